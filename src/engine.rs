@@ -1,0 +1,23 @@
+//! The pure core: it decides everything and touches nothing.
+//!
+//! It knows no network, no browser, no clock and no JSON dialect; what it needs of the outside stands
+//! in [`ports`]. Reading order: [`job`] (what a person asked for) is checked by [`check`] and becomes a
+//! [`plan`]; [`drive`] works the plan and tells its story as [`event`]s; [`part`] and [`run`] fold the
+//! events; [`merge`] makes answers of the parts.
+
+pub mod check;
+pub mod compose;
+pub mod drive;
+pub mod error;
+pub mod event;
+pub mod fence;
+pub mod job;
+pub mod lane;
+pub mod merge;
+pub mod part;
+pub mod plan;
+pub mod ports;
+pub mod prompt;
+pub mod run;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;

@@ -1,0 +1,47 @@
+//! The closed list of things that happen in a run. Everything a person sees, keeps or shares is folded
+//! from these, so each has its time.
+
+use super::error::Cause;
+use super::job::PartId;
+use super::ports::{Finish, Moment, Usage};
+
+/// Something that happened, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunEvent {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// The run began.
+    Began,
+    /// Something happened to a part.
+    Part(PartId, PartEvent),
+    /// A person stopped the run; every part that was not at its end is told so by an event of its own.
+    Stopped,
+    /// Every part has ended.
+    Ended,
+}
+
+/// What happened to a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartEvent {
+    /// All it needs is there; it waits for a place in its lane.
+    Queued,
+    /// Its call was sent. Each sending is one attempt.
+    Sent,
+    /// More of its reply came.
+    Came(String),
+    /// The provider said what it counted.
+    Counted(Usage),
+    /// Its reply is whole, or as whole as its limit let it be.
+    Finished(Finish),
+    /// It failed. What had come stays.
+    Failed(Cause),
+    /// A person stopped it. What had come stays.
+    Stopped,
+}

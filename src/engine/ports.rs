@@ -1,0 +1,98 @@
+//! What the engine needs of the outside, as small traits. Each has an in-memory twin in
+//! [`testing`](super::testing), so whole runs are tested natively and in virtual time.
+//! None needs `Send`: the page has one thread.
+
+use std::future::Future;
+use std::time::Duration;
+
+use futures::Stream;
+
+use super::error::CallError;
+use super::job::PartId;
+
+/// A moment on a clock that never goes back, in milliseconds since the clock's own start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(u64);
+
+impl Moment {
+    /// The moment `millis` milliseconds after the clock's start.
+    pub fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the clock's start.
+    pub fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The time from `earlier` until this moment; zero if it is the later one.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// Tells the time.
+pub trait Clock {
+    /// Now.
+    fn now(&self) -> Moment;
+}
+
+/// Waits.
+pub trait Sleeper {
+    /// Ends when `delay` has passed. Dropping it ends the wait.
+    fn sleep(&self, delay: Duration) -> impl Future<Output = ()>;
+}
+
+/// One request to a model, in no dialect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Which part asks.
+    pub part: PartId,
+    /// The system prompt, with the rule of the fences.
+    pub system: String,
+    /// The user message, its slots filled.
+    pub user: String,
+    /// The longest reply, in tokens.
+    pub max_tokens: u32,
+    /// 0.0 to 2.0; `None` leaves it to the provider.
+    pub temperature: Option<f32>,
+}
+
+/// A piece of a reply, as it comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delta {
+    /// More text.
+    Text(String),
+    /// What the provider says it counted.
+    Usage(Usage),
+    /// The reply's own end. Without one, a reply is cut off.
+    Finished(Finish),
+}
+
+/// Tokens, as the provider counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Tokens of the prompt.
+    pub input: u64,
+    /// Tokens of the reply, those of its reasoning included.
+    pub output: u64,
+}
+
+/// How a reply ended that ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// The model had said all it wanted to.
+    Complete,
+    /// The token limit cut it: what is there is kept and marked.
+    AtLimit,
+}
+
+/// Sends a call to a model.
+pub trait ChatClient {
+    /// The reply, piece by piece. Dropping the stream aborts the request.
+    ///
+    /// # Errors
+    /// An error is the last item of the stream. A stream that ends with neither an error nor
+    /// [`Delta::Finished`] is a reply that was cut off.
+    fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>>;
+}

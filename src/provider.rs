@@ -1,0 +1,14 @@
+//! What is written on the wire and how a reply is read. Pure: bytes in, [`Delta`](crate::engine::ports::Delta)s out.
+//!
+//! [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] writes the request and
+//! [`reply`] reads the answer through [`sse`]; [`status`] reads refusals; [`practice`] needs no network.
+
+pub mod chat;
+pub mod endpoint;
+pub mod key;
+pub mod models;
+pub mod practice;
+pub mod reply;
+pub mod settings;
+pub mod sse;
+pub mod status;

@@ -1,0 +1,105 @@
+//! Practice: the provider that needs no key. It plays scripted replies to a job's sample with believable
+//! timing, and to any other text it says plainly that no model was asked.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures::Stream;
+use serde::Deserialize;
+
+use crate::engine::error::CallError;
+use crate::engine::job::PartId;
+use crate::engine::plan::Input;
+use crate::engine::ports::{Call, ChatClient, Delta, Finish, Sleeper};
+
+/// The replies to a job's sample, and the one reply to everything else.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    parts: BTreeMap<String, Line>,
+    otherwise: Line,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    /// Milliseconds until the first word.
+    first_ms: u64,
+    /// Milliseconds from word to word.
+    word_ms: u64,
+    text: String,
+    /// The reply ends at its token limit.
+    #[serde(default)]
+    at_limit: bool,
+}
+
+impl Script {
+    /// There is a reply for this part.
+    pub fn has(&self, part: &PartId) -> bool {
+        self.parts.contains_key(part.as_str())
+    }
+
+    /// The reply for this part.
+    pub fn text(&self, part: &PartId) -> Option<&str> {
+        self.parts.get(part.as_str()).map(|line| line.text.as_str())
+    }
+
+    fn line(&self, part: &PartId, is_sample: bool) -> &Line {
+        let line = self.parts.get(part.as_str()).filter(|_| is_sample);
+        line.unwrap_or(&self.otherwise)
+    }
+}
+
+/// Plays a [`Script`].
+#[derive(Debug)]
+pub struct PracticeClient<S> {
+    script: Script,
+    is_sample: bool,
+    sleeper: S,
+}
+
+impl<S: Sleeper> PracticeClient<S> {
+    /// A client for one run on `input`.
+    pub fn new(script: Script, sample: &str, input: &Input, sleeper: S) -> Self {
+        Self {
+            script,
+            is_sample: words(sample).eq(words(input.as_str())),
+            sleeper,
+        }
+    }
+}
+
+/// White space does not make it another text: a text box may change line ends.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+}
+
+impl<S: Sleeper> ChatClient for PracticeClient<S> {
+    fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>> {
+        let line = self.script.line(&call.part, self.is_sample).clone();
+        let mut steps: Vec<(u64, Delta)> = line
+            .text
+            .split_inclusive(' ')
+            .enumerate()
+            .map(|(number, word)| {
+                let delay = if number == 0 {
+                    line.first_ms
+                } else {
+                    line.word_ms
+                };
+                (delay, Delta::Text(word.to_owned()))
+            })
+            .collect();
+        let finish = if line.at_limit {
+            Finish::AtLimit
+        } else {
+            Finish::Complete
+        };
+        steps.push((line.word_ms, Delta::Finished(finish)));
+        futures::stream::unfold(steps.into_iter(), |mut steps| async {
+            let (delay, delta) = steps.next()?;
+            self.sleeper.sleep(Duration::from_millis(delay)).await;
+            Some((Ok(delta), steps))
+        })
+    }
+}
