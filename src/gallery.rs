@@ -35,20 +35,12 @@ pub enum GalleryError {
 /// # Errors
 /// None that a released page can meet: see [`GalleryError`].
 pub fn recipe_review() -> Result<Entry, GalleryError> {
-    entry(
-        include_str!("gallery/recipe-review.json"),
-        include_str!("gallery/recipe-review.practice.json"),
-    )
+    entry(include_str!("gallery/recipe-review.json"), include_str!("gallery/recipe-review.practice.json"))
 }
 
 fn entry(job: &str, practice: &str) -> Result<Entry, GalleryError> {
-    let job = archive::read_job(job)?
-        .check()
-        .map_err(GalleryError::Unsound)?;
-    Ok(Entry {
-        job,
-        practice: serde_json::from_str(practice)?,
-    })
+    let job = archive::read_job(job)?.check().map_err(GalleryError::Unsound)?;
+    Ok(Entry { job, practice: serde_json::from_str(practice)? })
 }
 
 #[cfg(test)]
@@ -70,14 +62,7 @@ mod tests {
     #[test]
     fn the_practice_verdict_ends_as_the_editor_is_told_to_end() {
         let entry = recipe_review().unwrap();
-        let text = entry
-            .practice
-            .text(&crate::engine::job::PartId::new("verdict"))
-            .unwrap();
-        assert!(
-            text.lines()
-                .last()
-                .is_some_and(|line| line.starts_with("Verdict:"))
-        );
+        let text = entry.practice.text(&crate::engine::job::PartId::new("verdict")).unwrap();
+        assert!(text.lines().last().is_some_and(|line| line.starts_with("Verdict:")));
     }
 }

@@ -1,1 +1,39 @@
+//! The page. It shows state and sends commands; it decides nothing.
+//!
+//! [`app`] is the frame; [`state`] is the reactive image of the engine's state; [`command`] is the only
+//! writer of it; [`wording`] has every sentence that a person reads.
 
+pub mod app;
+pub mod ballot;
+pub mod card;
+pub mod command;
+pub mod compose;
+pub mod icon;
+pub mod panel;
+pub mod settings;
+pub mod state;
+pub mod summary;
+pub mod timeline;
+pub mod verdict;
+pub mod wording;
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::gallery;
+use app::App;
+
+/// The element that the page is drawn into; `index.html` has it.
+const ROOT: &str = "app";
+
+/// Draws the page in the place of the shell that `index.html` shows until then.
+pub fn mount() {
+    let Some(root) = page::element(ROOT) else {
+        return;
+    };
+    root.replace_children_with_node_0();
+    match gallery::recipe_review() {
+        Ok(entry) => mount_to(root, move || view! { <App entry=entry /> }).forget(),
+        Err(fault) => mount_to(root, move || view! { <p role="alert">{fault.to_string()}</p> }).forget(),
+    }
+}

@@ -98,10 +98,7 @@ impl From<StoredJob> for JobDraft {
             id: stored.id,
             title: stored.title,
             about: stored.about,
-            input: InputSpec {
-                label: stored.input.label,
-                sample: stored.input.sample.into(),
-            },
+            input: InputSpec { label: stored.input.label, sample: stored.input.sample.into() },
             panels: stored.panels.into_iter().map(PanelDraft::from).collect(),
         }
     }
@@ -113,13 +110,8 @@ impl From<StoredPanel> for PanelDraft {
             id: stored.id,
             title: stored.title,
             split: match stored.split {
-                StoredSplit::Aspect { parts } => {
-                    Split::ByAspect(parts.into_iter().map(PartSpec::from).collect())
-                }
-                StoredSplit::Repetition { attempts, part } => Split::ByRepetition {
-                    attempts,
-                    part: part.into(),
-                },
+                StoredSplit::Aspect { parts } => Split::ByAspect(parts.into_iter().map(PartSpec::from).collect()),
+                StoredSplit::Repetition { attempts, part } => Split::ByRepetition { attempts, part: part.into() },
             },
             merge: match stored.merge {
                 StoredMerge::Synthesise { part } => Merge::Synthesise(part.into()),

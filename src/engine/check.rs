@@ -97,8 +97,7 @@ impl JobDraft {
             match &panel.merge {
                 Merge::Synthesise(part) => found.synthesiser(here, part, &plan),
                 Merge::Vote { answers } => {
-                    let read: BTreeSet<String> =
-                        answers.iter().map(|answer| vote::plain(answer)).collect();
+                    let read: BTreeSet<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
                     if read.len() < 2 || read.len() < answers.len() || read.contains("") {
                         found.add(&format!("{here}/merge/answers"), JobFault::Answers);
                     }
@@ -106,11 +105,7 @@ impl JobDraft {
             }
         }
         found.graph(&plan);
-        if found.0.is_empty() {
-            Ok(Job::from_checked(self))
-        } else {
-            Err(found.0)
-        }
+        if found.0.is_empty() { Ok(Job::from_checked(self)) } else { Err(found.0) }
     }
 }
 
@@ -119,10 +114,7 @@ struct Findings(Vec<JobProblem>);
 
 impl Findings {
     fn add(&mut self, field: &str, fault: JobFault) {
-        self.0.push(JobProblem {
-            field: field.to_owned(),
-            fault,
-        });
+        self.0.push(JobProblem { field: field.to_owned(), fault });
     }
 
     fn filled(&mut self, field: &str, text: &str) {
@@ -140,10 +132,7 @@ impl Findings {
     fn part(&mut self, panel: &str, part: &PartSpec, plan: &Plan) {
         self.spec(panel, part, plan);
         if has_reports(part) {
-            self.add(
-                &format!("{panel}/{}/prompt", part.id),
-                JobFault::ReportsOutsideMerge,
-            );
+            self.add(&format!("{panel}/{}/prompt", part.id), JobFault::ReportsOutsideMerge);
         }
     }
 
@@ -165,10 +154,7 @@ impl Findings {
         if part.max_tokens == 0 {
             self.add(&at("max_tokens"), JobFault::Limit);
         }
-        if part
-            .temperature
-            .is_some_and(|heat| !(0.0..=2.0).contains(&heat))
-        {
+        if part.temperature.is_some_and(|heat| !(0.0..=2.0).contains(&heat)) {
             self.add(&at("temperature"), JobFault::Temperature);
         }
         for slot in Template::parse(&part.prompt).slots() {
@@ -192,9 +178,7 @@ impl Findings {
         loop {
             let before = ready.len();
             for part in &plan.parts {
-                let free = part
-                    .waits_for()
-                    .all(|id| ready.contains(id) || plan.part(id).is_none());
+                let free = part.waits_for().all(|id| ready.contains(id) || plan.part(id).is_none());
                 if free {
                     ready.insert(&part.id);
                 }
@@ -203,11 +187,7 @@ impl Findings {
                 break;
             }
         }
-        let stuck: Vec<PartId> = seen
-            .into_iter()
-            .filter(|id| !ready.contains(id))
-            .cloned()
-            .collect();
+        let stuck: Vec<PartId> = seen.into_iter().filter(|id| !ready.contains(id)).cloned().collect();
         if let Some(first) = stuck.first() {
             self.add(first.as_str(), JobFault::Circle(stuck.clone()));
         }
@@ -215,9 +195,7 @@ impl Findings {
 }
 
 fn has_reports(part: &PartSpec) -> bool {
-    Template::parse(&part.prompt)
-        .slots()
-        .any(|slot| *slot == Slot::Reports)
+    Template::parse(&part.prompt).slots().any(|slot| *slot == Slot::Reports)
 }
 
 #[cfg(test)]
@@ -242,10 +220,7 @@ mod tests {
             id: "job".into(),
             title: "Job".into(),
             about: String::new(),
-            input: InputSpec {
-                label: "Text".into(),
-                sample: String::new(),
-            },
+            input: InputSpec { label: "Text".into(), sample: String::new() },
             panels: vec![PanelDraft {
                 id: "panel".into(),
                 title: "Panel".into(),
@@ -257,10 +232,8 @@ mod tests {
 
     fn check(parts: Vec<PartSpec>, expect: &[(&str, JobFault)]) {
         let found = draft(parts).check().err().unwrap_or_default();
-        let found: Vec<(&str, JobFault)> = found
-            .iter()
-            .map(|problem| (problem.field.as_str(), problem.fault.clone()))
-            .collect();
+        let found: Vec<(&str, JobFault)> =
+            found.iter().map(|problem| (problem.field.as_str(), problem.fault.clone())).collect();
         assert_eq!(found, expect);
     }
 
@@ -281,33 +254,21 @@ mod tests {
                 ("panel/Odd Name/prompt", JobFault::Empty),
                 ("panel/Odd Name/max_tokens", JobFault::Limit),
                 ("panel/Odd Name/temperature", JobFault::Temperature),
-                (
-                    "panel/b/prompt",
-                    JobFault::UnknownSlot(PartId::new("nobody")),
-                ),
+                ("panel/b/prompt", JobFault::UnknownSlot(PartId::new("nobody"))),
                 ("panel/b/prompt", JobFault::ReportsOutsideMerge),
                 ("b", JobFault::Taken),
             ],
         );
         check(vec![], &[("panel/split", JobFault::Nothing)]);
-        check(
-            vec![part("reports", "x")],
-            &[("panel/reports/id", JobFault::Reserved)],
-        );
+        check(vec![part("reports", "x")], &[("panel/reports/id", JobFault::Reserved)]);
     }
 
     #[test]
     fn a_circle_is_found_however_long_it_is() {
-        let circle =
-            |ids: &[&str]| JobFault::Circle(ids.iter().map(|id| PartId::new(*id)).collect());
+        let circle = |ids: &[&str]| JobFault::Circle(ids.iter().map(|id| PartId::new(*id)).collect());
         check(vec![part("a", "{{a}}")], &[("a", circle(&["a", "end"]))]);
         check(
-            vec![
-                part("a", "{{c}}"),
-                part("b", "{{a}}"),
-                part("c", "{{b}}"),
-                part("d", "x"),
-            ],
+            vec![part("a", "{{c}}"), part("b", "{{a}}"), part("c", "{{b}}"), part("d", "x")],
             &[("a", circle(&["a", "b", "c", "end"]))],
         );
         check(vec![part("a", "{{end}}")], &[("a", circle(&["a", "end"]))]);
@@ -324,9 +285,7 @@ mod tests {
         ] {
             let mut job = draft(vec![part("a", "x")]);
             for panel in &mut job.panels {
-                panel.merge = Merge::Vote {
-                    answers: answers.iter().map(|&answer| answer.to_owned()).collect(),
-                };
+                panel.merge = Merge::Vote { answers: answers.iter().map(|&answer| answer.to_owned()).collect() };
             }
             assert_eq!(job.check().is_ok(), sound, "{answers:?}");
         }

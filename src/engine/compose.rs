@@ -35,11 +35,7 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
                 }
             }
             Segment::Slot(Slot::Reports) => {
-                let blocks: Vec<String> = part
-                    .reports
-                    .iter()
-                    .map(|report| block(report, given, &mut fenced))
-                    .collect();
+                let blocks: Vec<String> = part.reports.iter().map(|report| block(report, given, &mut fenced)).collect();
                 user.push_str(&blocks.join("\n\n"));
             }
         }
@@ -49,20 +45,10 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         Some(rule) => format!("{}\n\n{rule}", part.system),
         None => part.system.clone(),
     };
-    Call {
-        part: part.id.clone(),
-        system,
-        user,
-        max_tokens: part.max_tokens,
-        temperature: part.temperature,
-    }
+    Call { part: part.id.clone(), system, user, max_tokens: part.max_tokens, temperature: part.temperature }
 }
 
-fn block(
-    report: &Labelled,
-    given: &Given,
-    fenced: &mut impl FnMut(&str, &str) -> String,
-) -> String {
+fn block(report: &Labelled, given: &Given, fenced: &mut impl FnMut(&str, &str) -> String) -> String {
     let title = &report.title;
     match given.get(&report.id) {
         Some(Some(reply)) => {
@@ -98,19 +84,13 @@ mod tests {
             temperature: None,
             needs: Vec::new(),
             reports: ["cost", "taste", "time"]
-                .map(|id| Labelled {
-                    id: PartId::new(id),
-                    title: id.to_uppercase(),
-                })
+                .map(|id| Labelled { id: PartId::new(id), title: id.to_uppercase() })
                 .into(),
         }
     }
 
     fn reply(text: &str, finish: Finish) -> Rc<Reply> {
-        Rc::new(Reply {
-            text: text.into(),
-            finish,
-        })
+        Rc::new(Reply { text: text.into(), finish })
     }
 
     #[test]
@@ -135,14 +115,7 @@ mod tests {
 
     #[test]
     fn a_prompt_without_slots_is_sent_as_it_is() {
-        let call = call(
-            &part("Say hello."),
-            &Input::new("x").unwrap(),
-            &Given::new(),
-        );
-        assert_eq!(
-            (call.system.as_str(), call.user.as_str()),
-            ("You edit.", "Say hello.")
-        );
+        let call = call(&part("Say hello."), &Input::new("x").unwrap(), &Given::new());
+        assert_eq!((call.system.as_str(), call.user.as_str()), ("You edit.", "Say hello."));
     }
 }

@@ -39,14 +39,14 @@ pub async fn drive<C: ChatClient, K: Clock>(
 ) {
     let desk = Desk { input, ports, tell };
     desk.tell(Happening::Began);
-    let mut tellers = Vec::with_capacity(plan.parts.len());
+    let mut outlets = Vec::with_capacity(plan.parts.len());
     let mut endings: Vec<(&PartId, Ending)> = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
         let (sender, receiver) = oneshot::channel();
-        tellers.push(sender);
+        outlets.push(sender);
         endings.push((&part.id, receiver.shared()));
     }
-    let parts = plan.parts.iter().zip(tellers).map(|(part, sender)| {
+    let works = plan.parts.iter().zip(outlets).map(|(part, sender)| {
         let waits: Vec<(PartId, Ending)> = part
             .waits_for()
             .filter_map(|need| endings.iter().find(|(id, _)| *id == need))
@@ -54,18 +54,14 @@ pub async fn drive<C: ChatClient, K: Clock>(
             .collect();
         let desk = &desk;
         async move {
-            let given = join_all(
-                waits
-                    .into_iter()
-                    .map(|(id, ending)| async move { (id, ending.await.ok().flatten()) }),
-            )
-            .await;
+            let given =
+                join_all(waits.into_iter().map(|(id, ending)| async move { (id, ending.await.ok().flatten()) })).await;
             let reply = desk.work(part, &given.into_iter().collect()).await;
             // Nobody listens to a part that no other needs.
             drop(sender.send(reply));
         }
     });
-    join_all(parts).await;
+    join_all(works).await;
     desk.tell(Happening::Ended);
 }
 

@@ -93,6 +93,42 @@ pub enum CallError {
     Withheld,
 }
 
+impl CallError {
+    /// The same error with another detail, where it has one.
+    #[must_use]
+    pub fn with_detail(self, change: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Refused { status, detail } => Self::Refused { status, detail: change(detail) },
+            Self::UnknownModel { detail } => Self::UnknownModel { detail: change(detail) },
+            Self::NoSuchAddress { detail } => Self::NoSuchAddress { detail: change(detail) },
+            Self::RateLimited { wait, detail } => Self::RateLimited { wait, detail: change(detail) },
+            Self::NoCredit { detail } => Self::NoCredit { detail: change(detail) },
+            Self::Rejected { status, detail } => Self::Rejected { status, detail: change(detail) },
+            Self::ServerTrouble { status, detail } => Self::ServerTrouble { status, detail: change(detail) },
+            Self::Unreadable { detail } => Self::Unreadable { detail: change(detail) },
+            Self::Reported { detail } => Self::Reported { detail: change(detail) },
+            Self::Unreachable | Self::Offline | Self::CutOff | Self::Empty { .. } | Self::Withheld => self,
+        }
+    }
+
+    /// What the provider said, where it said anything.
+    pub fn detail(&self) -> Option<&str> {
+        let detail = match self {
+            Self::Refused { detail, .. }
+            | Self::UnknownModel { detail }
+            | Self::NoSuchAddress { detail }
+            | Self::RateLimited { detail, .. }
+            | Self::NoCredit { detail }
+            | Self::Rejected { detail, .. }
+            | Self::ServerTrouble { detail, .. }
+            | Self::Unreadable { detail }
+            | Self::Reported { detail } => detail,
+            Self::Unreachable | Self::Offline | Self::CutOff | Self::Empty { .. } | Self::Withheld => return None,
+        };
+        Some(detail.as_str()).filter(|detail| !detail.is_empty())
+    }
+}
+
 /// Why a part failed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Cause {

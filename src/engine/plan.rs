@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::job::{Job, Merge, PanelDraft, PartId, PartSpec, Split};
-use super::prompt::{Slot, Template};
+use super::prompt::{Segment, Slot, Template};
 
 /// A job's parts and panels, laid out.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,18 +116,11 @@ pub(super) fn lay_out(panels: &[PanelDraft]) -> Plan {
         let merge = match &panel.merge {
             Merge::Vote { answers } => {
                 parts.extend(made);
-                PlannedMerge::Vote {
-                    answers: answers.clone(),
-                }
+                PlannedMerge::Vote { answers: answers.clone() }
             }
             Merge::Synthesise(spec) => {
-                let reports = made
-                    .iter()
-                    .map(|part| Labelled {
-                        id: part.id.clone(),
-                        title: part.title.clone(),
-                    })
-                    .collect();
+                let reports =
+                    made.iter().map(|part| Labelled { id: part.id.clone(), title: part.title.clone() }).collect();
                 parts.extend(made);
                 parts.push(PlannedPart {
                     reports,
@@ -144,18 +137,14 @@ pub(super) fn lay_out(panels: &[PanelDraft]) -> Plan {
             merge,
         });
     }
-    Plan {
-        parts,
-        panels: planned,
-    }
+    Plan { parts, panels: planned }
 }
 
 fn split(panel: &PanelDraft) -> Vec<PlannedPart> {
     match &panel.split {
-        Split::ByAspect(specs) => specs
-            .iter()
-            .map(|spec| planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Report))
-            .collect(),
+        Split::ByAspect(specs) => {
+            specs.iter().map(|spec| planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Report)).collect()
+        }
         Split::ByRepetition { attempts, part } => {
             let role = match panel.merge {
                 Merge::Vote { .. } => Role::Ballot,
@@ -211,17 +200,42 @@ impl Plan {
 
     /// How many parts start together when the run begins.
     pub fn first_level(&self) -> usize {
-        self.parts
-            .iter()
-            .filter(|part| part.waits_for().next().is_none())
-            .count()
+        self.parts.iter().filter(|part| part.waits_for().next().is_none()).count()
     }
 
     /// The most that all replies together can come to, in tokens.
     pub fn most_reply_tokens(&self) -> u64 {
+        self.parts.iter().map(|part| u64::from(part.max_tokens)).sum()
+    }
+}
+
+/// How many characters of English a token holds, about. Only for what is shown with "about" before it.
+const CHARS_PER_TOKEN: usize = 4;
+
+impl Plan {
+    /// About how many tokens all prompts together come to for an input of so many characters. Reports
+    /// count at their limit, so a run is rarely dearer than this says.
+    pub fn about_prompt_tokens(&self, input_chars: usize) -> usize {
         self.parts
             .iter()
-            .map(|part| u64::from(part.max_tokens))
+            .map(|part| {
+                let own: usize = part
+                    .prompt
+                    .segments()
+                    .iter()
+                    .map(|segment| match segment {
+                        Segment::Words(words) => words.len(),
+                        Segment::Slot(Slot::Input) => input_chars,
+                        Segment::Slot(_) => 0,
+                    })
+                    .sum();
+                let replies: usize = part
+                    .waits_for()
+                    .filter_map(|id| self.part(id))
+                    .filter_map(|need| usize::try_from(need.max_tokens).ok())
+                    .sum();
+                (own + part.system.len()) / CHARS_PER_TOKEN + replies
+            })
             .sum()
     }
 }
@@ -242,11 +256,7 @@ impl Input {
     /// Refuses one of white space alone.
     pub fn new(text: impl Into<String>) -> Result<Self, EmptyInput> {
         let text = text.into();
-        if text.trim().is_empty() {
-            Err(EmptyInput)
-        } else {
-            Ok(Self(text))
-        }
+        if text.trim().is_empty() { Err(EmptyInput) } else { Ok(Self(text)) }
     }
 
     /// The text.

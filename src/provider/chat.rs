@@ -41,15 +41,9 @@ pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Erro
     let model = endpoint.model.as_deref();
     let mut messages = Vec::with_capacity(2);
     if !call.system.is_empty() {
-        messages.push(Message {
-            role: "system",
-            content: &call.system,
-        });
+        messages.push(Message { role: "system", content: &call.system });
     }
-    messages.push(Message {
-        role: "user",
-        content: &call.user,
-    });
+    messages.push(Message { role: "user", content: &call.user });
     let mut request = Request {
         model,
         messages,
@@ -58,9 +52,7 @@ pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Erro
         temperature: call.temperature,
         reasoning_effort: None,
         stream: true,
-        stream_options: StreamOptions {
-            include_usage: true,
-        },
+        stream_options: StreamOptions { include_usage: true },
     };
     match endpoint.service {
         // `max_tokens` is deprecated there and refused by its reasoning models.
@@ -89,9 +81,7 @@ enum Reasoning {
 /// Told by the name, as OpenAI's own clients do: the o-series and gpt-5 always think; gpt-5.1 and later
 /// can be told not to, but for those made for code or for long thought.
 fn reasoning(model: &str) -> Reasoning {
-    let o_series = model
-        .strip_prefix('o')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let o_series = model.strip_prefix('o').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if o_series {
         return Reasoning::Always;
     }
@@ -151,13 +141,7 @@ mod tests {
         call.system.clear();
         call.temperature = None;
         let body = body(&call, &endpoint(Service::Compatible, None)).unwrap();
-        for field in [
-            "model",
-            "system",
-            "temperature",
-            "reasoning_effort",
-            "max_completion_tokens",
-        ] {
+        for field in ["model", "system", "temperature", "reasoning_effort", "max_completion_tokens"] {
             assert!(!body.contains(field), "{field} in {body}");
         }
     }
@@ -166,12 +150,7 @@ mod tests {
     fn a_model_that_can_answer_at_once_is_asked_to() {
         let sent = |model| body(&ballot(), &endpoint(Service::OpenAi, Some(model))).unwrap();
         let luna = sent("gpt-6-luna");
-        assert!(
-            luna.contains(
-                r#""max_completion_tokens":3,"temperature":1.0,"reasoning_effort":"none""#
-            ),
-            "{luna}"
-        );
+        assert!(luna.contains(r#""max_completion_tokens":3,"temperature":1.0,"reasoning_effort":"none""#), "{luna}");
         assert!(!sent("o3").contains("temperature"));
         assert!(!sent("gpt-4.1-mini").contains("reasoning_effort"));
     }

@@ -1,21 +1,17 @@
 //! The key: opaque, so that it cannot be printed, stored or shown by accident.
 
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A visitor's API key. It has no `Display` and no serialised form, and `Debug` prints a mask.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey(Rc<str>);
+pub struct ApiKey(Arc<str>);
 
 impl ApiKey {
     /// Takes what was typed or pasted, without the white space around it; `None` if nothing is left.
     pub fn new(typed: &str) -> Option<Self> {
         let key = typed.trim();
-        if key.is_empty() {
-            None
-        } else {
-            Some(Self(key.into()))
-        }
+        if key.is_empty() { None } else { Some(Self(key.into())) }
     }
 
     /// The key itself, for the one header that carries it and for the field that it was typed into.
@@ -53,9 +49,6 @@ mod tests {
     #[test]
     fn a_key_is_struck_out_of_what_a_server_says() {
         let key = ApiKey::new("sk-secret").unwrap();
-        assert_eq!(
-            key.strike_out("bad key sk-secret (sk-secret)"),
-            "bad key [key] ([key])"
-        );
+        assert_eq!(key.strike_out("bad key sk-secret (sk-secret)"), "bad key [key] ([key])");
     }
 }

@@ -61,11 +61,7 @@ pub struct PracticeClient<S> {
 impl<S: Sleeper> PracticeClient<S> {
     /// A client for one run on `input`.
     pub fn new(script: Script, sample: &str, input: &Input, sleeper: S) -> Self {
-        Self {
-            script,
-            is_sample: words(sample).eq(words(input.as_str())),
-            sleeper,
-        }
+        Self { script, is_sample: words(sample).eq(words(input.as_str())), sleeper }
     }
 }
 
@@ -82,19 +78,11 @@ impl<S: Sleeper> ChatClient for PracticeClient<S> {
             .split_inclusive(' ')
             .enumerate()
             .map(|(number, word)| {
-                let delay = if number == 0 {
-                    line.first_ms
-                } else {
-                    line.word_ms
-                };
+                let delay = if number == 0 { line.first_ms } else { line.word_ms };
                 (delay, Delta::Text(word.to_owned()))
             })
             .collect();
-        let finish = if line.at_limit {
-            Finish::AtLimit
-        } else {
-            Finish::Complete
-        };
+        let finish = if line.at_limit { Finish::AtLimit } else { Finish::Complete };
         steps.push((line.word_ms, Delta::Finished(finish)));
         futures::stream::unfold(steps.into_iter(), |mut steps| async {
             let (delay, delta) = steps.next()?;

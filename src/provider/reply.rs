@@ -70,10 +70,7 @@ impl Decoder {
             self.form = if bytes.starts_with(b"{") {
                 Form::Json(Vec::new())
             } else {
-                Form::Events {
-                    parser: Parser::default(),
-                    head: Some(Vec::new()),
-                }
+                Form::Events { parser: Parser::default(), head: Some(Vec::new()) }
             };
             bytes
         } else {
@@ -84,12 +81,7 @@ impl Decoder {
             Form::Json(body) => {
                 body.extend_from_slice(bytes);
                 if body.len() > MAX_BODY_BYTES {
-                    self.fail(
-                        &mut decoded,
-                        CallError::Unreadable {
-                            detail: String::new(),
-                        },
-                    );
+                    self.fail(&mut decoded, CallError::Unreadable { detail: String::new() });
                 }
             }
             Form::Events { parser, head } => {
@@ -99,12 +91,7 @@ impl Decoder {
                 }
                 match parser.push(bytes) {
                     Ok(events) => self.events(events, &mut decoded),
-                    Err(_) => self.fail(
-                        &mut decoded,
-                        CallError::Unreadable {
-                            detail: String::new(),
-                        },
-                    ),
+                    Err(_) => self.fail(&mut decoded, CallError::Unreadable { detail: String::new() }),
                 }
             }
         }
@@ -131,13 +118,10 @@ impl Decoder {
                 let last = parser.finish();
                 self.form = Form::Events { parser, head };
                 // A last event without its blank line counts if it is whole.
-                let whole = last.filter(|event| {
-                    event.data == "[DONE]" || serde_json::from_str::<Value>(&event.data).is_ok()
-                });
+                let whole =
+                    last.filter(|event| event.data == "[DONE]" || serde_json::from_str::<Value>(&event.data).is_ok());
                 self.events(whole, &mut decoded);
-                if let Form::Events {
-                    head: Some(head), ..
-                } = &self.form
+                if let Form::Events { head: Some(head), .. } = &self.form
                     && !self.over
                 {
                     decoded.error = Some(never_began(head));
@@ -178,18 +162,9 @@ impl Decoder {
 fn never_began(head: &[u8]) -> CallError {
     let head = String::from_utf8_lossy(head);
     let is_stream = head.lines().all(|line| {
-        line.is_empty()
-            || [":", "data", "event", "id", "retry"]
-                .iter()
-                .any(|field| line.starts_with(field))
+        line.is_empty() || [":", "data", "event", "id", "retry"].iter().any(|field| line.starts_with(field))
     });
-    if is_stream {
-        CallError::CutOff
-    } else {
-        CallError::Unreadable {
-            detail: status::readable(&head),
-        }
-    }
+    if is_stream { CallError::CutOff } else { CallError::Unreadable { detail: status::readable(&head) } }
 }
 
 #[derive(Deserialize)]
@@ -235,10 +210,7 @@ fn completion(value: &Value, decoded: &mut Decoded) {
     decoded.error = if failed {
         let detail = status::said_by(value).message;
         Some(CallError::Reported { detail })
-    } else if value
-        .get("choices")
-        .is_none_or(|choices| !choices.is_array())
-    {
+    } else if value.get("choices").is_none_or(|choices| !choices.is_array()) {
         let detail = status::readable(&value.to_string());
         Some(CallError::Unreadable { detail })
     } else {
@@ -274,9 +246,7 @@ fn read(value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
             Some("length" | "max_tokens") => deltas.push(Delta::Finished(Finish::AtLimit)),
             Some("content_filter") => return Err(CallError::Withheld),
             Some("error") => {
-                return Err(CallError::Reported {
-                    detail: String::new(),
-                });
+                return Err(CallError::Reported { detail: String::new() });
             }
             // Nobody gave it a tool, and whatever else a server calls it, it says that it has ended.
             Some(_) => deltas.push(Delta::Finished(Finish::Complete)),
@@ -300,8 +270,5 @@ fn text_of(content: &Value) -> String {
 
 fn usage(value: &Value) -> Option<Usage> {
     let count = |field: &str| value.get(field).and_then(Value::as_u64);
-    Some(Usage {
-        input: count("prompt_tokens")?,
-        output: count("completion_tokens").unwrap_or(0),
-    })
+    Some(Usage { input: count("prompt_tokens")?, output: count("completion_tokens").unwrap_or(0) })
 }

@@ -1,0 +1,174 @@
+//! Calls over the network. Only the headers that browsers may send everywhere are sent: content type and
+//! authorization. Dropping a reply's stream aborts its request.
+
+use std::collections::VecDeque;
+
+use futures::{Stream, StreamExt};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::Uint8Array;
+use wasm_streams::ReadableStream;
+use wasm_streams::readable::IntoStream;
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+
+use super::page;
+use crate::engine::error::CallError;
+use crate::engine::ports::{Call, ChatClient, Delta};
+use crate::provider::chat;
+use crate::provider::endpoint::Endpoint;
+use crate::provider::models;
+use crate::provider::reply::{Decoded, Decoder};
+use crate::provider::status;
+
+/// Speaks Chat Completions with one endpoint.
+#[derive(Debug)]
+pub struct NetworkClient {
+    endpoint: Endpoint,
+}
+
+impl NetworkClient {
+    /// A client for this endpoint.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self { endpoint }
+    }
+}
+
+impl ChatClient for NetworkClient {
+    fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>> {
+        let endpoint = &self.endpoint;
+        futures::stream::unfold(Step::Open(Box::new(call)), move |step| async move {
+            let mut reading = match step {
+                Step::Open(call) => match open(endpoint, &call).await {
+                    Ok(reading) => reading,
+                    Err(why) => return Some((Err(struck(endpoint, why)), Step::Over)),
+                },
+                Step::Read(reading) => reading,
+                Step::Over => return None,
+            };
+            match reading.next().await? {
+                Ok(delta) => Some((Ok(delta), Step::Read(reading))),
+                Err(why) => Some((Err(struck(endpoint, why)), Step::Over)),
+            }
+        })
+    }
+}
+
+/// How far a reply is.
+enum Step {
+    Open(Box<Call>),
+    Read(Reading),
+    Over,
+}
+
+/// A reply that has begun.
+struct Reading {
+    body: Option<IntoStream<'static>>,
+    decoder: Decoder,
+    ready: VecDeque<Result<Delta, CallError>>,
+    _abort: AbortOnDrop,
+}
+
+/// Aborts a request when it is dropped; one that has ended does not mind.
+struct AbortOnDrop(Option<AbortController>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+impl Reading {
+    async fn next(&mut self) -> Option<Result<Delta, CallError>> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Some(item);
+            }
+            // What a broken connection leaves behind is judged like any other end.
+            let decoded = if let Some(Ok(bytes)) = self.body.as_mut()?.next().await {
+                self.decoder.push(&Uint8Array::new(&bytes).to_vec())
+            } else {
+                self.decoder.finish()
+            };
+            self.take(decoded);
+            if self.decoder.is_over() {
+                self.body = None;
+            }
+        }
+    }
+
+    fn take(&mut self, decoded: Decoded) {
+        self.ready.extend(decoded.deltas.into_iter().map(Ok));
+        self.ready.extend(decoded.error.map(Err));
+    }
+}
+
+async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
+    let abort = AbortOnDrop(AbortController::new().ok());
+    let body = chat::body(call, endpoint).map_err(|_| CallError::Unreachable)?;
+    let request = with_headers(Request::post(&endpoint.base.chat()), endpoint)
+        .header("Content-Type", "application/json")
+        .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
+        .body(body)
+        .map_err(|_| CallError::Unreachable)?;
+    let response = request.send().await.map_err(|_| unreachable(endpoint))?;
+    if !response.ok() {
+        return Err(refusal(&response).await);
+    }
+    let body = response.body().map(|raw| ReadableStream::from_raw(raw).into_stream());
+    Ok(Reading { body, decoder: Decoder::default(), ready: VecDeque::new(), _abort: abort })
+}
+
+/// Asks which models there are. It costs nothing, so it serves to test a connection, too.
+///
+/// # Errors
+/// As for a call.
+pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
+    let list = async {
+        let response = with_headers(Request::get(&endpoint.base.models()), endpoint)
+            .send()
+            .await
+            .map_err(|_| unreachable(endpoint))?;
+        if !response.ok() {
+            return Err(refusal(&response).await);
+        }
+        let body = response.text().await.map_err(|_| CallError::CutOff)?;
+        models::read(&body).ok_or_else(|| CallError::Unreadable { detail: status::readable(&body) })
+    };
+    list.await.map_err(|why| struck(endpoint, why))
+}
+
+/// No cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
+fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder {
+    let request = request
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    match &endpoint.key {
+        Some(key) => request.header("Authorization", &format!("Bearer {}", key.expose())),
+        None => request,
+    }
+}
+
+async fn refusal(response: &Response) -> CallError {
+    let wait = response.headers().get("retry-after");
+    let body = response.text().await.unwrap_or_default();
+    status::refusal(response.status(), wait.as_deref(), &body)
+}
+
+fn unreachable(endpoint: &Endpoint) -> CallError {
+    if page::is_online() || endpoint.base.origin().is_this_computer() {
+        CallError::Unreachable
+    } else {
+        CallError::Offline
+    }
+}
+
+/// The error with the key struck out of what the server said.
+fn struck(endpoint: &Endpoint, why: CallError) -> CallError {
+    match &endpoint.key {
+        Some(key) => why.with_detail(|detail| key.strike_out(&detail)),
+        None => why,
+    }
+}

@@ -1,0 +1,49 @@
+//! Small things of the page that are not drawn.
+
+use wasm_bindgen::JsCast;
+
+/// The page lies in the background, where no frame is drawn.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
+}
+
+/// The browser says that it has a network. It cannot know whether the network leads anywhere.
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Takes an element out of the page, if it is there.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// The element that the page is drawn into.
+pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.
+pub fn show_on_narrow(id: &str) {
+    let narrow = matches("(max-width: 59.99rem)");
+    let Some(element) = element(id).filter(|_| narrow) else {
+        return;
+    };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_behavior(if matches("(prefers-reduced-motion: reduce)") {
+        web_sys::ScrollBehavior::Auto
+    } else {
+        web_sys::ScrollBehavior::Smooth
+    });
+    options.set_block(web_sys::ScrollLogicalPosition::Start);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn matches(query: &str) -> bool {
+    web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,32 @@
+//! Time in a browser.
+
+use std::future::Future;
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+
+use crate::engine::ports::{Clock, Moment, Sleeper};
+
+/// The page's clock: milliseconds since the page was opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageClock;
+
+impl Clock for PageClock {
+    fn now(&self) -> Moment {
+        let millis =
+            web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+        // The clock begins at zero and a page is not open for aeons.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        Moment::from_millis(millis.round() as u64)
+    }
+}
+
+/// The page's timers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageSleeper;
+
+impl Sleeper for PageSleeper {
+    fn sleep(&self, delay: Duration) -> impl Future<Output = ()> {
+        TimeoutFuture::new(u32::try_from(delay.as_millis()).unwrap_or(u32::MAX))
+    }
+}

@@ -1,0 +1,82 @@
+//! The timeline: every call of a run as a bar, so that parallel work is seen and not only told.
+
+use leptos::prelude::*;
+
+use super::state::AppState;
+use super::wording;
+use crate::engine::part::Part;
+use crate::engine::plan::Plan;
+use crate::engine::ports::Moment;
+use crate::engine::run::Course;
+
+/// Drawn when the run is over.
+#[component]
+pub fn Timeline(
+    /// The page's state.
+    state: AppState,
+) -> impl IntoView {
+    let span = move || match state.run.course.get() {
+        Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
+        Course::Idle | Course::Running { .. } => None,
+    };
+    move || {
+        span().map(|(began, ended)| {
+            let bars = state.plan.with_value(|plan| bars(plan, state, began, ended));
+            view! {
+                <section class="timeline" aria-labelledby="timeline-title">
+                    <header class="panel-head">
+                        <h2 id="timeline-title">"Timeline"</h2>
+                        <p>{wording::TIMELINE}</p>
+                    </header>
+                    <ul class="bars">{bars.into_iter().map(row).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// One call on the scale of its run, in hundredths of the run's time.
+struct Bar {
+    title: String,
+    phase: &'static str,
+    from: f64,
+    wait: f64,
+    words: f64,
+    time: String,
+}
+
+fn bars(plan: &Plan, state: AppState, began: Moment, ended: Moment) -> Vec<Bar> {
+    let whole = ended.since(began).as_secs_f64().max(0.001);
+    let share = |from: Moment, to: Moment| 100.0 * to.since(from).as_secs_f64() / whole;
+    plan.parts
+        .iter()
+        .filter_map(|planned| {
+            let part: Part = state.run.cell(&planned.id).get();
+            let sent = part.times.sent?;
+            let end = part.times.ended?;
+            let first = part.times.first_text.unwrap_or(end);
+            Some(Bar {
+                title: planned.title.clone(),
+                phase: part.phase.name(),
+                from: share(began, sent),
+                wait: share(sent, first),
+                words: share(first, end),
+                time: wording::seconds(end.since(sent)),
+            })
+        })
+        .collect()
+}
+
+fn row(bar: Bar) -> impl IntoView {
+    let percent = |share: f64| format!("{share:.2}%");
+    view! {
+        <li class="bar" data-phase=bar.phase>
+            <span class="bar-title">{bar.title}</span>
+            <span class="bar-track" aria-hidden="true">
+                <span class="bar-wait" style:left=percent(bar.from) style:width=percent(bar.wait)></span>
+                <span class="bar-words" style:left=percent(bar.from + bar.wait) style:width=percent(bar.words)></span>
+            </span>
+            <span class="bar-time">{bar.time}</span>
+        </li>
+    }
+}
