@@ -26,7 +26,7 @@ pub enum GalleryError {
     #[error("built-in practice replies cannot be read: {0}")]
     Practice(#[from] serde_json::Error),
     /// Its job has problems.
-    #[error("a built-in job has problems: {0:?}")]
+    #[error("a built-in job has problems")]
     Unsound(Vec<JobProblem>),
 }
 
@@ -35,12 +35,20 @@ pub enum GalleryError {
 /// # Errors
 /// None that a released page can meet: see [`GalleryError`].
 pub fn recipe_review() -> Result<Entry, GalleryError> {
-    entry(include_str!("gallery/recipe-review.json"), include_str!("gallery/recipe-review.practice.json"))
+    entry(
+        include_str!("gallery/recipe-review.json"),
+        include_str!("gallery/recipe-review.practice.json"),
+    )
 }
 
 fn entry(job: &str, practice: &str) -> Result<Entry, GalleryError> {
-    let job = archive::read_job(job)?.check().map_err(GalleryError::Unsound)?;
-    Ok(Entry { job, practice: serde_json::from_str(practice)? })
+    let job = archive::read_job(job)?
+        .check()
+        .map_err(GalleryError::Unsound)?;
+    Ok(Entry {
+        job,
+        practice: serde_json::from_str(practice)?,
+    })
 }
 
 #[cfg(test)]
@@ -62,7 +70,14 @@ mod tests {
     #[test]
     fn the_practice_verdict_ends_as_the_editor_is_told_to_end() {
         let entry = recipe_review().unwrap();
-        let text = entry.practice.text(&crate::engine::job::PartId::new("verdict")).unwrap();
-        assert!(text.lines().last().is_some_and(|line| line.starts_with("Verdict:")));
+        let text = entry
+            .practice
+            .text(&crate::engine::job::PartId::new("verdict"))
+            .unwrap();
+        assert!(
+            text.lines()
+                .last()
+                .is_some_and(|line| line.starts_with("Verdict:"))
+        );
     }
 }

@@ -10,6 +10,7 @@ pub mod command;
 pub mod compose;
 pub mod icon;
 pub mod panel;
+pub mod reactive;
 pub mod settings;
 pub mod state;
 pub mod summary;
@@ -34,6 +35,10 @@ pub fn mount() {
     root.replace_children_with_node_0();
     match gallery::recipe_review() {
         Ok(entry) => mount_to(root, move || view! { <App entry=entry /> }).forget(),
-        Err(fault) => mount_to(root, move || view! { <p role="alert">{fault.to_string()}</p> }).forget(),
+        Err(fault) => mount_to(
+            root,
+            move || view! { <p role="alert">{fault.to_string()}</p> },
+        )
+        .forget(),
     }
 }

@@ -1,8 +1,13 @@
 //! Version 1 of a stored job. Frozen: a change of form is a new version.
 
-use serde::Deserialize;
+use std::fmt;
 
-use crate::engine::job::{InputSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::engine::job::{
+    InputSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split, Temperature,
+};
 
 /// What every version begins with.
 #[derive(Debug, Deserialize)]
@@ -40,21 +45,45 @@ struct StoredPanel {
     merge: StoredMerge,
 }
 
+/// `{"by": "aspect", "parts": […]}` or `{"by": "repetition", "attempts": 5, "part": {…}}`.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
-enum StoredSplit {
-    Aspect { parts: Vec<StoredPart> },
-    Repetition { attempts: usize, part: StoredPart },
+#[serde(deny_unknown_fields)]
+struct StoredSplit {
+    by: By,
+    #[serde(default)]
+    parts: Vec<StoredPart>,
+    #[serde(default)]
+    attempts: usize,
+    part: Option<StoredPart>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(tag = "how", rename_all = "lowercase", deny_unknown_fields)]
-enum StoredMerge {
-    Synthesise { part: StoredPart },
-    Vote { answers: Vec<String> },
+#[serde(rename_all = "lowercase")]
+enum By {
+    Aspect,
+    Repetition,
+}
+
+/// `{"how": "synthesise", "part": {…}}` or `{"how": "vote", "answers": […]}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredMerge {
+    how: How,
+    part: Option<StoredPart>,
+    #[serde(default)]
+    answers: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum How {
+    Synthesise,
+    Vote,
+}
+
+/// A part. One that a split or merge needs and does not have reads as an empty one, which the check refuses
+/// at its fields.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoredPart {
     id: String,
@@ -66,29 +95,38 @@ struct StoredPart {
     prompt: Lines,
     max_tokens: u32,
     #[serde(default)]
-    temperature: Option<f32>,
+    temperature: Option<f64>,
 }
 
-/// A text, or its lines, so that a long prompt can be read in the file.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Lines {
-    Text(String),
-    Lines(Vec<String>),
-}
+/// A text, or a list of its lines, so that a long prompt can be read in the file.
+#[derive(Debug, Default)]
+struct Lines(String);
 
-impl Default for Lines {
-    fn default() -> Self {
-        Self::Text(String::new())
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(LinesVisitor)
     }
 }
 
-impl From<Lines> for String {
-    fn from(lines: Lines) -> Self {
-        match lines {
-            Lines::Text(text) => text,
-            Lines::Lines(lines) => lines.join("\n"),
+struct LinesVisitor;
+
+impl<'de> Visitor<'de> for LinesVisitor {
+    type Value = Lines;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a text, or a list of its lines")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Lines, E> {
+        Ok(Lines(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Lines, A::Error> {
+        let mut lines: Vec<String> = Vec::new();
+        while let Some(line) = list.next_element()? {
+            lines.push(line);
         }
+        Ok(Lines(lines.join("\n")))
     }
 }
 
@@ -98,7 +136,10 @@ impl From<StoredJob> for JobDraft {
             id: stored.id,
             title: stored.title,
             about: stored.about,
-            input: InputSpec { label: stored.input.label, sample: stored.input.sample.into() },
+            input: InputSpec {
+                label: stored.input.label,
+                sample: stored.input.sample.0,
+            },
             panels: stored.panels.into_iter().map(PanelDraft::from).collect(),
         }
     }
@@ -109,13 +150,20 @@ impl From<StoredPanel> for PanelDraft {
         Self {
             id: stored.id,
             title: stored.title,
-            split: match stored.split {
-                StoredSplit::Aspect { parts } => Split::ByAspect(parts.into_iter().map(PartSpec::from).collect()),
-                StoredSplit::Repetition { attempts, part } => Split::ByRepetition { attempts, part: part.into() },
+            split: match stored.split.by {
+                By::Aspect => {
+                    Split::ByAspect(stored.split.parts.into_iter().map(PartSpec::from).collect())
+                }
+                By::Repetition => Split::ByRepetition {
+                    attempts: stored.split.attempts,
+                    part: stored.split.part.unwrap_or_default().into(),
+                },
             },
-            merge: match stored.merge {
-                StoredMerge::Synthesise { part } => Merge::Synthesise(part.into()),
-                StoredMerge::Vote { answers } => Merge::Vote { answers },
+            merge: match stored.merge.how {
+                How::Synthesise => Merge::Synthesise(stored.merge.part.unwrap_or_default().into()),
+                How::Vote => Merge::Vote {
+                    answers: stored.merge.answers,
+                },
             },
         }
     }
@@ -127,10 +175,10 @@ impl From<StoredPart> for PartSpec {
             id: PartId::new(stored.id),
             title: stored.title,
             about: stored.about,
-            system: stored.system.into(),
-            prompt: stored.prompt.into(),
+            system: stored.system.0,
+            prompt: stored.prompt.0,
             max_tokens: stored.max_tokens,
-            temperature: stored.temperature,
+            temperature: stored.temperature.map(Temperature::new),
         }
     }
 }

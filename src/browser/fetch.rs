@@ -2,17 +2,22 @@
 //! authorization. Dropping a reply's stream aborts its request.
 
 use std::collections::VecDeque;
+use std::pin::pin;
+use std::time::Duration;
 
+use futures::future::select;
 use futures::{Stream, StreamExt};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
+use wasm_bindgen_futures::spawn_local;
 use wasm_streams::ReadableStream;
 use wasm_streams::readable::IntoStream;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::page;
+use super::timer::PageSleeper;
 use crate::engine::error::CallError;
-use crate::engine::ports::{Call, ChatClient, Delta};
+use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
 use crate::provider::chat;
 use crate::provider::endpoint::Endpoint;
 use crate::provider::models;
@@ -64,7 +69,7 @@ struct Reading {
     body: Option<IntoStream<'static>>,
     decoder: Decoder,
     ready: VecDeque<Result<Delta, CallError>>,
-    _abort: AbortOnDrop,
+    abort: AbortOnDrop,
 }
 
 /// Aborts a request when it is dropped; one that has ended does not mind.
@@ -76,6 +81,25 @@ impl Drop for AbortOnDrop {
             controller.abort();
         }
     }
+}
+
+impl AbortOnDrop {
+    fn take(&mut self) -> Self {
+        Self(self.0.take())
+    }
+}
+
+/// How long a reply that is over may take to close its connection.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// Reads a reply that is over to the end of its bytes. Aborting it would close a connection that the next call
+/// can use; waiting for it would let a server that never closes hold up the part.
+fn drain(mut body: IntoStream<'static>, abort: AbortOnDrop) {
+    spawn_local(async move {
+        let rest = pin!(async { while let Some(Ok(_)) = body.next().await {} });
+        select(rest, pin!(PageSleeper.sleep(DRAIN))).await;
+        drop(abort);
+    });
 }
 
 impl Reading {
@@ -91,8 +115,10 @@ impl Reading {
                 self.decoder.finish()
             };
             self.take(decoded);
-            if self.decoder.is_over() {
-                self.body = None;
+            if self.decoder.is_over()
+                && let Some(body) = self.body.take()
+            {
+                drain(body, self.abort.take());
             }
         }
     }
@@ -115,8 +141,15 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     if !response.ok() {
         return Err(refusal(&response).await);
     }
-    let body = response.body().map(|raw| ReadableStream::from_raw(raw).into_stream());
-    Ok(Reading { body, decoder: Decoder::default(), ready: VecDeque::new(), _abort: abort })
+    let body = response
+        .body()
+        .map(|raw| ReadableStream::from_raw(raw).into_stream());
+    Ok(Reading {
+        body,
+        decoder: Decoder::default(),
+        ready: VecDeque::new(),
+        abort,
+    })
 }
 
 /// Asks which models there are. It costs nothing, so it serves to test a connection, too.
@@ -133,7 +166,9 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
             return Err(refusal(&response).await);
         }
         let body = response.text().await.map_err(|_| CallError::CutOff)?;
-        models::read(&body).ok_or_else(|| CallError::Unreadable { detail: status::readable(&body) })
+        models::read(&body).ok_or_else(|| CallError::Unreadable {
+            detail: status::readable(&body),
+        })
     };
     list.await.map_err(|why| struck(endpoint, why))
 }

@@ -4,7 +4,8 @@ use wasm_bindgen::JsCast;
 
 /// The page lies in the background, where no frame is drawn.
 pub fn is_hidden() -> bool {
-    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
+    document()
+        .is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
 }
 
 /// The browser says that it has a network. It cannot know whether the network leads anywhere.
@@ -41,7 +42,9 @@ pub fn show_on_narrow(id: &str) {
 }
 
 fn matches(query: &str) -> bool {
-    web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
 }
 
 fn document() -> Option<web_sys::Document> {

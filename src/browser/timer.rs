@@ -13,10 +13,15 @@ pub struct PageClock;
 
 impl Clock for PageClock {
     fn now(&self) -> Moment {
-        let millis =
-            web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+        let millis = web_sys::window()
+            .and_then(|window| window.performance())
+            .map_or(0.0, |performance| performance.now());
         // The clock begins at zero and a page is not open for aeons.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "see above"
+        )]
         Moment::from_millis(millis.round() as u64)
     }
 }

@@ -1,7 +1,5 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
-use std::collections::BTreeSet;
-
 use thiserror::Error;
 
 use super::job::{Job, JobDraft, Merge, PartId, PartSpec, Split};
@@ -70,13 +68,14 @@ impl JobDraft {
         if self.panels.is_empty() {
             found.add("panels", JobFault::Nothing);
         }
-        let mut panel_ids = BTreeSet::new();
+        let mut panel_ids: Vec<&String> = Vec::new();
         for panel in &self.panels {
             let here = &panel.id;
             found.name(&format!("{here}/id"), here);
-            if !panel_ids.insert(here) {
+            if panel_ids.contains(&here) {
                 found.add(&format!("{here}/id"), JobFault::Taken);
             }
+            panel_ids.push(here);
             found.filled(&format!("{here}/title"), &panel.title);
             match &panel.split {
                 Split::ByAspect(parts) => {
@@ -97,15 +96,23 @@ impl JobDraft {
             match &panel.merge {
                 Merge::Synthesise(part) => found.synthesiser(here, part, &plan),
                 Merge::Vote { answers } => {
-                    let read: BTreeSet<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
-                    if read.len() < 2 || read.len() < answers.len() || read.contains("") {
+                    let read: Vec<String> =
+                        answers.iter().map(|answer| vote::plain(answer)).collect();
+                    let alike = (1..)
+                        .zip(&read)
+                        .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
+                    if read.len() < 2 || alike || read.iter().any(String::is_empty) {
                         found.add(&format!("{here}/merge/answers"), JobFault::Answers);
                     }
                 }
             }
         }
         found.graph(&plan);
-        if found.0.is_empty() { Ok(Job::from_checked(self)) } else { Err(found.0) }
+        if found.0.is_empty() {
+            Ok(Job::from_checked(self))
+        } else {
+            Err(found.0)
+        }
     }
 }
 
@@ -114,7 +121,10 @@ struct Findings(Vec<JobProblem>);
 
 impl Findings {
     fn add(&mut self, field: &str, fault: JobFault) {
-        self.0.push(JobProblem { field: field.to_owned(), fault });
+        self.0.push(JobProblem {
+            field: field.to_owned(),
+            fault,
+        });
     }
 
     fn filled(&mut self, field: &str, text: &str) {
@@ -132,7 +142,10 @@ impl Findings {
     fn part(&mut self, panel: &str, part: &PartSpec, plan: &Plan) {
         self.spec(panel, part, plan);
         if has_reports(part) {
-            self.add(&format!("{panel}/{}/prompt", part.id), JobFault::ReportsOutsideMerge);
+            self.add(
+                &format!("{panel}/{}/prompt", part.id),
+                JobFault::ReportsOutsideMerge,
+            );
         }
     }
 
@@ -154,7 +167,7 @@ impl Findings {
         if part.max_tokens == 0 {
             self.add(&at("max_tokens"), JobFault::Limit);
         }
-        if part.temperature.is_some_and(|heat| !(0.0..=2.0).contains(&heat)) {
+        if part.temperature.is_some_and(|heat| !heat.is_sound()) {
             self.add(&at("temperature"), JobFault::Temperature);
         }
         for slot in Template::parse(&part.prompt).slots() {
@@ -168,26 +181,34 @@ impl Findings {
 
     /// What only the whole graph shows: names taken twice, and circles.
     fn graph(&mut self, plan: &Plan) {
-        let mut seen = BTreeSet::new();
+        let mut seen: Vec<&PartId> = Vec::new();
         for part in &plan.parts {
-            if !seen.insert(&part.id) {
+            if seen.contains(&&part.id) {
                 self.add(part.id.as_str(), JobFault::Taken);
             }
+            seen.push(&part.id);
         }
-        let mut ready: BTreeSet<&PartId> = BTreeSet::new();
+        let mut ready: Vec<&PartId> = Vec::new();
         loop {
             let before = ready.len();
             for part in &plan.parts {
-                let free = part.waits_for().all(|id| ready.contains(id) || plan.part(id).is_none());
-                if free {
-                    ready.insert(&part.id);
+                let free = part
+                    .waits_for()
+                    .all(|id| ready.contains(&id) || plan.part(id).is_none());
+                if free && !ready.contains(&&part.id) {
+                    ready.push(&part.id);
                 }
             }
             if ready.len() == before {
                 break;
             }
         }
-        let stuck: Vec<PartId> = seen.into_iter().filter(|id| !ready.contains(id)).cloned().collect();
+        let mut stuck: Vec<PartId> = Vec::new();
+        for id in seen {
+            if !ready.contains(&id) && !stuck.contains(id) {
+                stuck.push(id.clone());
+            }
+        }
         if let Some(first) = stuck.first() {
             self.add(first.as_str(), JobFault::Circle(stuck.clone()));
         }
@@ -195,13 +216,15 @@ impl Findings {
 }
 
 fn has_reports(part: &PartSpec) -> bool {
-    Template::parse(&part.prompt).slots().any(|slot| *slot == Slot::Reports)
+    Template::parse(&part.prompt)
+        .slots()
+        .any(|slot| *slot == Slot::Reports)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::job::{InputSpec, PanelDraft};
+    use crate::engine::job::{InputSpec, PanelDraft, Temperature};
 
     fn part(id: &str, prompt: &str) -> PartSpec {
         PartSpec {
@@ -220,7 +243,10 @@ mod tests {
             id: "job".into(),
             title: "Job".into(),
             about: String::new(),
-            input: InputSpec { label: "Text".into(), sample: String::new() },
+            input: InputSpec {
+                label: "Text".into(),
+                sample: String::new(),
+            },
             panels: vec![PanelDraft {
                 id: "panel".into(),
                 title: "Panel".into(),
@@ -232,8 +258,10 @@ mod tests {
 
     fn check(parts: Vec<PartSpec>, expect: &[(&str, JobFault)]) {
         let found = draft(parts).check().err().unwrap_or_default();
-        let found: Vec<(&str, JobFault)> =
-            found.iter().map(|problem| (problem.field.as_str(), problem.fault.clone())).collect();
+        let found: Vec<(&str, JobFault)> = found
+            .iter()
+            .map(|problem| (problem.field.as_str(), problem.fault.clone()))
+            .collect();
         assert_eq!(found, expect);
     }
 
@@ -246,7 +274,7 @@ mod tests {
     fn every_problem_is_reported_at_its_field() {
         let mut odd = part("Odd Name", "");
         odd.max_tokens = 0;
-        odd.temperature = Some(3.0);
+        odd.temperature = Some(Temperature::new(3.0));
         check(
             vec![odd, part("b", "{{reports}} {{nobody}}"), part("b", "x")],
             &[
@@ -254,21 +282,33 @@ mod tests {
                 ("panel/Odd Name/prompt", JobFault::Empty),
                 ("panel/Odd Name/max_tokens", JobFault::Limit),
                 ("panel/Odd Name/temperature", JobFault::Temperature),
-                ("panel/b/prompt", JobFault::UnknownSlot(PartId::new("nobody"))),
+                (
+                    "panel/b/prompt",
+                    JobFault::UnknownSlot(PartId::new("nobody")),
+                ),
                 ("panel/b/prompt", JobFault::ReportsOutsideMerge),
                 ("b", JobFault::Taken),
             ],
         );
         check(vec![], &[("panel/split", JobFault::Nothing)]);
-        check(vec![part("reports", "x")], &[("panel/reports/id", JobFault::Reserved)]);
+        check(
+            vec![part("reports", "x")],
+            &[("panel/reports/id", JobFault::Reserved)],
+        );
     }
 
     #[test]
     fn a_circle_is_found_however_long_it_is() {
-        let circle = |ids: &[&str]| JobFault::Circle(ids.iter().map(|id| PartId::new(*id)).collect());
+        let circle =
+            |ids: &[&str]| JobFault::Circle(ids.iter().map(|id| PartId::new(*id)).collect());
         check(vec![part("a", "{{a}}")], &[("a", circle(&["a", "end"]))]);
         check(
-            vec![part("a", "{{c}}"), part("b", "{{a}}"), part("c", "{{b}}"), part("d", "x")],
+            vec![
+                part("a", "{{c}}"),
+                part("b", "{{a}}"),
+                part("c", "{{b}}"),
+                part("d", "x"),
+            ],
             &[("a", circle(&["a", "b", "c", "end"]))],
         );
         check(vec![part("a", "{{end}}")], &[("a", circle(&["a", "end"]))]);
@@ -285,7 +325,9 @@ mod tests {
         ] {
             let mut job = draft(vec![part("a", "x")]);
             for panel in &mut job.panels {
-                panel.merge = Merge::Vote { answers: answers.iter().map(|&answer| answer.to_owned()).collect() };
+                panel.merge = Merge::Vote {
+                    answers: answers.iter().map(|&answer| answer.to_owned()).collect(),
+                };
             }
             assert_eq!(job.check().is_ok(), sound, "{answers:?}");
         }

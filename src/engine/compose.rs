@@ -1,6 +1,5 @@
 //! Fills a part's prompt: what is sent when it starts.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::fence;
@@ -11,7 +10,16 @@ use super::ports::{Call, Finish};
 use super::prompt::{Segment, Slot};
 
 /// What the parts that this one waits for have given; `None` for one that gave nothing.
-pub type Given = BTreeMap<PartId, Option<Rc<Reply>>>;
+#[derive(Debug, Default)]
+pub struct Given(pub Vec<(PartId, Option<Rc<Reply>>)>);
+
+impl Given {
+    /// The reply of that part, if it gave one.
+    pub fn reply(&self, id: &PartId) -> Option<&Reply> {
+        let (_, reply) = self.0.iter().find(|(other, _)| other == id)?;
+        reply.as_deref()
+    }
+}
 
 /// The call of a part whose needs are met. Everything that is not ours stands in fences.
 pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
@@ -29,13 +37,17 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
             Segment::Words(words) => user.push_str(words),
             Segment::Slot(Slot::Input) => user.push_str(&fenced("input", input.as_str())),
             Segment::Slot(Slot::Part(id)) => {
-                if let Some(Some(reply)) = given.get(id) {
+                if let Some(reply) = given.reply(id) {
                     user.push_str(&fenced(id.as_str(), &reply.text));
                     user.push_str(cut_note(reply));
                 }
             }
             Segment::Slot(Slot::Reports) => {
-                let blocks: Vec<String> = part.reports.iter().map(|report| block(report, given, &mut fenced)).collect();
+                let blocks: Vec<String> = part
+                    .reports
+                    .iter()
+                    .map(|report| block(report, given, &mut fenced))
+                    .collect();
                 user.push_str(&blocks.join("\n\n"));
             }
         }
@@ -45,17 +57,27 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         Some(rule) => format!("{}\n\n{rule}", part.system),
         None => part.system.clone(),
     };
-    Call { part: part.id.clone(), system, user, max_tokens: part.max_tokens, temperature: part.temperature }
+    Call {
+        part: part.id.clone(),
+        system,
+        user,
+        max_tokens: part.max_tokens,
+        temperature: part.temperature,
+    }
 }
 
-fn block(report: &Labelled, given: &Given, fenced: &mut impl FnMut(&str, &str) -> String) -> String {
+fn block(
+    report: &Labelled,
+    given: &Given,
+    fenced: &mut impl FnMut(&str, &str) -> String,
+) -> String {
     let title = &report.title;
-    match given.get(&report.id) {
-        Some(Some(reply)) => {
+    match given.reply(&report.id) {
+        Some(reply) => {
             let text = fenced(report.id.as_str(), &reply.text);
             format!("Report \"{title}\":\n{text}{}", cut_note(reply))
         }
-        _ => format!("Report \"{title}\": missing. Say nothing in its place."),
+        None => format!("Report \"{title}\": missing. Say nothing in its place."),
     }
 }
 
@@ -84,18 +106,24 @@ mod tests {
             temperature: None,
             needs: Vec::new(),
             reports: ["cost", "taste", "time"]
-                .map(|id| Labelled { id: PartId::new(id), title: id.to_uppercase() })
+                .map(|id| Labelled {
+                    id: PartId::new(id),
+                    title: id.to_uppercase(),
+                })
                 .into(),
         }
     }
 
     fn reply(text: &str, finish: Finish) -> Rc<Reply> {
-        Rc::new(Reply { text: text.into(), finish })
+        Rc::new(Reply {
+            text: text.into(),
+            finish,
+        })
     }
 
     #[test]
     fn the_synthesiser_is_told_what_it_has_and_what_is_missing() {
-        let given = Given::from([
+        let given = Given(vec![
             (PartId::new("cost"), Some(reply("Cheap.", Finish::Complete))),
             (PartId::new("taste"), None),
             (PartId::new("time"), Some(reply("Half an", Finish::AtLimit))),
@@ -115,7 +143,14 @@ mod tests {
 
     #[test]
     fn a_prompt_without_slots_is_sent_as_it_is() {
-        let call = call(&part("Say hello."), &Input::new("x").unwrap(), &Given::new());
-        assert_eq!((call.system.as_str(), call.user.as_str()), ("You edit.", "Say hello."));
+        let call = call(
+            &part("Say hello."),
+            &Input::new("x").unwrap(),
+            &Given::default(),
+        );
+        assert_eq!(
+            (call.system.as_str(), call.user.as_str()),
+            ("You edit.", "Say hello.")
+        );
     }
 }

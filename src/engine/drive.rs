@@ -54,9 +54,13 @@ pub async fn drive<C: ChatClient, K: Clock>(
             .collect();
         let desk = &desk;
         async move {
-            let given =
-                join_all(waits.into_iter().map(|(id, ending)| async move { (id, ending.await.ok().flatten()) })).await;
-            let reply = desk.work(part, &given.into_iter().collect()).await;
+            let given = join_all(
+                waits
+                    .into_iter()
+                    .map(|(id, ending)| async move { (id, ending.await.ok().flatten()) }),
+            )
+            .await;
+            let reply = desk.work(part, &Given(given)).await;
             // Nobody listens to a part that no other needs.
             drop(sender.send(reply));
         }
@@ -127,7 +131,7 @@ impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
 
 /// Why a part cannot be asked with what it was given.
 fn obstacle(spec: &PlannedPart, given: &Given) -> Option<Cause> {
-    let gave = |id: &PartId| matches!(given.get(id), Some(Some(_)));
+    let gave = |id: &PartId| given.reply(id).is_some();
     if let Some(need) = spec.needs.iter().find(|need| !gave(need)) {
         return Some(Cause::Needs(need.clone()));
     }

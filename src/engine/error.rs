@@ -98,16 +98,42 @@ impl CallError {
     #[must_use]
     pub fn with_detail(self, change: impl FnOnce(String) -> String) -> Self {
         match self {
-            Self::Refused { status, detail } => Self::Refused { status, detail: change(detail) },
-            Self::UnknownModel { detail } => Self::UnknownModel { detail: change(detail) },
-            Self::NoSuchAddress { detail } => Self::NoSuchAddress { detail: change(detail) },
-            Self::RateLimited { wait, detail } => Self::RateLimited { wait, detail: change(detail) },
-            Self::NoCredit { detail } => Self::NoCredit { detail: change(detail) },
-            Self::Rejected { status, detail } => Self::Rejected { status, detail: change(detail) },
-            Self::ServerTrouble { status, detail } => Self::ServerTrouble { status, detail: change(detail) },
-            Self::Unreadable { detail } => Self::Unreadable { detail: change(detail) },
-            Self::Reported { detail } => Self::Reported { detail: change(detail) },
-            Self::Unreachable | Self::Offline | Self::CutOff | Self::Empty { .. } | Self::Withheld => self,
+            Self::Refused { status, detail } => Self::Refused {
+                status,
+                detail: change(detail),
+            },
+            Self::UnknownModel { detail } => Self::UnknownModel {
+                detail: change(detail),
+            },
+            Self::NoSuchAddress { detail } => Self::NoSuchAddress {
+                detail: change(detail),
+            },
+            Self::RateLimited { wait, detail } => Self::RateLimited {
+                wait,
+                detail: change(detail),
+            },
+            Self::NoCredit { detail } => Self::NoCredit {
+                detail: change(detail),
+            },
+            Self::Rejected { status, detail } => Self::Rejected {
+                status,
+                detail: change(detail),
+            },
+            Self::ServerTrouble { status, detail } => Self::ServerTrouble {
+                status,
+                detail: change(detail),
+            },
+            Self::Unreadable { detail } => Self::Unreadable {
+                detail: change(detail),
+            },
+            Self::Reported { detail } => Self::Reported {
+                detail: change(detail),
+            },
+            Self::Unreachable
+            | Self::Offline
+            | Self::CutOff
+            | Self::Empty { .. }
+            | Self::Withheld => self,
         }
     }
 
@@ -123,7 +149,11 @@ impl CallError {
             | Self::ServerTrouble { detail, .. }
             | Self::Unreadable { detail }
             | Self::Reported { detail } => detail,
-            Self::Unreachable | Self::Offline | Self::CutOff | Self::Empty { .. } | Self::Withheld => return None,
+            Self::Unreachable
+            | Self::Offline
+            | Self::CutOff
+            | Self::Empty { .. }
+            | Self::Withheld => return None,
         };
         Some(detail.as_str()).filter(|detail| !detail.is_empty())
     }

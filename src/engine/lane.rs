@@ -25,11 +25,15 @@ pub struct Place<'a> {
 impl Lane {
     /// A lane with so many places, at least one.
     pub fn new(places: usize) -> Self {
-        Self { places: Semaphore::new(places.max(1)) }
+        Self {
+            places: Semaphore::new(places.max(1)),
+        }
     }
 
     /// Waits for a place.
     pub async fn place(&self) -> Place<'_> {
-        Place { _guard: self.places.acquire().await }
+        Place {
+            _guard: self.places.acquire().await,
+        }
     }
 }

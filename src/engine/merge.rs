@@ -102,12 +102,22 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
             let verdict = find(id);
             let begun = parts.iter().any(|part| part.phase != Phase::Waiting);
             let (used, left_out) = sort(&parts, |_| true);
-            Answer { phase: synthesis_phase(verdict.as_ref(), begun), used, left_out, body: Body::Verdict(id.clone()) }
+            Answer {
+                phase: synthesis_phase(verdict.as_ref(), begun),
+                used,
+                left_out,
+                body: Body::Verdict(id.clone()),
+            }
         }
         PlannedMerge::Vote { answers } => {
             let tally = vote::count(answers, &parts);
             let (used, left_out) = sort(&parts, |part| vote::read(part.text(), answers).is_some());
-            Answer { phase: vote_phase(&parts), used, left_out, body: Body::Vote(tally) }
+            Answer {
+                phase: vote_phase(&parts),
+                used,
+                left_out,
+                body: Body::Vote(tally),
+            }
         }
     }
 }
@@ -118,7 +128,10 @@ fn sort(parts: &[Part], counts: impl Fn(&Part) -> bool) -> (Vec<Used>, Vec<LeftO
     for part in parts {
         let why = match &part.phase {
             Phase::Done(reply) if counts(part) => {
-                used.push(Used { id: part.id.clone(), at_limit: reply.finish == Finish::AtLimit });
+                used.push(Used {
+                    id: part.id.clone(),
+                    at_limit: reply.finish == Finish::AtLimit,
+                });
                 continue;
             }
             Phase::Done(_) => Why::Unreadable,

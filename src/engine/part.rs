@@ -80,7 +80,13 @@ impl Times {
 impl Part {
     /// A part that nothing has happened to.
     pub fn waiting(id: PartId) -> Self {
-        Self { id, phase: Phase::Waiting, attempts: 0, times: Times::default(), usage: None }
+        Self {
+            id,
+            phase: Phase::Waiting,
+            attempts: 0,
+            times: Times::default(),
+            usage: None,
+        }
     }
 
     /// Folds one event into the part. What its phase cannot accept is ignored: a late delta after a stop
@@ -116,14 +122,22 @@ impl Part {
                 self.phase = ended(text, *finish);
             }
             (Phase::Waiting | Phase::Queued, PartEvent::Failed(why)) => {
-                self.phase = Phase::Failed { why: why.clone(), kept: String::new() };
+                self.phase = Phase::Failed {
+                    why: why.clone(),
+                    kept: String::new(),
+                };
             }
             (Phase::Streaming(text), PartEvent::Failed(why)) => {
                 let kept = std::mem::take(text);
-                self.phase = Phase::Failed { why: why.clone(), kept };
+                self.phase = Phase::Failed {
+                    why: why.clone(),
+                    kept,
+                };
             }
             (Phase::Waiting | Phase::Queued, PartEvent::Stopped) => {
-                self.phase = Phase::Stopped { kept: String::new() };
+                self.phase = Phase::Stopped {
+                    kept: String::new(),
+                };
             }
             (Phase::Streaming(text), PartEvent::Stopped) => {
                 let kept = std::mem::take(text);
@@ -136,7 +150,10 @@ impl Part {
 
     /// It has come to its end and nothing will change it.
     pub fn is_over(&self) -> bool {
-        matches!(self.phase, Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. })
+        matches!(
+            self.phase,
+            Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. }
+        )
     }
 
     /// The reply that may be merged, if there is one.
@@ -176,7 +193,10 @@ impl Phase {
 fn ended(text: String, finish: Finish) -> Phase {
     if text.trim().is_empty() {
         let at_limit = finish == Finish::AtLimit;
-        Phase::Failed { why: Cause::Call(CallError::Empty { at_limit }), kept: String::new() }
+        Phase::Failed {
+            why: Cause::Call(CallError::Empty { at_limit }),
+            kept: String::new(),
+        }
     } else {
         Phase::Done(Reply { text, finish })
     }
@@ -203,23 +223,42 @@ mod tests {
             PartEvent::Came(String::new()),
             PartEvent::Came("Very ".into()),
             PartEvent::Came("cheap.".into()),
-            PartEvent::Counted(Usage { input: 9, output: 2 }),
+            PartEvent::Counted(Usage {
+                input: 9,
+                output: 2,
+            }),
             PartEvent::Finished(Finish::Complete),
         ]);
-        assert_eq!(part.reply().map(|reply| reply.text.as_str()), Some("Very cheap."));
+        assert_eq!(
+            part.reply().map(|reply| reply.text.as_str()),
+            Some("Very cheap.")
+        );
         assert_eq!(part.attempts, 1);
         assert_eq!(part.times.first_text, Some(Moment::from_millis(3)));
         assert_eq!(part.times.call(), Some(Duration::from_millis(5)));
-        assert_eq!(part.usage, Some(Usage { input: 9, output: 2 }));
+        assert_eq!(
+            part.usage,
+            Some(Usage {
+                input: 9,
+                output: 2
+            })
+        );
     }
 
     #[test]
     fn what_came_after_a_stop_changes_nothing() {
-        let mut part =
-            part_after(&[PartEvent::Queued, PartEvent::Sent, PartEvent::Came("Half".into()), PartEvent::Stopped]);
+        let mut part = part_after(&[
+            PartEvent::Queued,
+            PartEvent::Sent,
+            PartEvent::Came("Half".into()),
+            PartEvent::Stopped,
+        ]);
         let before = part.clone();
         assert!(!part.apply(Moment::from_millis(9), &PartEvent::Came(" more".into())));
-        assert!(!part.apply(Moment::from_millis(9), &PartEvent::Finished(Finish::Complete)));
+        assert!(!part.apply(
+            Moment::from_millis(9),
+            &PartEvent::Finished(Finish::Complete)
+        ));
         assert_eq!(part, before);
         assert_eq!(part.text(), "Half");
         assert_eq!(part.reply(), None);
@@ -235,7 +274,13 @@ mod tests {
                 PartEvent::Finished(finish),
             ]);
             let why = Cause::Call(CallError::Empty { at_limit });
-            assert_eq!(part.phase, Phase::Failed { why, kept: String::new() });
+            assert_eq!(
+                part.phase,
+                Phase::Failed {
+                    why,
+                    kept: String::new()
+                }
+            );
         }
     }
 

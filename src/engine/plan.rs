@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use super::job::{Job, Merge, PanelDraft, PartId, PartSpec, Split};
+use super::job::{Job, Merge, PanelDraft, PartId, PartSpec, Split, Temperature};
 use super::prompt::{Segment, Slot, Template};
 
 /// A job's parts and panels, laid out.
@@ -32,8 +32,8 @@ pub struct PlannedPart {
     pub prompt: Template,
     /// The longest reply, in tokens.
     pub max_tokens: u32,
-    /// 0.0 to 2.0; `None` leaves it to the provider.
-    pub temperature: Option<f32>,
+    /// `None` leaves it to the provider.
+    pub temperature: Option<Temperature>,
     /// Parts whose reply stands in its prompt: without them it cannot be asked.
     pub needs: Vec<PartId>,
     /// The reports that it merges: it waits for all, and goes on with those that exist.
@@ -116,11 +116,18 @@ pub(super) fn lay_out(panels: &[PanelDraft]) -> Plan {
         let merge = match &panel.merge {
             Merge::Vote { answers } => {
                 parts.extend(made);
-                PlannedMerge::Vote { answers: answers.clone() }
+                PlannedMerge::Vote {
+                    answers: answers.clone(),
+                }
             }
             Merge::Synthesise(spec) => {
-                let reports =
-                    made.iter().map(|part| Labelled { id: part.id.clone(), title: part.title.clone() }).collect();
+                let reports = made
+                    .iter()
+                    .map(|part| Labelled {
+                        id: part.id.clone(),
+                        title: part.title.clone(),
+                    })
+                    .collect();
                 parts.extend(made);
                 parts.push(PlannedPart {
                     reports,
@@ -137,14 +144,18 @@ pub(super) fn lay_out(panels: &[PanelDraft]) -> Plan {
             merge,
         });
     }
-    Plan { parts, panels: planned }
+    Plan {
+        parts,
+        panels: planned,
+    }
 }
 
 fn split(panel: &PanelDraft) -> Vec<PlannedPart> {
     match &panel.split {
-        Split::ByAspect(specs) => {
-            specs.iter().map(|spec| planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Report)).collect()
-        }
+        Split::ByAspect(specs) => specs
+            .iter()
+            .map(|spec| planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Report))
+            .collect(),
         Split::ByRepetition { attempts, part } => {
             let role = match panel.merge {
                 Merge::Vote { .. } => Role::Ballot,
@@ -200,12 +211,18 @@ impl Plan {
 
     /// How many parts start together when the run begins.
     pub fn first_level(&self) -> usize {
-        self.parts.iter().filter(|part| part.waits_for().next().is_none()).count()
+        self.parts
+            .iter()
+            .filter(|part| part.waits_for().next().is_none())
+            .count()
     }
 
     /// The most that all replies together can come to, in tokens.
     pub fn most_reply_tokens(&self) -> u64 {
-        self.parts.iter().map(|part| u64::from(part.max_tokens)).sum()
+        self.parts
+            .iter()
+            .map(|part| u64::from(part.max_tokens))
+            .sum()
     }
 }
 
@@ -256,7 +273,11 @@ impl Input {
     /// Refuses one of white space alone.
     pub fn new(text: impl Into<String>) -> Result<Self, EmptyInput> {
         let text = text.into();
-        if text.trim().is_empty() { Err(EmptyInput) } else { Ok(Self(text)) }
+        if text.trim().is_empty() {
+            Err(EmptyInput)
+        } else {
+            Ok(Self(text))
+        }
     }
 
     /// The text.

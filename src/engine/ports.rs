@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::Stream;
 
 use super::error::CallError;
-use super::job::PartId;
+use super::job::{PartId, Temperature};
 
 /// A moment on a clock that never goes back, in milliseconds since the clock's own start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +54,8 @@ pub struct Call {
     pub user: String,
     /// The longest reply, in tokens.
     pub max_tokens: u32,
-    /// 0.0 to 2.0; `None` leaves it to the provider.
-    pub temperature: Option<f32>,
+    /// `None` leaves it to the provider.
+    pub temperature: Option<Temperature>,
 }
 
 /// A piece of a reply, as it comes.

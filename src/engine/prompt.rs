@@ -83,9 +83,12 @@ fn slot(name: &str) -> Slot {
 /// that they are safe in slots, attributes and links.
 pub fn is_slot_name(name: &str) -> bool {
     !name.is_empty()
-        && name
-            .split('-')
-            .all(|piece| !piece.is_empty() && piece.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+        && name.split('-').all(|piece| {
+            !piece.is_empty()
+                && piece
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        })
 }
 
 #[cfg(test)]
@@ -111,14 +114,23 @@ mod tests {
         check("", &[]);
         check("no slot", &["no slot"]);
         check("{{input}}", &["<input>"]);
-        check("a {{ input }} b {{reports}}", &["a ", "<input>", " b ", "<reports>"]);
-        check("{{draft}}{{cost-check-2}}", &["<part draft>", "<part cost-check-2>"]);
+        check(
+            "a {{ input }} b {{reports}}",
+            &["a ", "<input>", " b ", "<reports>"],
+        );
+        check(
+            "{{draft}}{{cost-check-2}}",
+            &["<part draft>", "<part cost-check-2>"],
+        );
     }
 
     #[test]
     fn braces_that_name_nothing_are_words() {
         check("{{", &["{{"]);
-        check("{{}} {{Not A Name}} {{-x}}", &["{{}} {{Not A Name}} {{-x}}"]);
+        check(
+            "{{}} {{Not A Name}} {{-x}}",
+            &["{{}} {{Not A Name}} {{-x}}"],
+        );
         check("{{ {{input}}", &["{{ ", "<input>"]);
         check("{{input", &["{{input"]);
     }

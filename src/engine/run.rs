@@ -41,8 +41,14 @@ impl Course {
     pub fn apply(&mut self, event: &RunEvent) {
         *self = match (*self, &event.what) {
             (Self::Idle, Happening::Began) => Self::Running { began: event.at },
-            (Self::Running { began }, Happening::Ended) => Self::Ended { began, ended: event.at },
-            (Self::Running { began }, Happening::Stopped) => Self::Stopped { began, ended: event.at },
+            (Self::Running { began }, Happening::Ended) => Self::Ended {
+                began,
+                ended: event.at,
+            },
+            (Self::Running { began }, Happening::Stopped) => Self::Stopped {
+                began,
+                ended: event.at,
+            },
             (same, _) => same,
         };
     }
@@ -55,7 +61,9 @@ impl Course {
     /// From the beginning to the end; `None` before the end.
     pub fn wall(self) -> Option<Duration> {
         match self {
-            Self::Ended { began, ended } | Self::Stopped { began, ended } => Some(ended.since(began)),
+            Self::Ended { began, ended } | Self::Stopped { began, ended } => {
+                Some(ended.since(began))
+            }
             Self::Idle | Self::Running { .. } => None,
         }
     }
@@ -94,7 +102,14 @@ pub struct Summary {
 /// Sums up a run that is over; `None` before.
 pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) -> Option<Summary> {
     let wall = course.wall()?;
-    let mut summary = Summary { calls: 0, parts: 0, done: 0, wall, sum: Duration::ZERO, usage: Some(Usage::default()) };
+    let mut summary = Summary {
+        calls: 0,
+        parts: 0,
+        done: 0,
+        wall,
+        sum: Duration::ZERO,
+        usage: Some(Usage::default()),
+    };
     for part in parts {
         summary.parts += 1;
         let sent = usize::try_from(part.attempts).unwrap_or(usize::MAX);
@@ -122,9 +137,15 @@ pub fn stop<'a>(at: Moment, parts: impl IntoIterator<Item = &'a Part>) -> Vec<Ru
     let mut events: Vec<RunEvent> = parts
         .into_iter()
         .filter(|part| !part.is_over())
-        .map(|part| RunEvent { at, what: Happening::Part(part.id.clone(), PartEvent::Stopped) })
+        .map(|part| RunEvent {
+            at,
+            what: Happening::Part(part.id.clone(), PartEvent::Stopped),
+        })
         .collect();
-    events.push(RunEvent { at, what: Happening::Stopped });
+    events.push(RunEvent {
+        at,
+        what: Happening::Stopped,
+    });
     events
 }
 
@@ -141,7 +162,14 @@ pub struct Run {
 impl Run {
     /// A run of this plan to which nothing has happened.
     pub fn of(plan: &Plan) -> Self {
-        Self { course: Course::Idle, parts: plan.parts.iter().map(|part| Part::waiting(part.id.clone())).collect() }
+        Self {
+            course: Course::Idle,
+            parts: plan
+                .parts
+                .iter()
+                .map(|part| Part::waiting(part.id.clone()))
+                .collect(),
+        }
     }
 
     /// Folds one event.

@@ -77,7 +77,11 @@ impl Sleeper for VirtualTime {
         let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
         let number = self.inner.next.get();
         self.inner.next.set(number.saturating_add(1));
-        Timer { time: Rc::clone(&self.inner), due: self.inner.now.get().saturating_add(millis), number }
+        Timer {
+            time: Rc::clone(&self.inner),
+            due: self.inner.now.get().saturating_add(millis),
+            number,
+        }
     }
 }
 
@@ -96,14 +100,20 @@ impl Future for Timer {
             return Poll::Ready(());
         }
         let key = (self.due, self.number);
-        self.time.timers.borrow_mut().insert(key, context.waker().clone());
+        self.time
+            .timers
+            .borrow_mut()
+            .insert(key, context.waker().clone());
         Poll::Pending
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        self.time.timers.borrow_mut().remove(&(self.due, self.number));
+        self.time
+            .timers
+            .borrow_mut()
+            .remove(&(self.due, self.number));
     }
 }
 
@@ -153,7 +163,8 @@ impl ChatClient for ScriptedClient {
         let script = self.scripts.get(&call.part).cloned().unwrap_or_default();
         self.calls.borrow_mut().push((self.time.now(), call));
         self.open.set(self.open.get() + 1);
-        self.high_water.set(self.high_water.get().max(self.open.get()));
+        self.high_water
+            .set(self.high_water.get().max(self.open.get()));
         let open = Open(Rc::clone(&self.open));
         let start = (script.into_iter(), self.time.clone(), open);
         futures::stream::unfold(start, |(mut script, time, open)| async move {

@@ -1,6 +1,7 @@
 //! What is asked: a Chat Completions request.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::endpoint::{Endpoint, Service};
 use crate::engine::ports::Call;
@@ -15,7 +16,7 @@ struct Request<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f32>,
+    temperature: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reasoning_effort: Option<&'a str>,
     stream: bool,
@@ -41,18 +42,29 @@ pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Erro
     let model = endpoint.model.as_deref();
     let mut messages = Vec::with_capacity(2);
     if !call.system.is_empty() {
-        messages.push(Message { role: "system", content: &call.system });
+        messages.push(Message {
+            role: "system",
+            content: &call.system,
+        });
     }
-    messages.push(Message { role: "user", content: &call.user });
+    messages.push(Message {
+        role: "user",
+        content: &call.user,
+    });
     let mut request = Request {
         model,
         messages,
         max_tokens: None,
         max_completion_tokens: None,
-        temperature: call.temperature,
+        temperature: call
+            .temperature
+            .map(|heat| RawValue::from_string(heat.to_string()))
+            .transpose()?,
         reasoning_effort: None,
         stream: true,
-        stream_options: StreamOptions { include_usage: true },
+        stream_options: StreamOptions {
+            include_usage: true,
+        },
     };
     match endpoint.service {
         // `max_tokens` is deprecated there and refused by its reasoning models.
@@ -81,7 +93,9 @@ enum Reasoning {
 /// Told by the name, as OpenAI's own clients do: the o-series and gpt-5 always think; gpt-5.1 and later
 /// can be told not to, but for those made for code or for long thought.
 fn reasoning(model: &str) -> Reasoning {
-    let o_series = model.strip_prefix('o').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let o_series = model
+        .strip_prefix('o')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if o_series {
         return Reasoning::Always;
     }
@@ -105,7 +119,7 @@ fn reasoning(model: &str) -> Reasoning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::job::PartId;
+    use crate::engine::job::{PartId, Temperature};
     use crate::provider::endpoint::BaseUrl;
 
     fn endpoint(service: Service, model: Option<&str>) -> Endpoint {
@@ -123,7 +137,7 @@ mod tests {
             system: "One word.".into(),
             user: "Could \"she\"?".into(),
             max_tokens: 3,
-            temperature: Some(1.0),
+            temperature: Some(Temperature::new(1.0)),
         }
     }
 
@@ -131,7 +145,7 @@ mod tests {
     fn a_compatible_server_gets_the_plain_dialect() {
         assert_eq!(
             body(&ballot(), &endpoint(Service::Compatible, Some("tiny"))).unwrap(),
-            r#"{"model":"tiny","messages":[{"role":"system","content":"One word."},{"role":"user","content":"Could \"she\"?"}],"max_tokens":3,"temperature":1.0,"stream":true,"stream_options":{"include_usage":true}}"#
+            r#"{"model":"tiny","messages":[{"role":"system","content":"One word."},{"role":"user","content":"Could \"she\"?"}],"max_tokens":3,"temperature":1.00,"stream":true,"stream_options":{"include_usage":true}}"#
         );
     }
 
@@ -141,7 +155,13 @@ mod tests {
         call.system.clear();
         call.temperature = None;
         let body = body(&call, &endpoint(Service::Compatible, None)).unwrap();
-        for field in ["model", "system", "temperature", "reasoning_effort", "max_completion_tokens"] {
+        for field in [
+            "model",
+            "system",
+            "temperature",
+            "reasoning_effort",
+            "max_completion_tokens",
+        ] {
             assert!(!body.contains(field), "{field} in {body}");
         }
     }
@@ -150,7 +170,12 @@ mod tests {
     fn a_model_that_can_answer_at_once_is_asked_to() {
         let sent = |model| body(&ballot(), &endpoint(Service::OpenAi, Some(model))).unwrap();
         let luna = sent("gpt-6-luna");
-        assert!(luna.contains(r#""max_completion_tokens":3,"temperature":1.0,"reasoning_effort":"none""#), "{luna}");
+        assert!(
+            luna.contains(
+                r#""max_completion_tokens":3,"temperature":1.00,"reasoning_effort":"none""#
+            ),
+            "{luna}"
+        );
         assert!(!sent("o3").contains("temperature"));
         assert!(!sent("gpt-4.1-mini").contains("reasoning_effort"));
     }

@@ -35,8 +35,14 @@ impl Origin {
 
     /// It is this computer, which answers without any network.
     pub fn is_this_computer(&self) -> bool {
-        let host = self.host.rsplit_once(':').map_or(self.host.as_str(), |(host, _)| host);
-        host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
+        let host = self
+            .host
+            .rsplit_once(':')
+            .map_or(self.host.as_str(), |(host, _)| host);
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || host == "[::1]"
+            || host.starts_with("127.")
     }
 }
 
@@ -94,7 +100,10 @@ impl BaseUrl {
         let default_port = if secure { ":443" } else { ":80" };
         let host = authority.to_lowercase();
         Ok(Self {
-            origin: Origin { secure, host: host.strip_suffix(default_port).unwrap_or(&host).to_owned() },
+            origin: Origin {
+                secure,
+                host: host.strip_suffix(default_port).unwrap_or(&host).to_owned(),
+            },
             path: path.trim_end_matches('/').to_owned(),
         })
     }
@@ -124,8 +133,10 @@ impl fmt::Display for BaseUrl {
 fn is_authority(authority: &str) -> bool {
     if let Some(rest) = authority.strip_prefix('[') {
         return rest.split_once(']').is_some_and(|(address, port)| {
-            let address_ok =
-                address.contains(':') && address.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
+            let address_ok = address.contains(':')
+                && address
+                    .chars()
+                    .all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
             address_ok && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
         });
     }
@@ -133,9 +144,12 @@ fn is_authority(authority: &str) -> bool {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
     };
-    let host_ok = host
-        .split('.')
-        .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')));
+    let host_ok = host.split('.').all(|label| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    });
     host_ok && port.is_none_or(is_port)
 }
 
@@ -177,10 +191,19 @@ mod tests {
     #[test]
     fn a_base_url_is_read_as_people_type_it() {
         check("https://api.openai.com/v1", Ok("https://api.openai.com/v1"));
-        check("  http://127.0.0.1:8181/v1/ ", Ok("http://127.0.0.1:8181/v1"));
+        check(
+            "  http://127.0.0.1:8181/v1/ ",
+            Ok("http://127.0.0.1:8181/v1"),
+        );
         check("HTTP://LocalHost:11434", Ok("http://localhost:11434"));
-        check("https://a.example/v1/chat/completions", Ok("https://a.example/v1"));
-        check("https://a.example:443/v1/chat/completions/", Ok("https://a.example/v1"));
+        check(
+            "https://a.example/v1/chat/completions",
+            Ok("https://a.example/v1"),
+        );
+        check(
+            "https://a.example:443/v1/chat/completions/",
+            Ok("https://a.example/v1"),
+        );
         check("http://[::1]:8080/v1", Ok("http://[::1]:8080/v1"));
         check("https://küche.example", Ok("https://küche.example"));
     }
@@ -210,7 +233,8 @@ mod tests {
         assert_eq!(base.models(), "http://127.0.0.1:8181/v1/models");
         assert!(!base.origin().is_secure());
         assert!(base.origin().is_this_computer());
-        let local = |typed| BaseUrl::parse(typed).is_ok_and(|base| base.origin().is_this_computer());
+        let local =
+            |typed| BaseUrl::parse(typed).is_ok_and(|base| base.origin().is_this_computer());
         assert!(local("http://localhost/v1") && local("http://[::1]:8080/v1"));
         assert!(!local("https://api.openai.com/v1") && !local("http://192.168.1.2:11434/v1"));
     }

@@ -11,7 +11,11 @@ impl ApiKey {
     /// Takes what was typed or pasted, without the white space around it; `None` if nothing is left.
     pub fn new(typed: &str) -> Option<Self> {
         let key = typed.trim();
-        if key.is_empty() { None } else { Some(Self(key.into())) }
+        if key.is_empty() {
+            None
+        } else {
+            Some(Self(key.into()))
+        }
     }
 
     /// The key itself, for the one header that carries it and for the field that it was typed into.
@@ -49,6 +53,9 @@ mod tests {
     #[test]
     fn a_key_is_struck_out_of_what_a_server_says() {
         let key = ApiKey::new("sk-secret").unwrap();
-        assert_eq!(key.strike_out("bad key sk-secret (sk-secret)"), "bad key [key] ([key])");
+        assert_eq!(
+            key.strike_out("bad key sk-secret (sk-secret)"),
+            "bad key [key] ([key])"
+        );
     }
 }

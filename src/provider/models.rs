@@ -2,20 +2,19 @@
 
 use serde_json::Value;
 
-/// Reads a list of models, sorted by name; `None` if the text is none.
+/// Reads a list of models in the server's order; `None` if the text is none.
 ///
 /// The list is called `data`, or `models` by some; a model's name is its `id`, or its `name`.
 pub fn read(body: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(body).ok()?;
-    let list = value.get("data").or_else(|| value.get("models"))?.as_array()?;
-    let mut names: Vec<String> = list
+    let list = value
+        .get("data")
+        .or_else(|| value.get("models"))?
+        .as_array()?;
+    let names = list
         .iter()
-        .filter_map(|model| model.get("id").or_else(|| model.get("name"))?.as_str())
-        .map(str::to_owned)
-        .collect();
-    names.sort();
-    names.dedup();
-    Some(names)
+        .filter_map(|model| model.get("id").or_else(|| model.get("name"))?.as_str());
+    Some(names.map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -26,14 +25,19 @@ mod tests {
     fn a_list_of_models_is_read_in_the_shapes_that_servers_send() {
         let names = |body| read(body).map(|names| names.join(" "));
         assert_eq!(
-            names(r#"{"object":"list","data":[{"id":"b","object":"model"},{"id":"a"},{"id":"b"}]}"#),
-            Some("a b".into())
+            names(r#"{"object":"list","data":[{"id":"b","object":"model"},{"id":"a"}]}"#),
+            Some("b a".into())
         );
         assert_eq!(
-            names(r#"{"models":[{"name":"x","model":"x"}],"object":"list","data":[{"id":"/m/y.gguf"}]}"#),
+            names(
+                r#"{"models":[{"name":"x","model":"x"}],"object":"list","data":[{"id":"/m/y.gguf"}]}"#
+            ),
             Some("/m/y.gguf".into())
         );
-        assert_eq!(names(r#"{"data":[{"id":"a/b","name":"B"}]}"#), Some("a/b".into()));
+        assert_eq!(
+            names(r#"{"data":[{"id":"a/b","name":"B"}]}"#),
+            Some("a/b".into())
+        );
         assert_eq!(names(r#"{"data":[]}"#), Some(String::new()));
         assert_eq!(names("<html>"), None);
         assert_eq!(names(r#"{"error":{}}"#), None);

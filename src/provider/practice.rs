@@ -1,7 +1,6 @@
 //! Practice: the provider that needs no key. It plays scripted replies to a job's sample with believable
 //! timing, and to any other text it says plainly that no model was asked.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::Stream;
@@ -16,13 +15,16 @@ use crate::engine::ports::{Call, ChatClient, Delta, Finish, Sleeper};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Script {
-    parts: BTreeMap<String, Line>,
+    parts: Vec<Line>,
     otherwise: Line,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
+    /// The part that it is the reply of.
+    #[serde(default)]
+    part: String,
     /// Milliseconds until the first word.
     first_ms: u64,
     /// Milliseconds from word to word.
@@ -36,17 +38,21 @@ struct Line {
 impl Script {
     /// There is a reply for this part.
     pub fn has(&self, part: &PartId) -> bool {
-        self.parts.contains_key(part.as_str())
+        self.own(part).is_some()
     }
 
     /// The reply for this part.
     pub fn text(&self, part: &PartId) -> Option<&str> {
-        self.parts.get(part.as_str()).map(|line| line.text.as_str())
+        self.own(part).map(|line| line.text.as_str())
     }
 
     fn line(&self, part: &PartId, is_sample: bool) -> &Line {
-        let line = self.parts.get(part.as_str()).filter(|_| is_sample);
+        let line = self.own(part).filter(|_| is_sample);
         line.unwrap_or(&self.otherwise)
+    }
+
+    fn own(&self, part: &PartId) -> Option<&Line> {
+        self.parts.iter().find(|line| line.part == part.as_str())
     }
 }
 
@@ -61,7 +67,11 @@ pub struct PracticeClient<S> {
 impl<S: Sleeper> PracticeClient<S> {
     /// A client for one run on `input`.
     pub fn new(script: Script, sample: &str, input: &Input, sleeper: S) -> Self {
-        Self { script, is_sample: words(sample).eq(words(input.as_str())), sleeper }
+        Self {
+            script,
+            is_sample: words(sample).eq(words(input.as_str())),
+            sleeper,
+        }
     }
 }
 
@@ -78,11 +88,19 @@ impl<S: Sleeper> ChatClient for PracticeClient<S> {
             .split_inclusive(' ')
             .enumerate()
             .map(|(number, word)| {
-                let delay = if number == 0 { line.first_ms } else { line.word_ms };
+                let delay = if number == 0 {
+                    line.first_ms
+                } else {
+                    line.word_ms
+                };
                 (delay, Delta::Text(word.to_owned()))
             })
             .collect();
-        let finish = if line.at_limit { Finish::AtLimit } else { Finish::Complete };
+        let finish = if line.at_limit {
+            Finish::AtLimit
+        } else {
+            Finish::Complete
+        };
         steps.push((line.word_ms, Delta::Finished(finish)));
         futures::stream::unfold(steps.into_iter(), |mut steps| async {
             let (delay, delta) = steps.next()?;

@@ -4,7 +4,6 @@
 //! is a plain JSON completion, anything else an event stream. The sentinel `[DONE]` is not needed, and
 //! what follows it is ignored; only a `finish_reason` makes a reply whole.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::sse::{Parser, SseEvent};
@@ -70,7 +69,10 @@ impl Decoder {
             self.form = if bytes.starts_with(b"{") {
                 Form::Json(Vec::new())
             } else {
-                Form::Events { parser: Parser::default(), head: Some(Vec::new()) }
+                Form::Events {
+                    parser: Parser::default(),
+                    head: Some(Vec::new()),
+                }
             };
             bytes
         } else {
@@ -81,7 +83,12 @@ impl Decoder {
             Form::Json(body) => {
                 body.extend_from_slice(bytes);
                 if body.len() > MAX_BODY_BYTES {
-                    self.fail(&mut decoded, CallError::Unreadable { detail: String::new() });
+                    self.fail(
+                        &mut decoded,
+                        CallError::Unreadable {
+                            detail: String::new(),
+                        },
+                    );
                 }
             }
             Form::Events { parser, head } => {
@@ -91,7 +98,12 @@ impl Decoder {
                 }
                 match parser.push(bytes) {
                     Ok(events) => self.events(events, &mut decoded),
-                    Err(_) => self.fail(&mut decoded, CallError::Unreadable { detail: String::new() }),
+                    Err(_) => self.fail(
+                        &mut decoded,
+                        CallError::Unreadable {
+                            detail: String::new(),
+                        },
+                    ),
                 }
             }
         }
@@ -107,7 +119,7 @@ impl Decoder {
         match std::mem::take(&mut self.form) {
             Form::Unknown => {}
             Form::Json(body) => match serde_json::from_slice::<Value>(&body) {
-                Ok(value) => completion(&value, &mut decoded),
+                Ok(value) => completion(&value, &body, &mut decoded),
                 Err(fault) if fault.is_eof() => decoded.error = Some(CallError::CutOff),
                 Err(_) => {
                     let detail = status::readable(&String::from_utf8_lossy(&body));
@@ -118,10 +130,13 @@ impl Decoder {
                 let last = parser.finish();
                 self.form = Form::Events { parser, head };
                 // A last event without its blank line counts if it is whole.
-                let whole =
-                    last.filter(|event| event.data == "[DONE]" || serde_json::from_str::<Value>(&event.data).is_ok());
+                let whole = last.filter(|event| {
+                    event.data == "[DONE]" || serde_json::from_str::<Value>(&event.data).is_ok()
+                });
                 self.events(whole, &mut decoded);
-                if let Form::Events { head: Some(head), .. } = &self.form
+                if let Form::Events {
+                    head: Some(head), ..
+                } = &self.form
                     && !self.over
                 {
                     decoded.error = Some(never_began(head));
@@ -162,27 +177,18 @@ impl Decoder {
 fn never_began(head: &[u8]) -> CallError {
     let head = String::from_utf8_lossy(head);
     let is_stream = head.lines().all(|line| {
-        line.is_empty() || [":", "data", "event", "id", "retry"].iter().any(|field| line.starts_with(field))
+        line.is_empty()
+            || [":", "data", "event", "id", "retry"]
+                .iter()
+                .any(|field| line.starts_with(field))
     });
-    if is_stream { CallError::CutOff } else { CallError::Unreadable { detail: status::readable(&head) } }
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    #[serde(default)]
-    index: u64,
-    #[serde(default, alias = "message")]
-    delta: Option<Message>,
-    #[serde(default)]
-    finish_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    #[serde(default)]
-    content: Option<Value>,
-    #[serde(default)]
-    refusal: Option<String>,
+    if is_stream {
+        CallError::CutOff
+    } else {
+        CallError::Unreadable {
+            detail: status::readable(&head),
+        }
+    }
 }
 
 fn chunk(event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
@@ -205,13 +211,16 @@ fn chunk(event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
     read(&value, deltas)
 }
 
-fn completion(value: &Value, decoded: &mut Decoded) {
+fn completion(value: &Value, body: &[u8], decoded: &mut Decoded) {
     let failed = value.get("error").is_some_and(|error| !error.is_null());
     decoded.error = if failed {
         let detail = status::said_by(value).message;
         Some(CallError::Reported { detail })
-    } else if value.get("choices").is_none_or(|choices| !choices.is_array()) {
-        let detail = status::readable(&value.to_string());
+    } else if value
+        .get("choices")
+        .is_none_or(|choices| !choices.is_array())
+    {
+        let detail = status::readable(&String::from_utf8_lossy(body));
         Some(CallError::Unreadable { detail })
     } else {
         read(value, &mut decoded.deltas).err()
@@ -225,28 +234,28 @@ fn read(value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
     }
     let choices = value.get("choices").and_then(Value::as_array);
     for choice in choices.into_iter().flatten() {
-        let Ok(choice) = Choice::deserialize(choice) else {
-            let detail = status::readable(&choice.to_string());
-            return Err(CallError::Unreadable { detail });
-        };
-        if choice.index != 0 {
+        if choice.get("index").and_then(Value::as_u64).unwrap_or(0) != 0 {
             continue;
         }
-        if let Some(message) = choice.delta {
-            let text = message.content.as_ref().map(text_of).unwrap_or_default();
+        if let Some(message) = choice.get("delta").or_else(|| choice.get("message")) {
+            let text = message.get("content").map(text_of).unwrap_or_default();
             if !text.is_empty() {
                 deltas.push(Delta::Text(text));
             }
-            if let Some(refusal) = message.refusal.filter(|refusal| !refusal.is_empty()) {
+            // A refusal is text of its own, and the reader should see it.
+            let refusal = message.get("refusal").map(text_of).unwrap_or_default();
+            if !refusal.is_empty() {
                 deltas.push(Delta::Text(refusal));
             }
         }
-        match choice.finish_reason.as_deref() {
+        match choice.get("finish_reason").and_then(Value::as_str) {
             None | Some("") => {}
             Some("length" | "max_tokens") => deltas.push(Delta::Finished(Finish::AtLimit)),
             Some("content_filter") => return Err(CallError::Withheld),
             Some("error") => {
-                return Err(CallError::Reported { detail: String::new() });
+                return Err(CallError::Reported {
+                    detail: String::new(),
+                });
             }
             // Nobody gave it a tool, and whatever else a server calls it, it says that it has ended.
             Some(_) => deltas.push(Delta::Finished(Finish::Complete)),
@@ -270,5 +279,8 @@ fn text_of(content: &Value) -> String {
 
 fn usage(value: &Value) -> Option<Usage> {
     let count = |field: &str| value.get(field).and_then(Value::as_u64);
-    Some(Usage { input: count("prompt_tokens")?, output: count("completion_tokens").unwrap_or(0) })
+    Some(Usage {
+        input: count("prompt_tokens")?,
+        output: count("completion_tokens").unwrap_or(0),
+    })
 }

@@ -144,11 +144,17 @@ impl Settings {
             return false;
         };
         match &mut self.key {
-            Some(BoundKey { origin: bound @ None, .. }) => {
+            Some(BoundKey {
+                origin: bound @ None,
+                ..
+            }) => {
                 *bound = Some(origin);
                 false
             }
-            Some(BoundKey { origin: Some(bound), .. }) if *bound != origin => {
+            Some(BoundKey {
+                origin: Some(bound),
+                ..
+            }) if *bound != origin => {
                 self.key = None;
                 true
             }
@@ -179,7 +185,10 @@ impl Settings {
         if service == Service::OpenAi && self.key.is_none() {
             problems.push(SettingsProblem::NoKey);
         }
-        if self.key().is_some_and(|key| !key.expose().chars().all(|c| c.is_ascii_graphic())) {
+        if self
+            .key()
+            .is_some_and(|key| !key.expose().chars().all(|c| c.is_ascii_graphic()))
+        {
             problems.push(SettingsProblem::OddKey);
         }
         match self.base() {
@@ -244,9 +253,15 @@ mod tests {
     fn a_compatible_server_needs_a_base_url_and_no_key() {
         let mut settings = Settings::default();
         settings.set_provider(Provider::Compatible);
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::BaseUrl(BadUrl::Empty)]));
+        assert_eq!(
+            settings.check(),
+            Err(vec![SettingsProblem::BaseUrl(BadUrl::Empty)])
+        );
         settings.set_base_url("localhost:11434");
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::BaseUrl(BadUrl::Scheme)]));
+        assert_eq!(
+            settings.check(),
+            Err(vec![SettingsProblem::BaseUrl(BadUrl::Scheme)])
+        );
         settings.set_base_url("http://localhost:11434/v1");
         let Ok(Ready::Network(endpoint)) = settings.check() else {
             panic!("not ready");
@@ -259,8 +274,14 @@ mod tests {
         let mut settings = Settings::default();
         settings.set_provider(Provider::Compatible);
         settings.set_key("sk-1");
-        assert!(!settings.set_base_url("https://a.example/v1"), "a new key takes the address beside it");
-        assert!(!settings.set_base_url("https://a.example/v2"), "another path is the same origin");
+        assert!(
+            !settings.set_base_url("https://a.example/v1"),
+            "a new key takes the address beside it"
+        );
+        assert!(
+            !settings.set_base_url("https://a.example/v2"),
+            "another path is the same origin"
+        );
         assert!(!settings.set_base_url("https://"), "no address yet");
         assert_eq!(key_of(&settings), Some("sk-1"));
         assert!(settings.set_base_url("https://b.example/v1"));
@@ -271,7 +292,10 @@ mod tests {
         assert_eq!(key_of(&settings), None);
         settings.set_key("sk-3");
         assert!(!settings.set_provider(Provider::Practice));
-        assert!(!settings.set_provider(Provider::OpenAi), "back to where the key belongs");
+        assert!(
+            !settings.set_provider(Provider::OpenAi),
+            "back to where the key belongs"
+        );
         assert_eq!(key_of(&settings), Some("sk-3"));
     }
 }

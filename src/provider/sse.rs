@@ -56,7 +56,11 @@ impl Parser {
         }
         self.line.extend_from_slice(rest);
         let held = self.line.len() + self.data.as_ref().map_or(0, String::len);
-        if held > MAX_EVENT_BYTES { Err(TooLong) } else { Ok(events) }
+        if held > MAX_EVENT_BYTES {
+            Err(TooLong)
+        } else {
+            Ok(events)
+        }
     }
 
     /// The stream has ended: gives the event that no blank line ended, if there is one.
@@ -163,7 +167,10 @@ mod tests {
     #[test]
     fn bytes_that_are_no_utf8_become_replacement_characters() {
         let events = read(&[b"data: a\xFFb\n\n"]);
-        assert_eq!(events.first().map(|event| event.data.as_str()), Some("a\u{FFFD}b"));
+        assert_eq!(
+            events.first().map(|event| event.data.as_str()),
+            Some("a\u{FFFD}b")
+        );
     }
 
     #[test]

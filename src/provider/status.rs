@@ -23,17 +23,25 @@ pub struct Said {
 
 /// Reads a refusal.
 pub fn refusal(status: u16, retry_after: Option<&str>, body: &str) -> CallError {
-    let Said { message: detail, code } = said(body);
+    let Said {
+        message: detail,
+        code,
+    } = said(body);
     match status {
         401 | 403 => CallError::Refused { status, detail },
         402 => CallError::NoCredit { detail },
-        404 if code == "model_not_found" || mentions_model(&detail) => CallError::UnknownModel { detail },
+        404 if code == "model_not_found" || mentions_model(&detail) => {
+            CallError::UnknownModel { detail }
+        }
         404 => CallError::NoSuchAddress { detail },
         // A bad key is a 400 at Gemini.
         400 if detail.to_lowercase().contains("api key") => CallError::Refused { status, detail },
         400 if code == "model_not_found" => CallError::UnknownModel { detail },
         429 if is_no_credit(&code) => CallError::NoCredit { detail },
-        429 => CallError::RateLimited { wait: retry_after.and_then(seconds), detail },
+        429 => CallError::RateLimited {
+            wait: retry_after.and_then(seconds),
+            detail,
+        },
         500.. => CallError::ServerTrouble { status, detail },
         _ => CallError::Rejected { status, detail },
     }
@@ -56,9 +64,14 @@ fn mentions_model(detail: &str) -> bool {
     detail.to_lowercase().contains("model")
 }
 
+/// Whole seconds, or with a decimal; tenths are fine enough for a wait.
 fn seconds(header: &str) -> Option<Duration> {
-    let seconds: f64 = header.trim().parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
+    let (whole, part) = header
+        .trim()
+        .split_once('.')
+        .unwrap_or((header.trim(), "0"));
+    let tenths: u64 = part.get(..1)?.parse().ok()?;
+    Some(Duration::from_secs(whole.parse().ok()?) + Duration::from_millis(100 * tenths))
 }
 
 /// What an error body says, whatever its shape.
@@ -66,26 +79,45 @@ pub fn said(body: &str) -> Said {
     match serde_json::from_str::<Value>(body) {
         Ok(Value::Array(list)) => list.first().map(said_by).unwrap_or_default(),
         Ok(value) => said_by(&value),
-        Err(_) => Said { message: readable(body), code: String::new() },
+        Err(_) => Said {
+            message: readable(body),
+            code: String::new(),
+        },
     }
 }
 
 /// What an error object says: the whole body, or the `error` in it.
 pub fn said_by(value: &Value) -> Said {
     let error = value.get("error").unwrap_or(value);
-    let message = [error.get("message"), error.get("detail"), value.get("message"), value.get("detail"), Some(error)]
+    let message = [
+        error.get("message"),
+        error.get("detail"),
+        value.get("message"),
+        value.get("detail"),
+        Some(error),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(text_of)
+    .unwrap_or_default();
+    let code = [error.get("code"), error.get("type")]
         .into_iter()
         .flatten()
-        .find_map(text_of)
+        .find_map(Value::as_str)
         .unwrap_or_default();
-    let code = [error.get("code"), error.get("type")].into_iter().flatten().find_map(Value::as_str).unwrap_or_default();
-    Said { message: shortened(&message), code: code.to_owned() }
+    Said {
+        message: shortened(&message),
+        code: code.to_owned(),
+    }
 }
 
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Array(_) => Some(value.to_string()),
+        // FastAPI lists what is wrong with each field.
+        Value::Array(list) => list
+            .iter()
+            .find_map(|item| item.get("msg").and_then(text_of)),
         _ => None,
     }
 }
@@ -127,47 +159,95 @@ mod tests {
         check(
             401,
             r#"{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"#,
-            CallError::Refused { status: 401, detail: detail("Incorrect API key provided.") },
+            CallError::Refused {
+                status: 401,
+                detail: detail("Incorrect API key provided."),
+            },
         );
         check(
             400,
             r#"[{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}]"#,
-            CallError::Refused { status: 400, detail: detail("API key not valid.") },
+            CallError::Refused {
+                status: 400,
+                detail: detail("API key not valid."),
+            },
         );
         check(
             404,
             r#"{"error":{"message":"The model `x` does not exist","code":"model_not_found"}}"#,
-            CallError::UnknownModel { detail: detail("The model `x` does not exist") },
+            CallError::UnknownModel {
+                detail: detail("The model `x` does not exist"),
+            },
         );
-        check(404, "404 page not found", CallError::NoSuchAddress { detail: detail("404 page not found") });
+        check(
+            404,
+            "404 page not found",
+            CallError::NoSuchAddress {
+                detail: detail("404 page not found"),
+            },
+        );
         check(
             429,
             r#"{"error":{"message":"Slow down","type":"requests","code":"rate_limit_exceeded"}}"#,
-            CallError::RateLimited { wait: None, detail: detail("Slow down") },
+            CallError::RateLimited {
+                wait: None,
+                detail: detail("Slow down"),
+            },
         );
         check(
             429,
             r#"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#,
-            CallError::NoCredit { detail: detail("You exceeded your current quota") },
+            CallError::NoCredit {
+                detail: detail("You exceeded your current quota"),
+            },
         );
-        check(402, r#"{"error":"no credits"}"#, CallError::NoCredit { detail: detail("no credits") });
+        check(
+            402,
+            r#"{"error":"no credits"}"#,
+            CallError::NoCredit {
+                detail: detail("no credits"),
+            },
+        );
         check(
             503,
             r#"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
-            CallError::ServerTrouble { status: 503, detail: detail("Loading model") },
+            CallError::ServerTrouble {
+                status: 503,
+                detail: detail("Loading model"),
+            },
         );
         check(
             422,
             r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#,
-            CallError::Rejected { status: 422, detail: detail(r#"[{"loc":["body"],"msg":"field required"}]"#) },
+            CallError::Rejected {
+                status: 422,
+                detail: detail("field required"),
+            },
         );
         check(
             502,
             "<html><head><TITLE>502 Bad Gateway</TITLE></head></html>",
-            CallError::ServerTrouble { status: 502, detail: detail("502 Bad Gateway") },
+            CallError::ServerTrouble {
+                status: 502,
+                detail: detail("502 Bad Gateway"),
+            },
         );
-        check(500, "", CallError::ServerTrouble { status: 500, detail: String::new() });
-        check(500, "{}", CallError::ServerTrouble { status: 500, detail: String::new() });
+        check(
+            500,
+            "",
+            CallError::ServerTrouble {
+                status: 500,
+                detail: String::new(),
+            },
+        );
+        check(
+            500,
+            "{}",
+            CallError::ServerTrouble {
+                status: 500,
+                detail: String::new(),
+            },
+        );
     }
 
     #[test]

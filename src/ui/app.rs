@@ -6,8 +6,9 @@ use super::command::{Command, RESULTS, dispatch};
 use super::compose::Compose;
 use super::icon::{Icon, Picture};
 use super::panel::PanelView;
+use super::reactive::text;
 use super::settings::SettingsDialog;
-use super::state::{AppState, News};
+use super::state::{AppState, News, answer_memo};
 use super::summary::SummaryLine;
 use super::timeline::Timeline;
 use super::wording;
@@ -23,12 +24,16 @@ pub fn App(
 ) -> impl IntoView {
     let state = AppState::new(entry);
     let panels: Vec<PlannedPanel> = state.plan.with_value(|plan| plan.panels.clone());
-    let answers: Vec<_> = panels.iter().map(|panel| super::state::answer_memo(state.run, panel.clone())).collect();
+    let answers: Vec<_> = panels
+        .iter()
+        .map(|panel| answer_memo(state.run, panel.clone()))
+        .collect();
     let all = answers.clone();
-    let phase = move || {
+    let phase = text(move || {
         let course = state.run.course.get();
-        course.phase(all.iter().map(|answer| answer.with(|answer| answer.phase)))
-    };
+        let panels = all.iter().map(|answer| answer.with(|answer| answer.phase));
+        course.phase(panels).to_owned()
+    });
     view! {
         <Masthead state=state />
         <main class="layout" data-run-phase=phase>
@@ -44,9 +49,7 @@ pub fn App(
             </section>
         </main>
         <footer class="foot">
-            <p>
-                "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page."
-            </p>
+            <p>{wording::FOOT}</p>
         </footer>
         <SettingsDialog state=state />
         <Announcer state=state />
@@ -55,19 +58,6 @@ pub fn App(
 
 #[component]
 fn Masthead(state: AppState) -> impl IntoView {
-    let provider = move || state.settings.with(super::super::provider::settings::Settings::provider);
-    let asked = move || {
-        state.settings.with(|settings| match settings.check() {
-            Ok(Ready::Network(endpoint)) => {
-                let server = match settings.provider() {
-                    Provider::OpenAi => wording::provider(Provider::OpenAi).to_owned(),
-                    _ => endpoint.base.origin().to_string(),
-                };
-                endpoint.model.unwrap_or(server)
-            }
-            _ => wording::provider(settings.provider()).to_owned(),
-        })
-    };
     let title = state.entry.with_value(|entry| entry.job.title().to_owned());
     view! {
         <header class="masthead">
@@ -76,8 +66,8 @@ fn Masthead(state: AppState) -> impl IntoView {
                 "Forkful"
             </p>
             <p class="masthead-job">{title}</p>
-            <p class="masthead-model" data-provider=move || provider().id()>
-                {asked}
+            <p class="masthead-model" data-provider=text(move || state.provider().id().to_owned())>
+                {text(move || asked(state))}
             </p>
             <button
                 type="button"
@@ -91,13 +81,26 @@ fn Masthead(state: AppState) -> impl IntoView {
     }
 }
 
+/// Who is asked: the model, or else the server.
+fn asked(state: AppState) -> String {
+    state.settings.with(|settings| match settings.check() {
+        Ok(Ready::Network(endpoint)) => endpoint
+            .model
+            .unwrap_or_else(|| endpoint.base.origin().to_string()),
+        Ok(Ready::Practice) => wording::provider(Provider::Practice).to_owned(),
+        Err(_) => wording::not_ready(settings.provider()),
+    })
+}
+
 /// Says starts and ends aloud, one at a time, and never a reply's single words.
 #[component]
 fn Announcer(state: AppState) -> impl IntoView {
-    let words = move || {
+    let words = text(move || {
         let news = state.run.news.get();
-        state.plan.with_value(|plan| announcement(&news, plan, state))
-    };
+        state
+            .plan
+            .with_value(|plan| announcement(&news, plan, state))
+    });
     view! {
         <p class="visually-hidden" role="status">
             {words}
@@ -110,9 +113,8 @@ fn announcement(news: &News, plan: &Plan, state: AppState) -> String {
         News::None => String::new(),
         News::Began => wording::began(plan.first_level()),
         News::PartEnded(id) => {
-            let title = plan.part(id).map_or(id.as_str(), |part| part.title.as_str());
             let phase = state.run.cell(id).with_untracked(|part| part.phase.name());
-            format!("{title}: {}", wording::phase(phase))
+            wording::part_ended(&state.title(id.as_str()), phase)
         }
         News::RunEnded => match state.run.summary(plan) {
             Some(summary) => wording::ended(&summary),

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::card::trouble;
+use super::card::{attempts, trouble, trouble_view};
+use super::reactive::{changing, text, text_if};
 use super::state::{AppState, phase_memo};
+use super::verdict::counts;
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::merge::vote::{self, Outcome, Tally};
 use crate::engine::merge::{Answer, Body, PanelPhase};
-use crate::engine::part::{Part, Phase};
+use crate::engine::part::Phase;
 use crate::provider::settings::Provider;
 
 /// The ballots and what they come to.
@@ -23,10 +25,22 @@ pub fn Vote(
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
-    let slips =
-        ballots.iter().map(|id| view! { <Slip state=state id=id.clone() answers=answers.clone() /> }).collect_view();
-    let question =
-        ballots.first().and_then(|id| state.plan.with_value(|plan| plan.part(id).map(|part| part.about.clone())));
+    let slips = ballots
+        .iter()
+        .map(|id| view! { <Slip state=state id=id.clone() answers=answers.clone() /> })
+        .collect_view();
+    let question = ballots
+        .first()
+        .map(|id| state.planned(id, |part| part.about.clone()));
+    let practice = text(move || {
+        let ran = answer.with(|answer| answer.phase != PanelPhase::Idle);
+        let practice = ran && state.run.provider.get() == Provider::Practice;
+        if practice {
+            wording::PRACTICE.to_owned()
+        } else {
+            String::new()
+        }
+    });
     view! {
         <p class="question">{question}</p>
         <div class="vote">
@@ -34,145 +48,132 @@ pub fn Vote(
             <Count answer=answer />
         </div>
         <SlipTroubles state=state ballots=ballots />
-        <p class="marks">
-            {move || {
-                let ran = answer.with(|answer| answer.phase != PanelPhase::Idle);
-                (ran && state.run.provider.get() == Provider::Practice).then_some(wording::PRACTICE)
-            }}
-        </p>
+        <p class="marks">{practice}</p>
     }
 }
 
 #[component]
 fn Slip(state: AppState, id: PartId, answers: Vec<String>) -> impl IntoView {
     let cell = state.run.cell(&id);
-    let phase = phase_memo(cell);
+    let first = answers.first().cloned();
     let choice = Memo::new(move |_| {
-        cell.with(|part| part.reply().and_then(|reply| vote::read(&reply.text, &answers).map(str::to_owned)))
+        cell.with(|part| {
+            let reply = part.reply()?;
+            vote::read(&reply.text, &answers).map(str::to_owned)
+        })
     });
-    let number = state.plan.with_value(|plan| plan.part(&id).map(|part| part.title.clone()));
-    let first = state.plan.with_value(|plan| first_answer(plan, &id));
     // The first of the allowed answers is drawn in one colour, every other in another.
-    let leaning = move || choice.get().map(|choice| if Some(&choice) == first.as_ref() { "first" } else { "other" });
-    let note = move || {
+    let leaning = text_if(move || {
+        let choice = choice.get()?;
+        Some(if Some(choice) == first {
+            "first".to_owned()
+        } else {
+            "other".to_owned()
+        })
+    });
+    let note = text(move || {
         cell.with(|part| match &part.phase {
             Phase::Done(_) if choice.get().is_none() => wording::NOT_COUNTED.to_owned(),
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             phase => wording::phase(phase.name()).to_owned(),
         })
-    };
-    let alert = move || {
+    });
+    // The slip is too small for the words, which stand below it once for all ballots.
+    let alert = changing(move || {
         let provider = state.run.provider.get();
-        cell.with(|part| trouble(state, part, provider)).map(|told| {
-            view! {
-                <p class="visually-hidden" role="alert">
-                    {told.what}
-                    " "
-                    {told.next}
-                </p>
-            }
-        })
-    };
+        let told = cell.with(|part| trouble(state, part, provider));
+        told.map(|told| view! { <p class="visually-hidden" role="alert">{told.what} " " {told.next}</p> }).into_any()
+    });
     view! {
         <article
             class="slip"
-            aria-label=number
+            aria-label=state.title(id.as_str())
             data-part=id.to_string()
-            data-phase=phase
-            data-attempts=move || cell.with(|part| part.attempts)
-            data-choice=choice
+            data-phase=phase_memo(cell)
+            data-attempts=attempts(cell)
+            data-choice=text_if(move || choice.get())
             data-leaning=leaning
         >
-            <p class="slip-text" data-text="">{move || cell.with(|part| part.text().trim().to_owned())}</p>
+            <p class="slip-text" data-text="">{text(move || cell.with(|part| part.text().trim().to_owned()))}</p>
             <p class="slip-note">{note}</p>
             {alert}
         </article>
     }
 }
 
-fn first_answer(plan: &crate::engine::plan::Plan, ballot: &PartId) -> Option<String> {
-    let panel = plan.panels.iter().find(|panel| panel.parts.contains(ballot))?;
-    match &panel.merge {
-        crate::engine::plan::PlannedMerge::Vote { answers } => answers.first().cloned(),
-        crate::engine::plan::PlannedMerge::Synthesise(_) => None,
-    }
-}
-
 /// The count, with its figures for whoever reads the page by program.
 #[component]
 fn Count(answer: Memo<Answer>) -> impl IntoView {
-    let tally = Memo::new(move |_| {
-        answer.with(|answer| match &answer.body {
-            Body::Vote(tally) => Some(tally.clone()),
-            Body::Verdict(_) => None,
-        })
-    });
-    let figure = move |read: fn(&Tally) -> String| move || tally.with(|tally| tally.as_ref().map(read));
-    let phase = move || answer.with(|answer| answer.phase);
-    let over = move || matches!(phase(), PanelPhase::Done | PanelPhase::Failed | PanelPhase::Stopped);
-    let winner = move || {
-        tally.with(|tally| match tally.as_ref().map(|tally| &tally.outcome) {
-            Some(Outcome::Winner(winner)) if over() => winner.clone(),
-            _ => "none".to_owned(),
+    let read = move |read: fn(&Tally, PanelPhase) -> String| {
+        text(move || {
+            answer.with(|answer| match &answer.body {
+                Body::Vote(tally) => read(tally, answer.phase),
+                Body::Verdict(_) => String::new(),
+            })
         })
     };
+    let (used, total) = counts(answer);
     view! {
         <div
             class="count"
             data-answer=""
-            data-used=move || answer.with(|answer| answer.used.len())
-            data-total=move || answer.with(|answer| answer.used.len() + answer.left_out.len())
-            data-winner=winner
-            data-valid=figure(|tally| tally.valid().to_string())
-            data-invalid=figure(|tally| tally.invalid.to_string())
-            data-votes=figure(votes)
+            data-used=used
+            data-total=total
+            data-winner=read(winner)
+            data-valid=read(|tally, _| tally.valid().to_string())
+            data-invalid=read(|tally, _| tally.invalid.to_string())
+            data-votes=read(|tally, _| votes(tally))
         >
-            <p class="count-made-of">
-                {move || tally.with(|tally| tally.as_ref().map(|tally| wording::vote_made_of(tally, phase())))}
-            </p>
-            <p class="count-head">
-                {move || tally.with(|tally| tally.as_ref().map(|tally| wording::vote(tally, phase())))}
-            </p>
+            <p class="count-made-of">{read(wording::vote_made_of)}</p>
+            <p class="count-head">{read(wording::vote)}</p>
         </div>
+    }
+}
+
+/// Nobody has won before every ballot is in.
+fn winner(tally: &Tally, phase: PanelPhase) -> String {
+    match &tally.outcome {
+        Outcome::Winner(winner) if !matches!(phase, PanelPhase::Idle | PanelPhase::Running) => {
+            winner.clone()
+        }
+        _ => "none".to_owned(),
     }
 }
 
 /// `YES:4,NO:1`
 fn votes(tally: &Tally) -> String {
-    let votes: Vec<String> = tally.votes.iter().map(|(answer, count)| format!("{answer}:{count}")).collect();
+    let votes: Vec<String> = tally
+        .votes
+        .iter()
+        .map(|(answer, count)| format!("{answer}:{count}"))
+        .collect();
     votes.join(",")
 }
 
-/// What went wrong with the ballots, each thing once: a slip is too small for it.
+/// What went wrong with the ballots, each thing once.
 #[component]
 fn SlipTroubles(state: AppState, ballots: Vec<PartId>) -> impl IntoView {
     let troubles = Memo::new(move |_| {
         let provider = state.run.provider.get();
         let mut found: Vec<(Told, usize)> = Vec::new();
         for id in &ballots {
-            let cell: RwSignal<Part> = state.run.cell(id);
-            if let Some(told) = cell.with(|part| trouble(state, part, provider)) {
-                match found.iter_mut().find(|(same, _)| *same == told) {
-                    Some((_, count)) => *count += 1,
-                    None => found.push((told, 1)),
-                }
+            let told = state
+                .run
+                .cell(id)
+                .with(|part| trouble(state, part, provider));
+            let Some(told) = told else { continue };
+            match found.iter_mut().find(|(same, _)| *same == told) {
+                Some((_, count)) => *count += 1,
+                None => found.push((told, 1)),
             }
         }
         found
     });
-    move || {
+    changing(move || {
+        let troubles = troubles.get().into_iter();
         troubles
-            .get()
-            .into_iter()
-            .map(|(told, count)| {
-                view! {
-                    <div class="trouble">
-                        <p class="trouble-what">{wording::ballots(count)} {told.what}</p>
-                        <p>{told.next}</p>
-                        {told.said.map(|said| view! { <p class="trouble-said">"It said: " <q>{said}</q></p> })}
-                    </div>
-                }
-            })
+            .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
             .collect_view()
-    }
+            .into_any()
+    })
 }

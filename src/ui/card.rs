@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::reactive::{changing, flag, text};
 use super::state::{AppState, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
@@ -18,47 +19,55 @@ pub fn Card(
     id: PartId,
 ) -> impl IntoView {
     let cell = state.run.cell(&id);
-    let phase = phase_memo(cell);
-    let (title, about) = state
-        .plan
-        .with_value(|plan| plan.part(&id).map(|part| (part.title.clone(), part.about.clone())).unwrap_or_default());
     view! {
         <article
             class="card"
-            aria-label=title.clone()
+            aria-label=state.title(id.as_str())
             data-part=id.to_string()
-            data-phase=phase
-            data-attempts=move || cell.with(|part| part.attempts)
+            data-phase=phase_memo(cell)
+            data-attempts=attempts(cell)
         >
-            <header class="card-head">
-                <h3>{title.clone()}</h3>
-                <CardState state=state cell=cell />
-            </header>
-            <p class="card-about" hidden=move || phase.get() != "waiting">{about}</p>
-            <p class="reply" data-text="">{move || cell.with(|part| part.text().to_owned())}</p>
+            <CardHead state=state id=id.clone() cell=cell />
+            <p class="reply" data-text="">{text(move || cell.with(|part| part.text().to_owned()))}</p>
             <Trouble state=state cell=cell />
-            <CardFoot state=state cell=cell />
+            <Marks state=state cell=cell />
         </article>
     }
 }
 
-/// The phase in words, or the time that the call took.
+/// How often a part's call was sent, for its attribute.
+pub fn attempts(cell: RwSignal<Part>) -> Signal<String> {
+    text(move || cell.with(|part| part.attempts.to_string()))
+}
+
+/// The part's name, its phase in words or the time that its call took, and before it has run what it is for.
 #[component]
-pub fn CardState(
+pub fn CardHead(
     /// The page's state.
     state: AppState,
-    /// The part.
+    /// Which part.
+    id: PartId,
+    /// Its cell.
     cell: RwSignal<Part>,
 ) -> impl IntoView {
-    let words = move || {
+    let words = text(move || {
         cell.with(|part| match &part.phase {
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             // A part that has not begun in a run that has waits for others.
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),
             phase => wording::phase(phase.name()).to_owned(),
         })
-    };
-    view! { <p class="card-state">{words}</p> }
+    });
+    let has_begun = flag(move || cell.with(|part| part.phase != Phase::Waiting));
+    view! {
+        <header class="card-head">
+            <h3>{state.title(id.as_str())}</h3>
+            <p class="card-state">{words}</p>
+        </header>
+        <p class="card-about" hidden=has_begun>
+            {state.planned(&id, |part| part.about.clone())}
+        </p>
+    }
 }
 
 /// What went wrong, in words that say what to do next.
@@ -73,34 +82,36 @@ pub fn Trouble(
         let provider = state.run.provider.get();
         cell.with(|part| trouble(state, part, provider))
     });
-    move || {
-        told.get().map(|told| {
-            view! {
-                <div class="trouble" role="alert">
-                    <p class="trouble-what">{told.what}</p>
-                    <p>{told.next}</p>
-                    {told.said.map(|said| view! { <p class="trouble-said">"It said: " <q>{said}</q></p> })}
-                </div>
-            }
-        })
+    changing(move || {
+        let told = told.get();
+        told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
+            .into_any()
+    })
+}
+
+/// The words of a trouble.
+pub fn trouble_view(told: Told) -> AnyView {
+    view! {
+        <div class="trouble">
+            <p class="trouble-what">{told.what}</p>
+            <p>{told.next}</p>
+            {told.said.map(|said| view! { <p class="trouble-said">{wording::SAID} <q>{said}</q></p> })}
+        </div>
     }
+    .into_any()
 }
 
 /// Why a part failed, in words; `None` for one that did not.
 pub fn trouble(state: AppState, part: &Part, provider: Provider) -> Option<Told> {
-    let Phase::Failed { why, .. } = &part.phase else {
-        return None;
-    };
-    let title = |id: &str| {
-        let id = PartId::new(id);
-        state.plan.with_value(|plan| plan.part(&id).map(|part| part.title.clone()).unwrap_or_default())
-    };
-    Some(wording::cause(why, provider, title))
+    match &part.phase {
+        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| state.title(id))),
+        _ => None,
+    }
 }
 
 /// What a reader should know of the reply: who made it, whether it is whole, what it used.
 #[component]
-pub fn CardFoot(
+pub fn Marks(
     /// The page's state.
     state: AppState,
     /// The part.
@@ -110,11 +121,16 @@ pub fn CardFoot(
         let practice = state.run.provider.get() == Provider::Practice;
         cell.with(|part| marks(part, practice))
     });
-    view! {
-        <ul class="marks">
-            {move || marks.get().into_iter().map(|mark| view! { <li>{mark}</li> }).collect_view()}
-        </ul>
-    }
+    view! { <ul class="marks">{changing(move || list(marks.get()))}</ul> }
+}
+
+/// The items of a list of short texts.
+pub fn list(words: Vec<String>) -> AnyView {
+    words
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> })
+        .collect_view()
+        .into_any()
 }
 
 fn marks(part: &Part, practice: bool) -> Vec<String> {
@@ -124,7 +140,7 @@ fn marks(part: &Part, practice: bool) -> Vec<String> {
     }
     match &part.phase {
         Phase::Done(reply) if reply.finish == Finish::AtLimit => {
-            marks.push(wording::AT_LIMIT.to_owned());
+            marks.push(wording::AT_LIMIT.to_owned())
         }
         Phase::Stopped { .. } => marks.push(wording::STOPPED.to_owned()),
         _ => {}

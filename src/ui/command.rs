@@ -62,18 +62,26 @@ pub fn dispatch(state: AppState, command: Command) {
         }
         Command::UseSample => {
             state.input_missing.set(false);
-            state.input.set(state.entry.with_value(|entry| entry.job.input().sample.clone()));
+            state.input.set(
+                state
+                    .entry
+                    .with_value(|entry| entry.job.input().sample.clone()),
+            );
         }
         Command::OpenSettings => state.dialog_open.set(true),
         Command::CloseSettings => {
             state.dialog_open.set(false);
-            let sound = state.settings.with_untracked(|settings| settings.check().is_ok());
+            let sound = state
+                .settings
+                .with_untracked(|settings| settings.check().is_ok());
             if sound {
                 state.settings_refused.set(false);
             }
         }
         Command::FinishSettings => {
-            let sound = state.settings.with_untracked(|settings| settings.check().is_ok());
+            let sound = state
+                .settings
+                .with_untracked(|settings| settings.check().is_ok());
             state.settings_refused.set(!sound);
             state.dialog_open.set(!sound);
         }
@@ -85,7 +93,10 @@ pub fn dispatch(state: AppState, command: Command) {
         }),
         Command::SetModel(typed) => state.settings.update(|settings| settings.set_model(&typed)),
         Command::TestConnection => {
-            match state.settings.with_untracked(super::super::provider::settings::Settings::check) {
+            match state
+                .settings
+                .with_untracked(super::super::provider::settings::Settings::check)
+            {
                 Ok(Ready::Network(endpoint)) => ask_models(state, endpoint),
                 Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
                 Err(_) => state.settings_refused.set(true),
@@ -122,10 +133,12 @@ fn ask_models(state: AppState, endpoint: Endpoint) {
             Ok(models) => Connection::Models(models),
             Err(why) => Connection::Failed(why),
         };
-        let same = state.settings.with_untracked(|settings| match settings.check() {
-            Ok(Ready::Network(now)) => now.base == endpoint.base && now.key == endpoint.key,
-            _ => false,
-        });
+        let same = state
+            .settings
+            .with_untracked(|settings| match settings.check() {
+                Ok(Ready::Network(now)) => now.base == endpoint.base && now.key == endpoint.key,
+                _ => false,
+            });
         // An answer to settings that have changed since says nothing about the new ones.
         if same {
             state.connection.set(found);
@@ -138,13 +151,17 @@ fn start(state: AppState) {
         return;
     }
     let input = Input::new(state.input.get_untracked());
-    let ready = state.settings.with_untracked(super::super::provider::settings::Settings::check);
+    let ready = state
+        .settings
+        .with_untracked(super::super::provider::settings::Settings::check);
     state.input_missing.set(input.is_err());
     state.settings_refused.set(ready.is_err());
     let (Ok(input), Ok(ready)) = (input, ready) else {
         return;
     };
-    let provider = state.settings.with_untracked(super::super::provider::settings::Settings::provider);
+    let provider = state
+        .settings
+        .with_untracked(super::super::provider::settings::Settings::provider);
     let entry = state.entry.get_value();
     let (client, places) = match ready {
         Ready::Practice => {
@@ -154,7 +171,11 @@ fn start(state: AppState) {
         }
         Ready::Network(endpoint) => {
             let secure = endpoint.base.origin().is_secure();
-            let places = if secure { lane::PLACES } else { lane::PLACES_WITHOUT_TLS };
+            let places = if secure {
+                lane::PLACES
+            } else {
+                lane::PLACES_WITHOUT_TLS
+            };
             (PageClient::Network(NetworkClient::new(endpoint)), places)
         }
     };
@@ -163,7 +184,11 @@ fn start(state: AppState) {
     let queue = FrameQueue::new(state.run);
     let ear = queue.clone();
     let (task, abort) = abortable(async move {
-        let ports = Ports { client: &client, clock: &PageClock, lane: &Lane::new(places) };
+        let ports = Ports {
+            client: &client,
+            clock: &PageClock,
+            lane: &Lane::new(places),
+        };
         drive::drive(&plan, &input, &ports, &|event| ear.push(event)).await;
     });
     state.run.active.set_value(Some(Active { abort, queue }));

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
+use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::wording;
-use crate::engine::run::Course;
 
 /// The left column.
 #[component]
@@ -15,16 +15,25 @@ pub fn Compose(
 ) -> impl IntoView {
     let (title, about, label) = state.entry.with_value(|entry| {
         let job = &entry.job;
-        (job.title().to_owned(), job.about().to_owned(), job.input().label.clone())
+        (
+            job.title().to_owned(),
+            job.about().to_owned(),
+            job.input().label.clone(),
+        )
     });
-    let missing = {
-        let label = label.clone();
-        move || state.input_missing.get().then(|| wording::input_missing(&label))
-    };
-    let is_sample = move || {
-        let sample = state.entry.with_value(|entry| entry.job.input().sample.clone());
+    let missing = wording::input_missing(&label);
+    let problem = changing(move || {
+        let words = state.input_missing.get().then(|| missing.clone());
+        words
+            .map(|words| view! { <p class="problem" role="alert">{words}</p> })
+            .into_any()
+    });
+    let is_sample = flag(move || {
+        let sample = state
+            .entry
+            .with_value(|entry| entry.job.input().sample.clone());
         state.input.with(|input| *input == sample)
-    };
+    });
     view! {
         <section class="compose" aria-label="Job">
             <p class="eyebrow">{title}</p>
@@ -50,13 +59,11 @@ pub fn Compose(
                 data-field="input"
                 spellcheck="false"
                 aria-describedby="input-problem"
-                aria-invalid=move || state.input_missing.get().to_string()
-                prop:value=move || state.input.get()
+                aria-invalid=text(move || state.input_missing.get().to_string())
+                prop:value=text(move || state.input.get())
                 on:input:target=move |event| dispatch(state, Command::SetInput(event.target().value()))
             ></textarea>
-            <div id="input-problem">
-                {move || missing().map(|words| view! { <p class="problem" role="alert">{words}</p> })}
-            </div>
+            <div id="input-problem">{problem}</div>
             <RunBar state=state />
         </section>
     }
@@ -64,18 +71,27 @@ pub fn Compose(
 
 #[component]
 fn RunBar(state: AppState) -> impl IntoView {
-    let running = move || matches!(state.run.course.get(), Course::Running { .. });
-    let cost = Memo::new(move |_| {
+    let running = move || state.run.course.get().is_running();
+    let calls = text(move || state.plan.with_value(wording::calls_before));
+    let tokens = text(move || {
         let chars = state.input.with(String::len);
-        let provider = state.settings.with(super::super::provider::settings::Settings::provider);
-        state.plan.with_value(|plan| wording::cost_before(plan, chars, provider))
+        state
+            .plan
+            .with_value(|plan| wording::tokens_before(plan, chars, state.provider()))
+    });
+    let refused = changing(move || {
+        let problems = state.settings.with(|settings| settings.check().err());
+        let problems = problems.filter(|_| state.settings_refused.get());
+        problems
+            .map(|problems| view! { <p class="problem" role="alert">{wording::settings_refused(&problems)}</p> })
+            .into_any()
     });
     view! {
         <div class="run-bar">
             <button
                 type="button"
                 class="button-run"
-                disabled=running
+                disabled=flag(running)
                 on:click=move |_| dispatch(state, Command::Run)
             >
                 "Run"
@@ -83,21 +99,16 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-stop"
-                disabled=move || !running()
+                disabled=flag(move || !running())
                 on:click=move |_| dispatch(state, Command::Stop)
             >
                 "Stop"
             </button>
             <p class="cost">
-                <span>{move || cost.with(|cost| cost.0.clone())}</span>
-                <span>{move || cost.with(|cost| cost.1.clone())}</span>
+                <span>{calls}</span>
+                <span>{tokens}</span>
             </p>
         </div>
-        {move || {
-            state
-                .settings_refused
-                .get()
-                .then(|| view! { <p class="problem" role="alert">{wording::SETTINGS_REFUSED}</p> })
-        }}
+        {refused}
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::ballot::Vote;
 use super::card::Card;
+use super::reactive::text;
 use super::state::AppState;
 use super::verdict::Verdict;
 use super::wording;
@@ -33,7 +34,8 @@ pub fn PanelView(
         }
         .into_any(),
         PlannedMerge::Vote { answers } => {
-            view! { <Vote state=state ballots=panel.parts.clone() answers=answers answer=answer /> }.into_any()
+            view! { <Vote state=state ballots=panel.parts.clone() answers=answers answer=answer /> }
+                .into_any()
         }
     };
     view! {
@@ -43,7 +45,7 @@ pub fn PanelView(
             data-panel=panel.id.clone()
             data-split=panel.split
             data-merge=panel.merge.name()
-            data-phase=move || answer.with(|answer| answer.phase.name())
+            data-phase=text(move || answer.with(|answer| answer.phase.name().to_owned()))
         >
             <header class="panel-head">
                 <h2 id=heading.clone()>{panel.title.clone()}</h2>
@@ -55,7 +57,10 @@ pub fn PanelView(
 }
 
 fn cards(state: AppState, parts: &[PartId]) -> impl IntoView + use<> {
-    parts.iter().map(|id| view! { <Card state=state id=id.clone() /> }).collect_view()
+    parts
+        .iter()
+        .map(|id| view! { <Card state=state id=id.clone() /> })
+        .collect_view()
 }
 
 /// The lines by which the cards join into the answer. Where the cards stand in one column there are none.

@@ -3,9 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::card::trouble_view;
 use super::command::{Command, dispatch};
+use super::reactive::{changing, flag, text};
 use super::state::{AppState, Connection};
 use super::wording;
+use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
 use crate::provider::settings::{Provider, SettingsProblem};
 
@@ -67,14 +70,14 @@ pub fn SettingsDialog(
 
 #[component]
 fn ProviderField(state: AppState) -> impl IntoView {
-    let provider = move || state.settings.with(super::super::provider::settings::Settings::provider);
+    let provider = move || state.provider();
     view! {
         <div class="field">
             <label for="provider">"Provider"</label>
             <select
                 id="provider"
                 aria-describedby="provider-note"
-                prop:value=move || provider().id()
+                prop:value=text(move || provider().id().to_owned())
                 on:change:target=move |event| {
                     if let Some(chosen) = Provider::from_id(&event.target().value()) {
                         dispatch(state, Command::SetProvider(chosen));
@@ -85,30 +88,28 @@ fn ProviderField(state: AppState) -> impl IntoView {
                     .into_iter()
                     .map(|choice| {
                         view! {
-                            <option value=choice.id() selected=move || provider() == choice>
+                            <option value=choice.id() selected=flag(move || provider() == choice)>
                                 {wording::provider(choice)}
                             </option>
                         }
                     })
                     .collect_view()}
             </select>
-            <p class="field-note" id="provider-note">{move || wording::provider_note(provider())}</p>
+            <p class="field-note" id="provider-note">{text(move || wording::provider_note(provider()).to_owned())}</p>
         </div>
     }
 }
 
 #[component]
 fn BaseUrlField(state: AppState) -> impl IntoView {
-    let shown =
-        move || state.settings.with(super::super::provider::settings::Settings::provider) == Provider::Compatible;
-    // An empty field is a problem only when somebody wants to go on with it.
-    let problem = move |problem: &SettingsProblem| match problem {
-        SettingsProblem::BaseUrl(crate::provider::endpoint::BadUrl::Empty) => state.settings_refused.get(),
+    let hidden = flag(move || state.provider() != Provider::Compatible);
+    let concerns: Concerns = |problem, refused| match problem {
+        SettingsProblem::BaseUrl(BadUrl::Empty) => refused,
         SettingsProblem::BaseUrl(_) => true,
         SettingsProblem::NoKey | SettingsProblem::OddKey => false,
     };
     view! {
-        <div class="field" hidden=move || !shown()>
+        <div class="field" hidden=hidden>
             <label for="base-url">"Base URL"</label>
             <input
                 id="base-url"
@@ -118,19 +119,19 @@ fn BaseUrlField(state: AppState) -> impl IntoView {
                 spellcheck="false"
                 placeholder="http://localhost:11434/v1"
                 aria-describedby="base-url-note base-url-problem"
-                prop:value=move || state.settings.with(|settings| settings.base_url().to_owned())
+                prop:value=text(move || state.settings.with(|settings| settings.base_url().to_owned()))
                 on:change:target=move |event| dispatch(state, Command::SetBaseUrl(event.target().value()))
             />
             <p class="field-note" id="base-url-note">"It ends where /chat/completions begins."</p>
-            <Problems state=state id="base-url-problem" concerns=problem />
+            <Problems state=state id="base-url-problem" concerns=concerns />
         </div>
     }
 }
 
 #[component]
 fn KeyField(state: AppState) -> impl IntoView {
-    let problem = move |problem: &SettingsProblem| match problem {
-        SettingsProblem::NoKey => state.settings_refused.get(),
+    let concerns: Concerns = |problem, refused| match problem {
+        SettingsProblem::NoKey => refused,
         SettingsProblem::OddKey => true,
         SettingsProblem::BaseUrl(_) => false,
     };
@@ -143,24 +144,31 @@ fn KeyField(state: AppState) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby="api-key-note api-key-problem"
-                prop:value=move || {
+                prop:value=text(move || {
                     state.settings.with(|settings| settings.key().map(ApiKey::expose).unwrap_or_default().to_owned())
-                }
+                })
                 on:change:target=move |event| dispatch(state, Command::SetKey(event.target().value()))
             />
             <p class="field-note" id="api-key-note">{wording::KEY_NOTE}</p>
-            <Problems state=state id="api-key-problem" concerns=problem />
+            <Problems state=state id="api-key-problem" concerns=concerns />
         </div>
     }
 }
 
 #[component]
 fn ModelField(state: AppState) -> impl IntoView {
-    let provider = move || state.settings.with(super::super::provider::settings::Settings::provider);
-    let suggestions = move || match state.connection.get() {
-        Connection::Models(models) => models,
-        _ => Vec::new(),
-    };
+    let provider = move || state.provider();
+    let suggestions = changing(move || {
+        let models = match state.connection.get() {
+            Connection::Models(models) => models,
+            _ => Vec::new(),
+        };
+        models
+            .into_iter()
+            .map(|model| view! { <option value=model></option> })
+            .collect_view()
+            .into_any()
+    });
     view! {
         <div class="field">
             <label for="model">"Model"</label>
@@ -170,60 +178,60 @@ fn ModelField(state: AppState) -> impl IntoView {
                 list="models"
                 autocomplete="off"
                 spellcheck="false"
-                disabled=move || provider() == Provider::Practice
-                placeholder=move || wording::model_placeholder(provider())
-                prop:value=move || state.settings.with(|settings| settings.model().to_owned())
+                disabled=flag(move || provider() == Provider::Practice)
+                placeholder=text(move || wording::model_placeholder(provider()).to_owned())
+                prop:value=text(move || state.settings.with(|settings| settings.model().to_owned()))
                 on:change:target=move |event| dispatch(state, Command::SetModel(event.target().value()))
             />
-            <datalist id="models">
-                {move || suggestions().into_iter().map(|model| view! { <option value=model></option> }).collect_view()}
-            </datalist>
+            <datalist id="models">{suggestions}</datalist>
         </div>
     }
 }
 
 /// The problems that concern one field.
 #[component]
-fn Problems(
-    state: AppState,
-    id: &'static str,
-    concerns: impl Fn(&SettingsProblem) -> bool + Send + Sync + 'static,
-) -> impl IntoView {
-    let words = Memo::new(move |_| {
-        let problems = state.settings.with(|settings| settings.check().err().unwrap_or_default());
-        problems.iter().filter(|problem| concerns(problem)).copied().map(wording::settings_problem).collect::<Vec<_>>()
+fn Problems(state: AppState, id: &'static str, concerns: Concerns) -> impl IntoView {
+    let words = changing(move || {
+        let problems = state
+            .settings
+            .with(|settings| settings.check().err().unwrap_or_default());
+        let refused = state.settings_refused.get();
+        problems
+            .into_iter()
+            .filter(|problem| concerns(problem, refused))
+            .map(|problem| view! { <p class="problem" role="alert">{wording::settings_problem(problem)}</p> })
+            .collect_view()
+            .into_any()
     });
-    view! {
-        <div id=id>
-            {move || words.get().into_iter().map(|words| view! { <p class="problem" role="alert">{words}</p> }).collect_view()}
-        </div>
-    }
+    view! { <div id=id>{words}</div> }
 }
+
+/// Whether a problem is a field's, and to be told yet: what is merely not filled in is told only when
+/// somebody wants to go on without it.
+type Concerns = fn(&SettingsProblem, refused: bool) -> bool;
 
 /// What is known of the provider.
 #[component]
 fn ConnectionLine(state: AppState) -> impl IntoView {
-    let line = move || match state.connection.get() {
+    changing(move || match state.connection.get() {
         Connection::Unknown => ().into_any(),
-        Connection::NothingToTest => view! { <p class="connection">{wording::NOTHING_TO_TEST}</p> }.into_any(),
-        Connection::Asking => view! { <p class="connection">{wording::ASKING}</p> }.into_any(),
-        Connection::KeyDropped => view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any(),
-        Connection::Models(models) => {
-            let words = state.settings.with(|settings| wording::connected(&models, settings.model()));
-            view! { <p class="connection" data-connected="">{words}</p> }.into_any()
+        Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
+        Connection::Asking => status(wording::ASKING.to_owned()),
+        Connection::Models(models) => status(
+            state
+                .settings
+                .with(|settings| wording::connected(&models, settings.model())),
+        ),
+        Connection::KeyDropped => {
+            view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
         }
         Connection::Failed(why) => {
-            let provider = state.settings.with(super::super::provider::settings::Settings::provider);
-            let told = wording::call_error(&why, provider);
-            view! {
-                <div class="trouble" role="alert">
-                    <p class="trouble-what">{told.what}</p>
-                    <p>{told.next}</p>
-                    {told.said.map(|said| view! { <p class="trouble-said">"It said: " <q>{said}</q></p> })}
-                </div>
-            }
-            .into_any()
+            let told = wording::call_error(&why, state.provider());
+            view! { <div role="alert">{trouble_view(told)}</div> }.into_any()
         }
-    };
-    view! { <div aria-live="polite">{line}</div> }
+    })
+}
+
+fn status(words: String) -> AnyView {
+    view! { <p class="connection" role="status">{words}</p> }.into_any()
 }

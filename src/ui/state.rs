@@ -4,8 +4,6 @@
 
 pub mod frame;
 
-use std::collections::BTreeMap;
-
 use futures::future::AbortHandle;
 use leptos::prelude::*;
 
@@ -13,7 +11,7 @@ use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::{self, Answer};
 use crate::engine::part::Part;
-use crate::engine::plan::{Plan, PlannedPanel};
+use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Course, Summary};
 use crate::gallery::Entry;
 use crate::provider::settings::{Provider, Settings};
@@ -69,7 +67,7 @@ pub struct RunView {
     pub provider: RwSignal<Provider>,
     /// What was last worth saying aloud.
     pub news: RwSignal<News>,
-    parts: StoredValue<BTreeMap<PartId, RwSignal<Part>>>,
+    parts: StoredValue<Vec<(PartId, RwSignal<Part>)>>,
     /// The run that is at work.
     pub(super) active: StoredValue<Option<Active>, LocalStorage>,
 }
@@ -112,6 +110,25 @@ impl AppState {
     }
 }
 
+impl AppState {
+    /// Who is asked, as the settings stand.
+    pub fn provider(&self) -> Provider {
+        self.settings.with(Settings::provider)
+    }
+
+    /// A part's title, for people.
+    pub fn title(&self, id: &str) -> String {
+        self.planned(&PartId::new(id), |part| part.title.clone())
+    }
+
+    /// Reads something of a part's plan; the default for a part that is not in it.
+    pub fn planned<T: Default>(&self, id: &PartId, read: impl FnOnce(&PlannedPart) -> T) -> T {
+        self.plan
+            .with_value(|plan| plan.part(id).map(read))
+            .unwrap_or_default()
+    }
+}
+
 impl RunView {
     fn new(plan: &Plan) -> Self {
         let cell = |id: &PartId| (id.clone(), RwSignal::new(Part::waiting(id.clone())));
@@ -126,12 +143,18 @@ impl RunView {
 
     /// The cell of a part.
     pub fn cell(&self, id: &PartId) -> RwSignal<Part> {
-        let cell = self.parts.with_value(|parts| parts.get(id).copied());
+        let cell = self.parts.with_value(|parts| {
+            parts
+                .iter()
+                .find(|(other, _)| other == id)
+                .map(|(_, cell)| *cell)
+        });
         cell.unwrap_or_else(|| RwSignal::new(Part::waiting(id.clone())))
     }
 
     fn cells(&self) -> Vec<RwSignal<Part>> {
-        self.parts.with_value(|parts| parts.values().copied().collect())
+        self.parts
+            .with_value(|parts| parts.iter().map(|(_, cell)| *cell).collect())
     }
 
     /// A panel's answer as it stands.
@@ -143,13 +166,20 @@ impl RunView {
     pub fn summary(&self, plan: &Plan) -> Option<Summary> {
         let course = self.course.get();
         course.wall()?;
-        let parts: Vec<Part> = plan.parts.iter().map(|part| self.cell(&part.id).get()).collect();
+        let parts: Vec<Part> = plan
+            .parts
+            .iter()
+            .map(|part| self.cell(&part.id).get())
+            .collect();
         run::summary(course, &parts)
     }
 
     /// How many parts have come to an end.
     pub fn over(&self) -> usize {
-        self.cells().iter().filter(|cell| cell.with(Part::is_over)).count()
+        self.cells()
+            .iter()
+            .filter(|cell| cell.with(Part::is_over))
+            .count()
     }
 
     /// Before a new run: nothing has happened to any part.
@@ -163,7 +193,10 @@ impl RunView {
 
     /// The parts as they stand, without subscribing.
     pub(super) fn snapshot(&self) -> Vec<Part> {
-        self.cells().iter().map(GetUntracked::get_untracked).collect()
+        self.cells()
+            .iter()
+            .map(GetUntracked::get_untracked)
+            .collect()
     }
 
     /// Folds one event.
@@ -179,7 +212,11 @@ impl RunView {
             }
             what => {
                 self.course.update(|course| course.apply(event));
-                self.news.set(if *what == Happening::Began { News::Began } else { News::RunEnded });
+                self.news.set(if *what == Happening::Began {
+                    News::Began
+                } else {
+                    News::RunEnded
+                });
             }
         }
     }
@@ -191,6 +228,6 @@ pub fn answer_memo(run: RunView, panel: PlannedPanel) -> Memo<Answer> {
 }
 
 /// A memo of a part's phase by name, which changes with the phase and not with each word.
-pub fn phase_memo(cell: RwSignal<Part>) -> Memo<&'static str> {
-    Memo::new(move |_| cell.with(|part| part.phase.name()))
+pub fn phase_memo(cell: RwSignal<Part>) -> Memo<String> {
+    Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
 }

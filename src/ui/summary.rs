@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::card::list;
+use super::reactive::{changing, text_if};
 use super::state::AppState;
 use super::wording;
 use crate::engine::run::{Course, Summary};
@@ -16,29 +18,27 @@ pub fn SummaryLine(
 ) -> impl IntoView {
     let summary = Memo::new(move |_| state.plan.with_value(|plan| state.run.summary(plan)));
     let millis = move |read: fn(&Summary) -> u128| {
-        move || summary.with(|summary| summary.as_ref().map(read).map(|n| n.to_string()))
+        text_if(move || {
+            summary.with(|summary| summary.as_ref().map(|summary| read(summary).to_string()))
+        })
     };
-    let line = move || match (state.run.course.get(), summary.get()) {
-        (course, Some(summary)) => told(course, &summary).into_any(),
-        (Course::Idle, None) => view! { <span class="summary-idle">{wording::IDLE}</span> }.into_any(),
+    let line = changing(move || match (state.run.course.get(), summary.get()) {
+        (course, Some(summary)) => told(course, &summary),
+        (Course::Idle, None) => {
+            view! { <span class="summary-idle">{wording::IDLE}</span> }.into_any()
+        }
         (_, None) => {
             let total = state.plan.with_value(|plan| plan.parts.len());
             wording::progress(state.run.over(), total).into_any()
         }
-    };
-    let notes = move || {
+    });
+    let notes = changing(move || {
         let practice = state.run.provider.get() == Provider::Practice;
-        summary.get().map(|summary| {
-            let mut notes: Vec<String> = Vec::new();
-            notes.extend(wording::faster(&summary));
-            notes.extend(wording::shortfall(&summary));
-            notes.extend(summary.usage.map(wording::usage));
-            if practice {
-                notes.push(wording::PRACTICE_RUN.to_owned());
-            }
-            notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()
-        })
-    };
+        let notes = summary
+            .get()
+            .map(|summary| wording::notes(&summary, practice));
+        list(notes.unwrap_or_default())
+    });
     view! {
         <div
             class="summary"
@@ -52,19 +52,16 @@ pub fn SummaryLine(
     }
 }
 
-fn told(course: Course, summary: &Summary) -> impl IntoView + use<> {
-    let calls = wording::calls(summary);
-    let wall = wording::seconds(summary.wall);
+fn told(course: Course, summary: &Summary) -> AnyView {
     if matches!(course, Course::Stopped { .. }) {
-        return view! { {wording::stopped(summary)} }.into_any();
+        return wording::stopped(summary).into_any();
     }
-    let sum = wording::seconds(summary.sum);
     view! {
-        {calls}
+        {wording::calls(summary)}
         " in "
-        <em>{wall}</em>
+        <em>{wording::seconds(summary.wall)}</em>
         " instead of "
-        {sum}
+        {wording::seconds(summary.sum)}
         " one after another"
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::reactive::changing;
 use super::state::AppState;
 use super::wording;
 use crate::engine::part::Part;
@@ -15,13 +16,16 @@ pub fn Timeline(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let span = move || match state.run.course.get() {
+    let span = Memo::new(move |_| match state.run.course.get() {
         Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
         Course::Idle | Course::Running { .. } => None,
-    };
-    move || {
-        span().map(|(began, ended)| {
-            let bars = state.plan.with_value(|plan| bars(plan, state, began, ended));
+    });
+    changing(move || {
+        let span = span.get();
+        span.map(|(began, ended)| {
+            let bars = state
+                .plan
+                .with_value(|plan| bars(plan, state, began, ended));
             view! {
                 <section class="timeline" aria-labelledby="timeline-title">
                     <header class="panel-head">
@@ -32,26 +36,27 @@ pub fn Timeline(
                 </section>
             }
         })
-    }
+        .into_any()
+    })
 }
 
-/// One call on the scale of its run, in hundredths of the run's time.
+/// One call on the scale of its run, in thousandths of the run's time.
 struct Bar {
     title: String,
     phase: &'static str,
-    from: f64,
-    wait: f64,
-    words: f64,
+    from: u128,
+    wait: u128,
+    words: u128,
     time: String,
 }
 
 fn bars(plan: &Plan, state: AppState, began: Moment, ended: Moment) -> Vec<Bar> {
-    let whole = ended.since(began).as_secs_f64().max(0.001);
-    let share = |from: Moment, to: Moment| 100.0 * to.since(from).as_secs_f64() / whole;
+    let whole = ended.since(began).as_millis().max(1);
+    let share = |from: Moment, to: Moment| 1_000 * to.since(from).as_millis() / whole;
     plan.parts
         .iter()
         .filter_map(|planned| {
-            let part: Part = state.run.cell(&planned.id).get();
+            let part: Part = state.run.cell(&planned.id).get_untracked();
             let sent = part.times.sent?;
             let end = part.times.ended?;
             let first = part.times.first_text.unwrap_or(end);
@@ -68,7 +73,7 @@ fn bars(plan: &Plan, state: AppState, began: Moment, ended: Moment) -> Vec<Bar> 
 }
 
 fn row(bar: Bar) -> impl IntoView {
-    let percent = |share: f64| format!("{share:.2}%");
+    let percent = |share: u128| format!("{}.{}%", share / 10, share % 10);
     view! {
         <li class="bar" data-phase=bar.phase>
             <span class="bar-title">{bar.title}</span>

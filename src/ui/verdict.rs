@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::card::{CardFoot, CardState, Trouble};
+use super::card::{CardHead, Marks, Trouble, attempts};
 use super::icon::{Icon, Picture};
+use super::reactive::{changing, text};
 use super::state::{AppState, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
@@ -22,67 +23,79 @@ pub fn Verdict(
 ) -> impl IntoView {
     let cell = state.run.cell(&id);
     let phase = phase_memo(cell);
-    let (title, about) = state
-        .plan
-        .with_value(|plan| plan.part(&id).map(|part| (part.title.clone(), part.about.clone())).unwrap_or_default());
-    let title_of = move |id: &str| {
-        let id = PartId::new(id);
-        state.plan.with_value(|plan| plan.part(&id).map(|part| part.title.clone()).unwrap_or_default())
-    };
     // Until its call is sent, a verdict is made of nothing yet.
-    let asked = move || !matches!(phase.get(), "waiting" | "queued");
-    let made_of = move || {
-        asked().then(|| {
-            let provider = state.run.provider.get();
-            let whole =
-                answer.with(|answer| answer.left_out.is_empty() && !answer.used.iter().any(|used| used.at_limit));
-            let words = answer.with(|answer| wording::made_of(answer, title_of, provider));
-            let icon = if whole { Icon::Check } else { Icon::Warning };
-            view! {
-                <p class="made-of" data-whole=whole.to_string()>
-                    <Picture icon=icon />
-                    {words}
-                </p>
-            }
+    let is_asked = Memo::new(move |_| !matches!(phase.get().as_str(), "waiting" | "queued"));
+    let made_of = changing(move || {
+        is_asked
+            .get()
+            .then(|| {
+                let words = answer.with(|answer| {
+                    wording::made_of(answer, |id| state.title(id), state.run.provider.get())
+                });
+                let icon = if answer.with(is_whole) {
+                    Icon::Check
+                } else {
+                    Icon::Warning
+                };
+                view! {
+                    <p class="made-of" data-whole=answer.with(is_whole).to_string()>
+                        <Picture icon=icon />
+                        {words}
+                    </p>
+                }
+            })
+            .into_any()
+    });
+    let closing = move || {
+        cell.with(|part| {
+            let over = matches!(part.phase, Phase::Done(_));
+            let (prose, closing) = split_closing(part.text(), over);
+            (prose.to_owned(), closing.to_owned())
         })
     };
+    let (used, total) = counts(answer);
     view! {
         <article
             class="card verdict"
-            aria-label=title.clone()
+            aria-label=state.title(id.as_str())
             data-part=id.to_string()
             data-phase=phase
-            data-attempts=move || cell.with(|part| part.attempts)
+            data-attempts=attempts(cell)
         >
-            <header class="card-head">
-                <h3>{title.clone()}</h3>
-                <CardState state=state cell=cell />
-            </header>
-            <p class="card-about" hidden=move || phase.get() != "waiting">{about}</p>
-            <div
-                data-answer=""
-                data-used=move || answer.with(|answer| answer.used.len())
-                data-total=move || answer.with(|answer| answer.used.len() + answer.left_out.len())
-            >
+            <CardHead state=state id=id.clone() cell=cell />
+            <div data-answer="" data-used=used data-total=total>
                 {made_of}
                 <p class="reply verdict-text" data-text="">
-                    {move || cell.with(|part| {
-                        let over = matches!(part.phase, Phase::Done(_));
-                        let (prose, closing) = closing(part.text(), over);
-                        (prose.to_owned(), closing.map(|line| view! { <strong>{line.to_owned()}</strong> }))
-                    })}
+                    {text(move || closing().0)}
+                    <strong>{text(move || closing().1)}</strong>
                 </p>
             </div>
             <Trouble state=state cell=cell />
-            <CardFoot state=state cell=cell />
+            <Marks state=state cell=cell />
         </article>
     }
 }
 
+/// How many parts count in an answer, and of how many, for its attributes.
+pub fn counts(answer: Memo<Answer>) -> (Signal<String>, Signal<String>) {
+    let used = text(move || answer.with(|answer| answer.used.len().to_string()));
+    let total =
+        text(move || answer.with(|answer| (answer.used.len() + answer.left_out.len()).to_string()));
+    (used, total)
+}
+
+fn is_whole(answer: &Answer) -> bool {
+    answer.left_out.is_empty() && !answer.used.iter().any(|used| used.at_limit)
+}
+
 /// Parts the last line from the rest, once the verdict is whole and the line is the one asked for.
-fn closing(text: &str, over: bool) -> (&str, Option<&str>) {
+fn split_closing(text: &str, over: bool) -> (&str, &str) {
     let text = text.trim_end();
     let at = text.rfind('\n').map_or(0, |at| at + 1);
     let (prose, line) = text.split_at(at);
-    if over && line.starts_with("Verdict:") { (prose, Some(line)) } else { (text, None) }
+    if over && line.starts_with("Verdict:") {
+        (prose, line)
+    } else {
+        (text, "")
+    }
 }

@@ -39,7 +39,8 @@ impl Tally {
 
 /// Counts the ballots as they stand.
 pub fn count(answers: &[String], ballots: &[Part]) -> Tally {
-    let mut votes: Vec<(String, usize)> = answers.iter().map(|answer| (answer.clone(), 0)).collect();
+    let mut votes: Vec<(String, usize)> =
+        answers.iter().map(|answer| (answer.clone(), 0)).collect();
     let mut invalid = 0;
     let mut missing = 0;
     for ballot in ballots {
@@ -48,13 +49,21 @@ pub fn count(answers: &[String], ballots: &[Part]) -> Tally {
             continue;
         };
         let choice = read(&reply.text, answers);
-        match votes.iter_mut().find(|(answer, _)| Some(answer.as_str()) == choice) {
+        match votes
+            .iter_mut()
+            .find(|(answer, _)| Some(answer.as_str()) == choice)
+        {
             Some((_, count)) => *count += 1,
             None => invalid += 1,
         }
     }
     let outcome = outcome(&votes);
-    Tally { votes, invalid, missing, outcome }
+    Tally {
+        votes,
+        invalid,
+        missing,
+        outcome,
+    }
 }
 
 fn outcome(votes: &[(String, usize)]) -> Outcome {
@@ -63,8 +72,11 @@ fn outcome(votes: &[(String, usize)]) -> Outcome {
     if most == 0 {
         return Outcome::NoBallot;
     }
-    let leaders: Vec<String> =
-        votes.iter().filter(|(_, count)| *count == most).map(|(answer, _)| answer.clone()).collect();
+    let leaders: Vec<String> = votes
+        .iter()
+        .filter(|(_, count)| *count == most)
+        .map(|(answer, _)| answer.clone())
+        .collect();
     match leaders.as_slice() {
         [winner] if most * 2 > valid => Outcome::Winner(winner.clone()),
         [_] => Outcome::NoMajority,
@@ -79,14 +91,20 @@ pub fn read<'a>(ballot: &str, answers: &'a [String]) -> Option<&'a str> {
     if ballot.is_empty() {
         return None;
     }
-    answers.iter().map(String::as_str).find(|answer| plain(answer) == ballot)
+    answers
+        .iter()
+        .map(String::as_str)
+        .find(|answer| plain(answer) == ballot)
 }
 
 /// A ballot stripped of what does not matter, in lower case.
 pub fn plain(ballot: &str) -> String {
     let mut rest = ballot;
     loop {
-        let shorter = rest.trim().trim_start_matches(is_wrapping).trim_end_matches(|c| is_wrapping(c) || is_closing(c));
+        let shorter = rest
+            .trim()
+            .trim_start_matches(is_wrapping)
+            .trim_end_matches(|c| is_wrapping(c) || is_closing(c));
         if shorter == rest {
             return rest.to_lowercase();
         }
@@ -96,11 +114,31 @@ pub fn plain(ballot: &str) -> String {
 
 /// Quotation marks and the marks of emphasis.
 fn is_wrapping(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '*' | '_' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
+    matches!(
+        c,
+        '"' | '\''
+            | '`'
+            | '*'
+            | '_'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+    )
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | ',' | ';' | ':' | '…' | '。' | '！' | '？')
+    matches!(
+        c,
+        '.' | '!' | '?' | ',' | ';' | ':' | '…' | '。' | '！' | '？'
+    )
 }
 
 #[cfg(test)]
@@ -117,30 +155,65 @@ mod tests {
 
     fn ballot(text: &str) -> Part {
         let mut part = Part::waiting(PartId::new("ballot"));
-        for event in
-            [PartEvent::Queued, PartEvent::Sent, PartEvent::Came(text.into()), PartEvent::Finished(Finish::AtLimit)]
-        {
+        for event in [
+            PartEvent::Queued,
+            PartEvent::Sent,
+            PartEvent::Came(text.into()),
+            PartEvent::Finished(Finish::AtLimit),
+        ] {
             part.apply(Moment::default(), &event);
         }
         part
     }
 
-    fn check(ballots: &[&str], votes: (usize, usize), invalid: usize, missing: usize, expect: Outcome) {
+    fn check(
+        ballots: &[&str],
+        votes: (usize, usize),
+        invalid: usize,
+        missing: usize,
+        expect: Outcome,
+    ) {
         let parts: Vec<Part> = ballots.iter().map(|text| ballot(text)).collect();
         let tally = count(&yes_no(), &parts);
         let found: Vec<usize> = tally.votes.iter().map(|(_, count)| *count).collect();
         assert_eq!(found, [votes.0, votes.1], "{ballots:?}");
-        assert_eq!((tally.invalid, tally.missing), (invalid, missing), "{ballots:?}");
+        assert_eq!(
+            (tally.invalid, tally.missing),
+            (invalid, missing),
+            "{ballots:?}"
+        );
         assert_eq!(tally.outcome, expect, "{ballots:?}");
     }
 
     #[test]
     fn a_ballot_is_an_allowed_answer_after_trimming_or_invalid() {
-        for text in ["YES", "yes", " Yes.\n", "**YES**", "\"Yes.\"", "“Yes”!", "_yes_", "'YES'.", "`yes`", "yes…"]
-        {
+        for text in [
+            "YES",
+            "yes",
+            " Yes.\n",
+            "**YES**",
+            "\"Yes.\"",
+            "“Yes”!",
+            "_yes_",
+            "'YES'.",
+            "`yes`",
+            "yes…",
+        ] {
             assert_eq!(read(text, &yes_no()), Some("YES"), "{text:?}");
         }
-        for text in ["", " ", ".", "Yes, but", "YES NO", "yess", "Y", "- YES", "YES (mostly)", "yes yes", "¡yes"] {
+        for text in [
+            "",
+            " ",
+            ".",
+            "Yes, but",
+            "YES NO",
+            "yess",
+            "Y",
+            "- YES",
+            "YES (mostly)",
+            "yes yes",
+            "¡yes",
+        ] {
             assert_eq!(read(text, &yes_no()), None, "{text:?}");
         }
     }
@@ -149,17 +222,32 @@ mod tests {
     fn a_winner_needs_a_majority_of_the_valid_and_a_tie_is_a_tie() {
         let yes = || Outcome::Winner("YES".into());
         let tie = || Outcome::Tie(yes_no());
-        check(&["YES", "yes", "NO", "Yes.", "It depends"], (3, 1), 1, 0, yes());
+        check(
+            &["YES", "yes", "NO", "Yes.", "It depends"],
+            (3, 1),
+            1,
+            0,
+            yes(),
+        );
         check(&["YES", "NO", "maybe"], (1, 1), 1, 0, tie());
         check(&["maybe", "", "perhaps"], (0, 0), 2, 1, Outcome::NoBallot);
-        check(&["YES", "maybe", "maybe", "maybe", "maybe"], (1, 0), 4, 0, yes());
+        check(
+            &["YES", "maybe", "maybe", "maybe", "maybe"],
+            (1, 0),
+            4,
+            0,
+            yes(),
+        );
         check(&[], (0, 0), 0, 0, Outcome::NoBallot);
     }
 
     #[test]
     fn the_first_of_three_without_a_majority_does_not_win() {
         let answers: Vec<String> = ["A", "B", "C"].map(String::from).into();
-        let parts: Vec<Part> = ["A", "A", "B", "C"].iter().map(|text| ballot(text)).collect();
+        let parts: Vec<Part> = ["A", "A", "B", "C"]
+            .iter()
+            .map(|text| ballot(text))
+            .collect();
         assert_eq!(count(&answers, &parts).outcome, Outcome::NoMajority);
     }
 

@@ -28,8 +28,15 @@ struct Inner {
 impl FrameQueue {
     /// A queue that draws into this run.
     pub fn new(run: RunView) -> Self {
-        let inner = Inner { run, waiting: RefCell::default(), asked: Cell::new(false), closed: Cell::new(false) };
-        Self { inner: Rc::new(inner) }
+        let inner = Inner {
+            run,
+            waiting: RefCell::default(),
+            asked: Cell::new(false),
+            closed: Cell::new(false),
+        };
+        Self {
+            inner: Rc::new(inner),
+        }
     }
 
     /// Takes one event.
@@ -68,10 +75,13 @@ fn joined(events: Vec<RunEvent>) -> Vec<RunEvent> {
     let mut out: Vec<RunEvent> = Vec::with_capacity(events.len());
     for event in events {
         if let Happening::Part(id, PartEvent::Came(more)) = &event.what {
-            let same = out.iter_mut().rev().find_map(|earlier| match &mut earlier.what {
-                Happening::Part(other, PartEvent::Came(text)) if other == id => Some(text),
-                _ => None,
-            });
+            let same = out
+                .iter_mut()
+                .rev()
+                .find_map(|earlier| match &mut earlier.what {
+                    Happening::Part(other, PartEvent::Came(text)) if other == id => Some(text),
+                    _ => None,
+                });
             // Only words wait, so what stands between two stretches of a part's words is other parts' words.
             if let Some(text) = same {
                 text.push_str(more);
