@@ -1,21 +1,45 @@
 //! The versioned forms in which jobs are stored and shared. The engine's own types are never
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
+mod fields;
 pub mod job_v1;
 
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::engine::job::JobDraft;
 
 /// Why a stored job cannot be read.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum JobFileError {
-    /// The text is no JSON, or not of this form. The message names line and column.
-    #[error("it is not a job file: {0}")]
-    Malformed(#[from] serde_json::Error),
+    /// The text is no JSON at this line.
+    #[error("it is no JSON, at line {0}")]
+    NoJson(usize),
     /// It was written by a later Forkful.
     #[error("it is a job file of version {0}, which this page does not know")]
-    Version(u32),
+    Version(u64),
+    /// A field is missing, of another kind, or unknown.
+    #[error("{field}: {fault}")]
+    Field {
+        /// The way to the field: `panels/0/split/by`.
+        field: String,
+        /// What is wrong there.
+        fault: FieldFault,
+    },
+}
+
+/// What can be wrong with a stored field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FieldFault {
+    /// It must be there.
+    #[error("is missing")]
+    Missing,
+    /// It must be this.
+    #[error("must be {0}")]
+    NotA(&'static str),
+    /// The form has no such field.
+    #[error("is not known")]
+    Unknown,
 }
 
 /// Reads a job file.
@@ -23,9 +47,11 @@ pub enum JobFileError {
 /// # Errors
 /// See [`JobFileError`]. What is read is a draft: it is still to be checked.
 pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
-    let head: job_v1::Head = serde_json::from_str(json)?;
-    match head.version {
-        1 => Ok(serde_json::from_str::<job_v1::StoredJob>(json)?.into()),
+    let value: Value =
+        serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))?;
+    let mut file = fields::Fields::of(&value, String::new())?;
+    match file.whole("version")? {
+        1 => job_v1::read(file),
         version => Err(JobFileError::Version(version)),
     }
 }

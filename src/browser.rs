@@ -1,5 +1,6 @@
 //! The adapters for the engine's ports: the one place that names `web-sys`.
 
+mod body;
 pub mod client;
 pub mod fetch;
 pub mod page;

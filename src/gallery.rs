@@ -23,8 +23,8 @@ pub enum GalleryError {
     #[error("a built-in job cannot be read: {0}")]
     Job(#[from] JobFileError),
     /// Its practice replies cannot be read.
-    #[error("built-in practice replies cannot be read: {0}")]
-    Practice(#[from] serde_json::Error),
+    #[error("built-in practice replies cannot be read")]
+    Practice,
     /// Its job has problems.
     #[error("a built-in job has problems")]
     Unsound(Vec<JobProblem>),
@@ -47,7 +47,7 @@ fn entry(job: &str, practice: &str) -> Result<Entry, GalleryError> {
         .map_err(GalleryError::Unsound)?;
     Ok(Entry {
         job,
-        practice: serde_json::from_str(practice)?,
+        practice: Script::read(practice).ok_or(GalleryError::Practice)?,
     })
 }
 

@@ -5,15 +5,13 @@ use std::collections::VecDeque;
 use std::pin::pin;
 use std::time::Duration;
 
+use futures::Stream;
 use futures::future::select;
-use futures::{Stream, StreamExt};
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::Uint8Array;
 use wasm_bindgen_futures::spawn_local;
-use wasm_streams::ReadableStream;
-use wasm_streams::readable::IntoStream;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
 
+use super::body::Body;
 use super::page;
 use super::timer::PageSleeper;
 use crate::engine::error::CallError;
@@ -66,7 +64,7 @@ enum Step {
 
 /// A reply that has begun.
 struct Reading {
-    body: Option<IntoStream<'static>>,
+    body: Option<Body>,
     decoder: Decoder,
     ready: VecDeque<Result<Delta, CallError>>,
     abort: AbortOnDrop,
@@ -94,9 +92,9 @@ const DRAIN: Duration = Duration::from_secs(2);
 
 /// Reads a reply that is over to the end of its bytes. Aborting it would close a connection that the next call
 /// can use; waiting for it would let a server that never closes hold up the part.
-fn drain(mut body: IntoStream<'static>, abort: AbortOnDrop) {
+fn drain(body: Body, abort: AbortOnDrop) {
     spawn_local(async move {
-        let rest = pin!(async { while let Some(Ok(_)) = body.next().await {} });
+        let rest = pin!(async { while body.next().await.is_some() {} });
         select(rest, pin!(PageSleeper.sleep(DRAIN))).await;
         drop(abort);
     });
@@ -109,8 +107,8 @@ impl Reading {
                 return Some(item);
             }
             // What a broken connection leaves behind is judged like any other end.
-            let decoded = if let Some(Ok(bytes)) = self.body.as_mut()?.next().await {
-                self.decoder.push(&Uint8Array::new(&bytes).to_vec())
+            let decoded = if let Some(bytes) = self.body.as_ref()?.next().await {
+                self.decoder.push(&bytes)
             } else {
                 self.decoder.finish()
             };
@@ -141,9 +139,7 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     if !response.ok() {
         return Err(refusal(&response).await);
     }
-    let body = response
-        .body()
-        .map(|raw| ReadableStream::from_raw(raw).into_stream());
+    let body = response.body().as_ref().and_then(Body::of);
     Ok(Reading {
         body,
         decoder: Decoder::default(),

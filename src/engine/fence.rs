@@ -15,7 +15,7 @@ pub struct Fenced {
 /// Fences `text` with a tag named after `name`: the first of `name-1`, `name-2`, … that the text
 /// does not contain.
 pub fn fence(name: &str, text: &str) -> Fenced {
-    let folded = text.to_lowercase();
+    let folded = text.to_ascii_lowercase();
     let mut number: u32 = 1;
     let tag = loop {
         let tag = format!("{name}-{number}");

@@ -98,7 +98,7 @@ impl BaseUrl {
         let path = path.trim_end_matches('/');
         let path = path.strip_suffix("/chat/completions").unwrap_or(path);
         let default_port = if secure { ":443" } else { ":80" };
-        let host = authority.to_lowercase();
+        let host = authority.to_ascii_lowercase();
         Ok(Self {
             origin: Origin {
                 secure,
@@ -148,7 +148,7 @@ fn is_authority(authority: &str) -> bool {
         !label.is_empty()
             && label
                 .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                .all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '_'))
     });
     host_ok && port.is_none_or(is_port)
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures::Stream;
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::engine::error::CallError;
 use crate::engine::job::PartId;
@@ -12,18 +12,15 @@ use crate::engine::plan::Input;
 use crate::engine::ports::{Call, ChatClient, Delta, Finish, Sleeper};
 
 /// The replies to a job's sample, and the one reply to everything else.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Script {
     parts: Vec<Line>,
     otherwise: Line,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 struct Line {
     /// The part that it is the reply of.
-    #[serde(default)]
     part: String,
     /// Milliseconds until the first word.
     first_ms: u64,
@@ -31,11 +28,20 @@ struct Line {
     word_ms: u64,
     text: String,
     /// The reply ends at its token limit.
-    #[serde(default)]
     at_limit: bool,
 }
 
 impl Script {
+    /// Reads a file of practice replies; `None` if it is none.
+    pub fn read(json: &str) -> Option<Self> {
+        let file: Value = serde_json::from_str(json).ok()?;
+        let parts = file.get("parts")?.as_array()?.iter().map(line);
+        Some(Self {
+            parts: parts.collect::<Option<_>>()?,
+            otherwise: line(file.get("otherwise")?)?,
+        })
+    }
+
     /// There is a reply for this part.
     pub fn has(&self, part: &PartId) -> bool {
         self.own(part).is_some()
@@ -54,6 +60,23 @@ impl Script {
     fn own(&self, part: &PartId) -> Option<&Line> {
         self.parts.iter().find(|line| line.part == part.as_str())
     }
+}
+
+fn line(line: &Value) -> Option<Line> {
+    Some(Line {
+        part: line
+            .get("part")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        first_ms: line.get("first_ms")?.as_u64()?,
+        word_ms: line.get("word_ms")?.as_u64()?,
+        text: line.get("text")?.as_str()?.to_owned(),
+        at_limit: line
+            .get("at_limit")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
+    })
 }
 
 /// Plays a [`Script`].

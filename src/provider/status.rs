@@ -35,7 +35,9 @@ pub fn refusal(status: u16, retry_after: Option<&str>, body: &str) -> CallError 
         }
         404 => CallError::NoSuchAddress { detail },
         // A bad key is a 400 at Gemini.
-        400 if detail.to_lowercase().contains("api key") => CallError::Refused { status, detail },
+        400 if detail.to_ascii_lowercase().contains("api key") => {
+            CallError::Refused { status, detail }
+        }
         400 if code == "model_not_found" => CallError::UnknownModel { detail },
         429 if is_no_credit(&code) => CallError::NoCredit { detail },
         429 => CallError::RateLimited {
@@ -61,7 +63,7 @@ fn is_no_credit(code: &str) -> bool {
 }
 
 fn mentions_model(detail: &str) -> bool {
-    detail.to_lowercase().contains("model")
+    detail.to_ascii_lowercase().contains("model")
 }
 
 /// Whole seconds, or with a decimal; tenths are fine enough for a wait.

@@ -56,7 +56,7 @@ pub fn Vote(
 fn Slip(state: AppState, id: PartId, answers: Vec<String>) -> impl IntoView {
     let cell = state.run.cell(&id);
     let first = answers.first().cloned();
-    let choice = Memo::new(move |_| {
+    let choice = text_if(move || {
         cell.with(|part| {
             let reply = part.reply()?;
             vote::read(&reply.text, &answers).map(str::to_owned)
@@ -91,7 +91,7 @@ fn Slip(state: AppState, id: PartId, answers: Vec<String>) -> impl IntoView {
             data-part=id.to_string()
             data-phase=phase_memo(cell)
             data-attempts=attempts(cell)
-            data-choice=text_if(move || choice.get())
+            data-choice=choice
             data-leaning=leaning
         >
             <p class="slip-text" data-text="">{text(move || cell.with(|part| part.text().trim().to_owned()))}</p>
@@ -153,7 +153,7 @@ fn votes(tally: &Tally) -> String {
 /// What went wrong with the ballots, each thing once.
 #[component]
 fn SlipTroubles(state: AppState, ballots: Vec<PartId>) -> impl IntoView {
-    let troubles = Memo::new(move |_| {
+    changing(move || {
         let provider = state.run.provider.get();
         let mut found: Vec<(Told, usize)> = Vec::new();
         for id in &ballots {
@@ -168,10 +168,7 @@ fn SlipTroubles(state: AppState, ballots: Vec<PartId>) -> impl IntoView {
             }
         }
         found
-    });
-    changing(move || {
-        let troubles = troubles.get().into_iter();
-        troubles
+            .into_iter()
             .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
             .collect_view()
             .into_any()

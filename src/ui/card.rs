@@ -78,12 +78,12 @@ pub fn Trouble(
     /// The part.
     cell: RwSignal<Part>,
 ) -> impl IntoView {
-    let told = Memo::new(move |_| {
-        let provider = state.run.provider.get();
-        cell.with(|part| trouble(state, part, provider))
-    });
+    // The cause comes with the phase, so the words of the reply draw nothing here.
+    let phase = phase_memo(cell);
     changing(move || {
-        let told = told.get();
+        phase.track();
+        let provider = state.run.provider.get();
+        let told = cell.with_untracked(|part| trouble(state, part, provider));
         told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
             .into_any()
     })
@@ -117,11 +117,13 @@ pub fn Marks(
     /// The part.
     cell: RwSignal<Part>,
 ) -> impl IntoView {
-    let marks = Memo::new(move |_| {
+    let phase = phase_memo(cell);
+    let marks = changing(move || {
+        phase.track();
         let practice = state.run.provider.get() == Provider::Practice;
-        cell.with(|part| marks(part, practice))
+        list(cell.with_untracked(|part| marks(part, practice)))
     });
-    view! { <ul class="marks">{changing(move || list(marks.get()))}</ul> }
+    view! { <ul class="marks">{marks}</ul> }
 }
 
 /// The items of a list of short texts.
@@ -140,7 +142,7 @@ fn marks(part: &Part, practice: bool) -> Vec<String> {
     }
     match &part.phase {
         Phase::Done(reply) if reply.finish == Finish::AtLimit => {
-            marks.push(wording::AT_LIMIT.to_owned())
+            marks.push(wording::AT_LIMIT.to_owned());
         }
         Phase::Stopped { .. } => marks.push(wording::STOPPED.to_owned()),
         _ => {}

@@ -16,13 +16,11 @@ pub fn SummaryLine(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let summary = Memo::new(move |_| state.plan.with_value(|plan| state.run.summary(plan)));
+    let summary = move || state.plan.with_value(|plan| state.run.summary(plan));
     let millis = move |read: fn(&Summary) -> u128| {
-        text_if(move || {
-            summary.with(|summary| summary.as_ref().map(|summary| read(summary).to_string()))
-        })
+        text_if(move || summary().map(|summary| read(&summary).to_string()))
     };
-    let line = changing(move || match (state.run.course.get(), summary.get()) {
+    let line = changing(move || match (state.run.course.get(), summary()) {
         (course, Some(summary)) => told(course, &summary),
         (Course::Idle, None) => {
             view! { <span class="summary-idle">{wording::IDLE}</span> }.into_any()
@@ -34,9 +32,7 @@ pub fn SummaryLine(
     });
     let notes = changing(move || {
         let practice = state.run.provider.get() == Provider::Practice;
-        let notes = summary
-            .get()
-            .map(|summary| wording::notes(&summary, practice));
+        let notes = summary().map(|summary| wording::notes(&summary, practice));
         list(notes.unwrap_or_default())
     });
     view! {

@@ -16,12 +16,12 @@ pub fn Timeline(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let span = Memo::new(move |_| match state.run.course.get() {
+    let span = move || match state.run.course.get() {
         Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
         Course::Idle | Course::Running { .. } => None,
-    });
+    };
     changing(move || {
-        let span = span.get();
+        let span = span();
         span.map(|(began, ended)| {
             let bars = state
                 .plan

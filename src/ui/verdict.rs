@@ -24,10 +24,9 @@ pub fn Verdict(
     let cell = state.run.cell(&id);
     let phase = phase_memo(cell);
     // Until its call is sent, a verdict is made of nothing yet.
-    let is_asked = Memo::new(move |_| !matches!(phase.get().as_str(), "waiting" | "queued"));
+    let is_asked = move || !matches!(phase.get().as_str(), "waiting" | "queued");
     let made_of = changing(move || {
-        is_asked
-            .get()
+        is_asked()
             .then(|| {
                 let words = answer.with(|answer| {
                     wording::made_of(answer, |id| state.title(id), state.run.provider.get())

@@ -106,7 +106,7 @@ pub fn plain(ballot: &str) -> String {
             .trim_start_matches(is_wrapping)
             .trim_end_matches(|c| is_wrapping(c) || is_closing(c));
         if shorter == rest {
-            return rest.to_lowercase();
+            return rest.chars().flat_map(char::to_lowercase).collect();
         }
         rest = shorter;
     }

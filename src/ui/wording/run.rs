@@ -1,0 +1,172 @@
+//! A run: before it, while it is at work, and after it.
+
+use std::time::Duration;
+
+use crate::engine::plan::Plan;
+use crate::engine::ports::Usage;
+use crate::engine::run::Summary;
+use crate::provider::settings::Provider;
+
+/// The input is empty.
+pub fn input_missing(label: &str) -> String {
+    format!(
+        "The {} is empty. Write or paste one, or put the sample back.",
+        label.to_ascii_lowercase()
+    )
+}
+
+/// What a run is going to do.
+pub fn calls_before(plan: &Plan) -> String {
+    let calls = plan.parts.len();
+    let first = plan.first_level();
+    format!("{calls} calls, {first} of them in the same instant")
+}
+
+/// What a run may cost, in tokens.
+pub fn tokens_before(plan: &Plan, input_chars: usize, provider: Provider) -> String {
+    match provider {
+        Provider::Practice => "practice: no model is asked, nothing is paid".to_owned(),
+        Provider::OpenAi | Provider::Compatible => format!(
+            "about {} tokens in, at most {} out",
+            rounded(plan.about_prompt_tokens(input_chars)),
+            plan.most_reply_tokens()
+        ),
+    }
+}
+
+/// Two figures that count: an estimate that shows more pretends to know.
+fn rounded(number: usize) -> String {
+    let digits = number.checked_ilog10().unwrap_or(0).saturating_sub(1);
+    let step = 10_usize.saturating_pow(digits);
+    thousands((number + step / 2) / step * step)
+}
+
+fn thousands(number: usize) -> String {
+    if number < 1_000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", number / 1_000, number % 1_000)
+    }
+}
+
+/// Tokens that were counted.
+pub fn usage(usage: Usage) -> String {
+    let number = |count: u64| thousands(usize::try_from(count).unwrap_or(usize::MAX));
+    format!(
+        "{} tokens in, {} out",
+        number(usage.input),
+        number(usage.output)
+    )
+}
+
+/// Seconds with one decimal, as people say them.
+pub fn seconds(time: Duration) -> String {
+    let tenths = (time.as_millis() + 50) / 100;
+    format!("{}.{} s", tenths / 10, tenths % 10)
+}
+
+/// What a run did: its calls, its time and the time that it saved.
+pub fn calls(summary: &Summary) -> String {
+    match summary.calls {
+        1 => "1 call".to_owned(),
+        calls => format!("{calls} calls"),
+    }
+}
+
+/// What is worth knowing of a run beside its times.
+pub fn notes(summary: &Summary, practice: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(faster(summary));
+    let lacking = summary.parts.saturating_sub(summary.done);
+    match lacking {
+        0 => {}
+        1 => notes.push(format!(
+            "1 of {} parts gave no reply that counts",
+            summary.parts
+        )),
+        _ => notes.push(format!(
+            "{lacking} of {} parts gave no reply that counts",
+            summary.parts
+        )),
+    }
+    notes.extend(summary.usage.map(usage));
+    if practice {
+        notes.push("practice: no model was asked".to_owned());
+    }
+    notes
+}
+
+/// How much faster a run was, where that is worth a word.
+fn faster(summary: &Summary) -> Option<String> {
+    let tenths = (10 * summary.sum.as_millis()).checked_div(summary.wall.as_millis())?;
+    (tenths >= 12).then(|| format!("{}.{} times as fast", tenths / 10, tenths % 10))
+}
+
+/// A part's phase in a word or two, on its card.
+pub fn phase(name: &str) -> &'static str {
+    match name {
+        "waiting" => "",
+        "queued" => "queued",
+        "streaming" => "at work",
+        "done" => "done",
+        "failed" => "failed",
+        _ => "stopped",
+    }
+}
+
+/// The mark on everything that practice made.
+pub const PRACTICE: &str = "practice";
+
+/// The mark on a reply that reached its token limit.
+pub const AT_LIMIT: &str = "cut at its limit";
+
+/// The mark on what a person stopped.
+pub const STOPPED: &str = "stopped: what came stays, and does not count";
+
+/// The mark on an unreadable ballot.
+pub const NOT_COUNTED: &str = "not counted";
+
+/// Parts wait for others.
+pub const WAITING: &str = "waits for the others";
+
+/// Before the first run.
+pub const IDLE: &str = "Press Run: every card starts in the same instant.";
+
+/// What the bars mean.
+pub const TIMELINE: &str = "pale until the first word came, then full";
+
+/// A run began.
+pub fn began(calls: usize) -> String {
+    format!("Running: {calls} calls have left.")
+}
+
+/// How far a run is.
+pub fn progress(over: usize, total: usize) -> String {
+    format!("{over} of {total} replies are in")
+}
+
+/// A run ended, for the ear.
+pub fn ended(summary: &Summary) -> String {
+    format!(
+        "The run has ended: {} of {} replies count.",
+        summary.done, summary.parts
+    )
+}
+
+/// A run was stopped.
+pub fn stopped(summary: &Summary) -> String {
+    format!(
+        "Stopped after {}: {} of {} replies came",
+        seconds(summary.wall),
+        summary.done,
+        summary.parts
+    )
+}
+
+/// The page's last words.
+pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page.";
+
+/// A part came to its end, for the ear.
+pub fn part_ended(title: &str, phase_name: &str) -> String {
+    format!("{title}: {}", phase(phase_name))
+}

@@ -1,0 +1,141 @@
+//! What went wrong, and what to do next.
+
+use super::run::seconds;
+use crate::engine::error::{CallError, Cause};
+use crate::provider::settings::Provider;
+
+/// An error in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What happened, in a few words.
+    pub what: String,
+    /// What to do next.
+    pub next: String,
+    /// What the provider said, where it said anything.
+    pub said: Option<String>,
+}
+
+/// Why a part failed, in words.
+pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&str) -> String) -> Told {
+    match cause {
+        Cause::Call(why) => call_error(why, provider),
+        Cause::Needs(id) => told(
+            &format!("Not asked: {} gave nothing.", title(id.as_str())),
+            "It needs that reply. Mend what failed there and run again.",
+        ),
+        Cause::NothingToMerge => told(
+            "Not written: no report came.",
+            "Mend what the reviewers' cards say and run again.",
+        ),
+    }
+}
+
+fn told(what: &str, next: &str) -> Told {
+    Told {
+        what: what.to_owned(),
+        next: next.to_owned(),
+        said: None,
+    }
+}
+
+/// Why a call failed, in words.
+pub fn call_error(why: &CallError, provider: Provider) -> Told {
+    let (what, next) = match why {
+        CallError::Refused { status, .. } => (
+            format!("The key was refused ({status})."),
+            "Check the key under “Model and key”: whether it is whole, and whether its account may use this model.",
+        ),
+        CallError::UnknownModel { .. } => (
+            "The provider does not know this model (404).".to_owned(),
+            "Choose another model under “Model and key”; the field suggests those that the provider lists.",
+        ),
+        CallError::NoSuchAddress { .. } => (
+            "Nothing answers at this address (404).".to_owned(),
+            "Check the base URL under “Model and key”: it ends where /chat/completions begins, often with /v1.",
+        ),
+        CallError::RateLimited {
+            wait: Some(wait), ..
+        } => (
+            format!(
+                "Too many requests (429). The provider asks to wait {}.",
+                seconds(*wait)
+            ),
+            "Run again after that.",
+        ),
+        CallError::RateLimited { wait: None, .. } => (
+            "Too many requests for the provider (429).".to_owned(),
+            "Wait a minute and run again; if it happens every time, the account's limit is too low for so many calls at once.",
+        ),
+        CallError::NoCredit { .. } => (
+            "The account has no credit or quota left.".to_owned(),
+            "Add credit at the provider, or use another key. Waiting does not help.",
+        ),
+        CallError::Rejected { status, .. } => (
+            format!("The provider did not accept the request ({status})."),
+            "Often the model refuses an option: choose another model under “Model and key”.",
+        ),
+        CallError::ServerTrouble { status, .. } => (
+            format!("The provider is in trouble ({status})."),
+            "Nothing is wrong on your side. Run again in a moment.",
+        ),
+        CallError::Unreachable => return unreachable(provider),
+        CallError::Offline => (
+            "This browser is offline.".to_owned(),
+            "Connect to a network and run again.",
+        ),
+        CallError::Unreadable { .. } => (
+            "The reply could not be read: it is no chat completion.".to_owned(),
+            "Check the base URL under “Model and key”; it may lead to a web page instead of an API.",
+        ),
+        CallError::Reported { .. } => (
+            "The provider broke off with an error.".to_owned(),
+            "What had come stays here but does not count. Run again.",
+        ),
+        CallError::CutOff => (
+            "The reply was cut off before its end.".to_owned(),
+            "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
+        ),
+        CallError::Empty { at_limit: true } => (
+            "The model used up its token limit before its first word.".to_owned(),
+            "It spends the limit on thinking. Choose a model that answers at once.",
+        ),
+        CallError::Empty { at_limit: false } => (
+            "The reply was empty.".to_owned(),
+            "Run again, or choose another model under “Model and key”.",
+        ),
+        CallError::Withheld => (
+            "The provider's content filter withheld the reply.".to_owned(),
+            "Change the text, or choose another model.",
+        ),
+    };
+    Told {
+        said: why.detail().map(str::to_owned),
+        ..told(&what, next)
+    }
+}
+
+/// A browser says the same of a missing server, a blocked answer and OpenAI's refusal of a wrong key.
+fn unreachable(provider: Provider) -> Told {
+    match provider {
+        Provider::OpenAi => told(
+            "No answer could be read.",
+            "Either the key is wrong, for OpenAI refuses a wrong key in a way that no web page can read, or the network does not let the call through. Check the key under “Model and key” first, then the connection.",
+        ),
+        Provider::Practice | Provider::Compatible => told(
+            "The server does not answer.",
+            "Check that it runs and that the base URL under “Model and key” is right. If both are so, it must be told to let web pages in (CORS): Ollama by OLLAMA_ORIGINS, LM Studio by its switch “Enable CORS”.",
+        ),
+    }
+}
+
+/// A trouble that so many ballots share.
+pub fn shared_by(mut told: Told, ballots: usize) -> Told {
+    told.what = match ballots {
+        1 => format!("1 ballot: {}", told.what),
+        more => format!("{more} ballots: {}", told.what),
+    };
+    told
+}
+
+/// Before what a provider said.
+pub const SAID: &str = "It said: ";

@@ -1,0 +1,167 @@
+//! Every recorded stream, cut at every byte offset and byte by byte, gives the same reply.
+//!
+//! The streams in `data/streams` are shaped after what providers send; their words are ours.
+
+use std::path::PathBuf;
+
+use forkful::engine::error::CallError;
+use forkful::engine::ports::{Delta, Finish, Usage};
+use forkful::provider::reply::Decoder;
+
+#[derive(Debug, Default, PartialEq, Eq, Clone)]
+struct Heard {
+    text: String,
+    finish: Option<Finish>,
+    usage: Option<(u64, u64)>,
+    error: Option<CallError>,
+}
+
+fn hear(pieces: &[&[u8]]) -> Heard {
+    let mut decoder = Decoder::default();
+    let mut heard = Heard::default();
+    let mut decodings: Vec<_> = pieces.iter().map(|piece| decoder.push(piece)).collect();
+    decodings.push(decoder.finish());
+    assert!(decoder.is_over());
+    for decoded in decodings {
+        assert!(
+            heard.error.is_none() || decoded.deltas.is_empty(),
+            "something follows the error"
+        );
+        for delta in decoded.deltas {
+            match delta {
+                Delta::Text(more) => heard.text.push_str(&more),
+                Delta::Finished(how) => heard.finish = Some(how),
+                Delta::Usage(Usage { input, output }) => heard.usage = Some((input, output)),
+            }
+        }
+        heard.error = heard.error.or(decoded.error);
+    }
+    heard
+}
+
+fn stream(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/streams")
+        .join(name);
+    std::fs::read(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+}
+
+fn check(name: &str, expect: &Heard) {
+    let bytes = stream(name);
+    assert_eq!(hear(&[&bytes]), *expect, "{name}, whole");
+    for at in 0..=bytes.len() {
+        let (left, right) = bytes.split_at(at);
+        assert_eq!(hear(&[left, right]), *expect, "{name}, cut at {at}");
+    }
+    let single: Vec<&[u8]> = bytes.chunks(1).collect();
+    assert_eq!(hear(&single), *expect, "{name}, byte by byte");
+}
+
+fn whole(text: &str, usage: Option<(u64, u64)>) -> Heard {
+    Heard {
+        text: text.into(),
+        finish: Some(Finish::Complete),
+        usage,
+        error: None,
+    }
+}
+
+fn broken(text: &str, error: Option<CallError>) -> Heard {
+    Heard {
+        text: text.into(),
+        error,
+        ..Heard::default()
+    }
+}
+
+fn reported(detail: &str) -> Option<CallError> {
+    Some(CallError::Reported {
+        detail: detail.into(),
+    })
+}
+
+fn unreadable(detail: &str) -> Option<CallError> {
+    Some(CallError::Unreadable {
+        detail: detail.into(),
+    })
+}
+
+#[test]
+fn whole_replies_are_heard_whole_in_every_dialect_of_the_dialect() {
+    check(
+        "openai.sse",
+        &whole("Two tins and an onion.", Some((31, 7))),
+    );
+    check("azure.sse", &whole("Simmer gently.", None));
+    check("openrouter.sse", &whole("Crème brûlée 🍮", Some((5, 4))));
+    check("deepseek.sse", &whole("YES", Some((9, 12))));
+    check("mistral.sse", &whole("Fold in the spinach.", Some((3, 5))));
+    check("crlf.sse", &whole("A pan.", None));
+    check("two-choices.sse", &whole("mine", None));
+    check("no-done.sse", &whole("NO", None));
+    check("no-blank-line.sse", &whole("NO", None));
+    check("after-done.sse", &whole("Done.", None));
+    check("plain.json", &whole("Serve with bread. 🥖", Some((6, 4))));
+}
+
+#[test]
+fn a_reply_that_reached_its_limit_says_so() {
+    let mut limit = whole("It depends on", None);
+    limit.finish = Some(Finish::AtLimit);
+    check("limit.sse", &limit);
+}
+
+#[test]
+fn a_reply_without_its_end_has_none() {
+    check("cut.sse", &broken("The priciest ingredient is", None));
+    check("cut-in-chunk.sse", &broken("Half ", None));
+    check("comments-only.sse", &broken("", Some(CallError::CutOff)));
+    check("plain-cut.json", &broken("", Some(CallError::CutOff)));
+    check("empty.sse", &broken("", None));
+}
+
+#[test]
+fn errors_in_a_reply_that_began_well_are_heard_and_nothing_after_them() {
+    check(
+        "error-object.sse",
+        &broken("Cheap ", reported("The engine is overloaded")),
+    );
+    check(
+        "error-finish.sse",
+        &broken("Cheap ", reported("Provider returned error")),
+    );
+    check("error-event.sse", &broken("Cheap ", reported("Overloaded")));
+    check("filter.sse", &broken("Take a ", Some(CallError::Withheld)));
+    check(
+        "plain-error.json",
+        &broken("", reported("Rate limit reached")),
+    );
+}
+
+#[test]
+fn what_is_no_completion_is_told_by_its_beginning() {
+    check("page.html", &broken("", unreadable("Sign in")));
+    check(
+        "text.txt",
+        &broken("", unreadable("Not found, try elsewhere")),
+    );
+    check("not-json.sse", &broken("", unreadable("so")));
+    check(
+        "not-a-completion.json",
+        &broken("", unreadable(r#"{"hello":"world"}"#)),
+    );
+}
+
+#[test]
+fn every_stream_of_the_folder_is_heard_by_some_test() {
+    let here = include_str!("wire.rs");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/streams");
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
+        assert!(here.contains(&format!("\"{name}\"")), "{name}");
+    }
+}
