@@ -22,7 +22,8 @@ use leptos::prelude::*;
 
 use crate::browser::page;
 use crate::gallery;
-use app::App;
+use app::Page;
+use state::AppState;
 
 /// The element that the page is drawn into; `index.html` has it.
 const ROOT: &str = "app";
@@ -34,7 +35,7 @@ pub fn mount() {
     };
     root.replace_children_with_node_0();
     match gallery::recipe_review() {
-        Ok(entry) => mount_to(root, move || view! { <App entry=entry /> }).forget(),
+        Ok(entry) => mount_to(root, move || view! { <Page state=AppState::new(entry) /> }).forget(),
         Err(fault) => mount_to(
             root,
             move || view! { <p role="alert">{fault.to_string()}</p> },

@@ -1,5 +1,10 @@
 //! The rules of the house that the compiler does not keep. Each fault is told with its file and line.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read the house must stop"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -2,6 +2,11 @@
 //!
 //! The streams in `data/streams` are shaped after what providers send; their words are ours.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its streams must stop"
+)]
+
 use std::path::PathBuf;
 
 use forkful::engine::error::CallError;
@@ -43,7 +48,7 @@ fn stream(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data/streams")
         .join(name);
-    std::fs::read(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+    std::fs::read(&path).expect(name)
 }
 
 fn check(name: &str, expect: &Heard) {
@@ -74,16 +79,16 @@ fn broken(text: &str, error: Option<CallError>) -> Heard {
     }
 }
 
-fn reported(detail: &str) -> Option<CallError> {
-    Some(CallError::Reported {
+fn reported(detail: &str) -> CallError {
+    CallError::Reported {
         detail: detail.into(),
-    })
+    }
 }
 
-fn unreadable(detail: &str) -> Option<CallError> {
-    Some(CallError::Unreadable {
+fn unreadable(detail: &str) -> CallError {
+    CallError::Unreadable {
         detail: detail.into(),
-    })
+    }
 }
 
 #[test]
@@ -124,31 +129,34 @@ fn a_reply_without_its_end_has_none() {
 fn errors_in_a_reply_that_began_well_are_heard_and_nothing_after_them() {
     check(
         "error-object.sse",
-        &broken("Cheap ", reported("The engine is overloaded")),
+        &broken("Cheap ", Some(reported("The engine is overloaded"))),
     );
     check(
         "error-finish.sse",
-        &broken("Cheap ", reported("Provider returned error")),
+        &broken("Cheap ", Some(reported("Provider returned error"))),
     );
-    check("error-event.sse", &broken("Cheap ", reported("Overloaded")));
+    check(
+        "error-event.sse",
+        &broken("Cheap ", Some(reported("Overloaded"))),
+    );
     check("filter.sse", &broken("Take a ", Some(CallError::Withheld)));
     check(
         "plain-error.json",
-        &broken("", reported("Rate limit reached")),
+        &broken("", Some(reported("Rate limit reached"))),
     );
 }
 
 #[test]
 fn what_is_no_completion_is_told_by_its_beginning() {
-    check("page.html", &broken("", unreadable("Sign in")));
+    check("page.html", &broken("", Some(unreadable("Sign in"))));
     check(
         "text.txt",
-        &broken("", unreadable("Not found, try elsewhere")),
+        &broken("", Some(unreadable("Not found, try elsewhere"))),
     );
-    check("not-json.sse", &broken("", unreadable("so")));
+    check("not-json.sse", &broken("", Some(unreadable("so"))));
     check(
         "not-a-completion.json",
-        &broken("", unreadable(r#"{"hello":"world"}"#)),
+        &broken("", Some(unreadable(r#"{"hello":"world"}"#))),
     );
 }
 

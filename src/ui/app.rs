@@ -13,16 +13,14 @@ use super::summary::SummaryLine;
 use super::timeline::Timeline;
 use super::wording;
 use crate::engine::plan::{Plan, PlannedPanel};
-use crate::gallery::Entry;
 use crate::provider::settings::{Provider, Ready};
 
-/// The whole page, for one job.
+/// The whole page.
 #[component]
-pub fn App(
-    /// The job and its practice replies.
-    entry: Entry,
+pub fn Page(
+    /// Its state.
+    state: AppState,
 ) -> impl IntoView {
-    let state = AppState::new(entry);
     let panels: Vec<PlannedPanel> = state.plan.with_value(|plan| plan.panels.clone());
     let answers: Vec<_> = panels
         .iter()

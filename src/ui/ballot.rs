@@ -27,7 +27,8 @@ pub fn Vote(
 ) -> impl IntoView {
     let slips = ballots
         .iter()
-        .map(|id| view! { <Slip state=state id=id.clone() answers=answers.clone() /> })
+        .zip(1..)
+        .map(|(id, number)| view! { <Slip state=state id=id.clone() number=number answers=answers.clone() /> })
         .collect_view();
     let question = ballots
         .first()
@@ -53,7 +54,7 @@ pub fn Vote(
 }
 
 #[component]
-fn Slip(state: AppState, id: PartId, answers: Vec<String>) -> impl IntoView {
+fn Slip(state: AppState, id: PartId, number: u32, answers: Vec<String>) -> impl IntoView {
     let cell = state.run.cell(&id);
     let first = answers.first().cloned();
     let choice = text_if(move || {
@@ -73,6 +74,8 @@ fn Slip(state: AppState, id: PartId, answers: Vec<String>) -> impl IntoView {
     });
     let note = text(move || {
         cell.with(|part| match &part.phase {
+            // Before it is cast, a ballot has its number.
+            Phase::Waiting => number.to_string(),
             Phase::Done(_) if choice.get().is_none() => wording::NOT_COUNTED.to_owned(),
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             phase => wording::phase(phase.name()).to_owned(),

@@ -81,7 +81,7 @@ pub fn Trouble(
     // The cause comes with the phase, so the words of the reply draw nothing here.
     let phase = phase_memo(cell);
     changing(move || {
-        phase.track();
+        phase.with(|_| ());
         let provider = state.run.provider.get();
         let told = cell.with_untracked(|part| trouble(state, part, provider));
         told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
@@ -119,7 +119,7 @@ pub fn Marks(
 ) -> impl IntoView {
     let phase = phase_memo(cell);
     let marks = changing(move || {
-        phase.track();
+        phase.with(|_| ());
         let practice = state.run.provider.get() == Provider::Practice;
         list(cell.with_untracked(|part| marks(part, practice)))
     });

@@ -200,7 +200,7 @@ impl RunView {
     }
 
     /// Folds one event.
-    pub(super) fn apply(&self, event: &RunEvent) {
+    pub fn apply(&self, event: &RunEvent) {
         match &event.what {
             Happening::Part(id, what) => {
                 self.cell(id).update(|part| {

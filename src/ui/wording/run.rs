@@ -19,13 +19,13 @@ pub fn input_missing(label: &str) -> String {
 pub fn calls_before(plan: &Plan) -> String {
     let calls = plan.parts.len();
     let first = plan.first_level();
-    format!("{calls} calls, {first} of them in the same instant")
+    format!("{calls} calls, {first} at once")
 }
 
 /// What a run may cost, in tokens.
 pub fn tokens_before(plan: &Plan, input_chars: usize, provider: Provider) -> String {
     match provider {
-        Provider::Practice => "practice: no model is asked, nothing is paid".to_owned(),
+        Provider::Practice => "practice: nothing is sent, nothing is paid".to_owned(),
         Provider::OpenAi | Provider::Compatible => format!(
             "about {} tokens in, at most {} out",
             rounded(plan.about_prompt_tokens(input_chars)),
