@@ -212,8 +212,9 @@ export class Provider {
 
   /** Breaks the connection; over HTTP/2 the one stream, for its siblings share the socket. @param {Seen} seen @param {Response} response */
   async #cut(seen, response) {
-    // What was written should arrive first: this is a reply cut in the middle, not at its beginning.
-    await setTimeout(50);
+    // What was written must be read first: this is a reply cut in the middle, not at its beginning, and a browser
+    // throws away what a page has not yet read of a stream that breaks.
+    await setTimeout(1_000);
     close(seen, 'broken');
     if ('stream' in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
     else response.destroy();
