@@ -133,12 +133,10 @@ fn Count(answer: Memo<Answer>) -> impl IntoView {
     }
 }
 
-/// Nobody has won before every ballot is in.
+/// Nobody has won before every ballot has come to its end by itself.
 fn winner(tally: &Tally, phase: PanelPhase) -> String {
     match &tally.outcome {
-        Outcome::Winner(winner) if !matches!(phase, PanelPhase::Idle | PanelPhase::Running) => {
-            winner.clone()
-        }
+        Outcome::Winner(winner) if phase == PanelPhase::Done => winner.clone(),
         _ => "none".to_owned(),
     }
 }

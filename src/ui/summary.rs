@@ -32,7 +32,8 @@ pub fn SummaryLine(
     });
     let notes = changing(move || {
         let practice = state.run.provider.get() == Provider::Practice;
-        let notes = summary().map(|summary| wording::notes(&summary, practice));
+        let was_stopped = matches!(state.run.course.get(), Course::Stopped { .. });
+        let notes = summary().map(|summary| wording::notes(&summary, was_stopped, practice));
         list(notes.unwrap_or_default())
     });
     view! {

@@ -23,10 +23,14 @@ pub fn Verdict(
 ) -> impl IntoView {
     let cell = state.run.cell(&id);
     let phase = phase_memo(cell);
-    // Until its call is sent, a verdict is made of nothing yet.
-    let is_asked = move || !matches!(phase.get().as_str(), "waiting" | "queued");
+    // Until its call is sent, a verdict is made of nothing yet; one that failed without a call says of what.
+    let is_made = move || match phase.get().as_str() {
+        "failed" => true,
+        "streaming" | "done" | "stopped" => cell.with_untracked(|part| part.attempts > 0),
+        _ => false,
+    };
     let made_of = changing(move || {
-        is_asked()
+        is_made()
             .then(|| {
                 let words = answer.with(|answer| {
                     wording::made_of(answer, |id| state.title(id), state.run.provider.get())

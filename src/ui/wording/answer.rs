@@ -69,6 +69,9 @@ pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
     if phase == PanelPhase::Running {
         return "Voting…".to_owned();
     }
+    if phase == PanelPhase::Stopped {
+        return format!("Stopped at {}", counts(tally));
+    }
     match &tally.outcome {
         Outcome::Winner(winner) => {
             let of = |answer: &str| {

@@ -73,13 +73,16 @@ pub fn calls(summary: &Summary) -> String {
     }
 }
 
-/// What is worth knowing of a run beside its times.
-pub fn notes(summary: &Summary, practice: bool) -> Vec<String> {
+/// What is worth knowing of a run beside its times. A stopped one is no faster than any other: it is not whole.
+pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String> {
     let mut notes = Vec::new();
-    notes.extend(faster(summary));
     let lacking = summary.parts.saturating_sub(summary.done);
+    if !was_stopped {
+        notes.extend(faster(summary));
+    }
     match lacking {
         0 => {}
+        _ if was_stopped => {}
         1 => notes.push(format!(
             "1 of {} parts gave no reply that counts",
             summary.parts
@@ -122,6 +125,8 @@ pub const AT_LIMIT: &str = "cut at its limit";
 
 /// The mark on what a person stopped.
 pub const STOPPED: &str = "stopped: what came stays, and does not count";
+/// The mark on what a person stopped before its first word.
+pub const STOPPED_EARLY: &str = "stopped before its first word";
 
 /// The mark on an unreadable ballot.
 pub const NOT_COUNTED: &str = "not counted";
