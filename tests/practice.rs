@@ -1,7 +1,5 @@
 //! The practice replies of the gallery, run in virtual time.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on must stop")]
-
 use std::cell::RefCell;
 
 use forkful::engine::drive::{Ports, drive};
