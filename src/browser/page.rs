@@ -13,16 +13,17 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Takes an element out of the page, if it is there.
-pub fn remove(id: &str) {
-    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
-        element.remove();
-    }
-}
-
 /// The element that the page is drawn into.
 pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to an element, and with it the view.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        // An element that takes no focus leaves it where it is.
+        element.focus().ok();
+    }
 }
 
 /// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.

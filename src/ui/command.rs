@@ -22,6 +22,9 @@ use crate::provider::settings::{Provider, Ready};
 /// The heading of the results, which a narrow window scrolls to when a run begins.
 pub const RESULTS: &str = "results";
 
+/// The input's text box.
+pub const INPUT: &str = "input";
+
 /// Something that a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -156,6 +159,9 @@ fn start(state: AppState) {
         .with_untracked(super::super::provider::settings::Settings::check);
     state.input_missing.set(input.is_err());
     state.settings_refused.set(ready.is_err());
+    if input.is_err() {
+        page::focus(INPUT);
+    }
     let (Ok(input), Ok(ready)) = (input, ready) else {
         return;
     };

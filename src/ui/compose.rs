@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::command::{Command, dispatch};
+use super::command::{Command, INPUT, dispatch};
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::wording;
@@ -42,7 +42,7 @@ pub fn Compose(
             </h1>
             <p class="about">{about}</p>
             <div class="field-head">
-                <label for="input">{label}</label>
+                <label for=INPUT>{label}</label>
                 <button
                     type="button"
                     class="link"
@@ -53,7 +53,7 @@ pub fn Compose(
                 </button>
             </div>
             <textarea
-                id="input"
+                id=INPUT
                 class="input"
                 rows="14"
                 data-field="input"
@@ -108,7 +108,7 @@ fn RunBar(state: AppState) -> impl IntoView {
                 <span>{calls}</span>
                 <span>{tokens}</span>
             </p>
+            <div class="run-refused">{refused}</div>
         </div>
-        {refused}
     }
 }
