@@ -1,7 +1,7 @@
 //! Version 1 of a stored job. Frozen: a change of form is a new version.
 //!
 //! It is read field by field rather than by derived code: the reader is told the way to a wrong field, and the
-//! page is lighter by a tenth.
+//! page is lighter.
 
 use super::JobFileError;
 use super::fields::Fields;

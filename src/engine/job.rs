@@ -131,8 +131,8 @@ pub struct PartSpec {
 
 /// How freely a model chooses its words: 0.00 to 2.00, kept in hundredths.
 ///
-/// It is no float, because all that is ever done with it is to be read and written, and the code that writes
-/// floats weighs a twentieth of the page.
+/// It is no float, because all that is ever done with it is to be read and written, and the code and
+/// tables that write floats are a weight that the page need not carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Temperature(u16);
 

@@ -1,7 +1,8 @@
 //! The few shapes in which the page changes.
 //!
 //! Leptos compiles its drawing code anew for each type that it draws, and every closure is a type of its
-//! own. These give all changing texts one type, and all changing views another: a third of the page's weight.
+//! own. These give all changing texts one type, and all changing views another. `ARCHITECTURE.md` has the
+//! figures.
 
 use std::sync::{Arc, Mutex};
 
