@@ -2,7 +2,7 @@
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
 mod fields;
-pub mod job_v1;
+mod job_v1;
 
 use serde_json::Value;
 use thiserror::Error;
@@ -54,4 +54,9 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
         1 => job_v1::read(file),
         version => Err(JobFileError::Version(version)),
     }
+}
+
+/// Writes a job file of the newest version.
+pub fn write_job(job: &JobDraft) -> String {
+    job_v1::write(job)
 }

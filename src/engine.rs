@@ -7,6 +7,7 @@
 
 pub mod check;
 pub mod compose;
+pub mod cut;
 pub mod drive;
 pub mod error;
 pub mod event;
@@ -15,9 +16,11 @@ pub mod job;
 pub mod lane;
 pub mod merge;
 pub mod part;
+pub mod picture;
 pub mod plan;
 pub mod ports;
 pub mod prompt;
 pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
+pub mod trap;

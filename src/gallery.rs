@@ -1,19 +1,55 @@
-//! The built-in jobs, as data: each a job file and the practice replies that go with its sample.
+//! The built-in jobs, as data: each a job file, the practice replies that go with its sample, and, where the
+//! sample is long, a file of its own.
+//!
+//! The catalogue and the first job are part of the page; every other file is fetched from beside it when it is
+//! asked for, so that nobody waits for jobs that they do not open.
+
+use thiserror::Error;
 
 use crate::archive::{self, JobFileError};
 use crate::engine::check::JobProblem;
 use crate::engine::job::Job;
-use crate::provider::practice::Script;
 
-use thiserror::Error;
+/// A job of the gallery, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The job's id.
+    pub id: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+}
 
-/// A job of the gallery.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The job.
-    pub job: Job,
-    /// What practice replies to its sample.
-    pub practice: Script,
+/// Every job of the gallery, in the order of the page. The first is the one that the page opens with.
+pub const LIST: [Listed; 7] = [
+    listed("recipe-review", "Recipe review"),
+    listed("front-page", "Front page"),
+    listed("customer-messages", "Customer messages"),
+    listed("taglines", "Tagline contest"),
+    listed("beginner-friendly", "Beginner-friendly?"),
+    listed("budget-recipe", "Budget recipe"),
+    listed("menu", "Menu"),
+];
+
+const fn listed(id: &'static str, title: &'static str) -> Listed {
+    Listed { id, title }
+}
+
+/// The folder beside the page that the files are fetched from.
+pub const FOLDER: &str = "gallery";
+
+/// The address of a job's file.
+pub fn job_file(id: &str) -> String {
+    format!("{FOLDER}/{id}.json")
+}
+
+/// The address of a job's practice replies.
+pub fn practice_file(id: &str) -> String {
+    format!("{FOLDER}/{id}.practice.json")
+}
+
+/// The address of a job's sample, where it has a file of its own.
+pub fn sample_file(name: &str) -> String {
+    format!("{FOLDER}/{name}")
 }
 
 /// A built-in job does not stand. Tests keep this from ever reaching a page.
@@ -22,9 +58,6 @@ pub enum GalleryError {
     /// Its file cannot be read.
     #[error("a built-in job cannot be read: {0}")]
     Job(#[from] JobFileError),
-    /// Its practice replies cannot be read.
-    #[error("built-in practice replies cannot be read")]
-    Practice,
     /// Its job has problems.
     #[error("a built-in job has problems")]
     Unsound(Vec<JobProblem>),
@@ -34,50 +67,8 @@ pub enum GalleryError {
 ///
 /// # Errors
 /// None that a released page can meet: see [`GalleryError`].
-pub fn recipe_review() -> Result<Entry, GalleryError> {
-    entry(
-        include_str!("gallery/recipe-review.json"),
-        include_str!("gallery/recipe-review.practice.json"),
-    )
-}
-
-fn entry(job: &str, practice: &str) -> Result<Entry, GalleryError> {
-    let job = archive::read_job(job)?
+pub fn recipe_review() -> Result<Job, GalleryError> {
+    archive::read_job(include_str!("gallery/recipe-review.json"))?
         .check()
-        .map_err(GalleryError::Unsound)?;
-    Ok(Entry {
-        job,
-        practice: Script::read(practice).ok_or(GalleryError::Practice)?,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_recipe_job_is_sound_and_has_a_practice_reply_for_every_part() {
-        let entry = recipe_review().unwrap();
-        let plan = entry.job.plan();
-        assert_eq!(plan.parts.len(), 9);
-        assert_eq!(plan.first_level(), 8);
-        assert_eq!(plan.most_reply_tokens(), 3 * 160 + 260 + 5 * 3);
-        for part in &plan.parts {
-            assert!(entry.practice.has(&part.id), "{}", part.id);
-        }
-    }
-
-    #[test]
-    fn the_practice_verdict_ends_as_the_editor_is_told_to_end() {
-        let entry = recipe_review().unwrap();
-        let text = entry
-            .practice
-            .text(&crate::engine::job::PartId::new("verdict"))
-            .unwrap();
-        assert!(
-            text.lines()
-                .last()
-                .is_some_and(|line| line.starts_with("Verdict:"))
-        );
-    }
+        .map_err(GalleryError::Unsound)
 }

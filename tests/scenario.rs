@@ -24,8 +24,7 @@ use proptest::prelude::*;
 fn recipe() -> Plan {
     gallery::recipe_review()
         .expect("the gallery is sound")
-        .job
-        .plan()
+        .outline()
 }
 
 fn reply(millis: u64, text: &str) -> Vec<Step> {

@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| fault(way, FieldFault::Missing))
     }
 
-    fn not_a<T>(&self, name: &str, kind: &'static str) -> Read<T> {
+    pub(super) fn not_a<T>(&self, name: &str, kind: &'static str) -> Read<T> {
         Err(fault(self.way(name), FieldFault::NotA(kind)))
     }
 
@@ -52,6 +52,24 @@ impl<'a> Fields<'a> {
         match self.required(name)? {
             Value::String(text) => Ok(text.clone()),
             _ => self.not_a(name, "a text"),
+        }
+    }
+
+    /// A text, if there is one.
+    pub(super) fn optional_text(&mut self, name: &'static str) -> Read<Option<String>> {
+        match self.optional(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => self.not_a(name, "a text"),
+        }
+    }
+
+    /// Yes or no; no where it is missing.
+    pub(super) fn flag(&mut self, name: &'static str) -> Read<bool> {
+        match self.optional(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => self.not_a(name, "true or false"),
         }
     }
 
@@ -74,6 +92,22 @@ impl<'a> Fields<'a> {
         texts.map_or_else(|| self.not_a(name, "a list of texts"), Ok)
     }
 
+    /// A list of texts, empty where it is missing.
+    pub(super) fn optional_texts(&mut self, name: &'static str) -> Read<Vec<String>> {
+        match self.optional(name) {
+            None => Ok(Vec::new()),
+            Some(_) => self.texts(name),
+        }
+    }
+
+    /// A whole number, if there is one.
+    pub(super) fn optional_whole(&mut self, name: &'static str) -> Read<Option<u64>> {
+        match self.optional(name) {
+            None => Ok(None),
+            Some(_) => self.whole(name).map(Some),
+        }
+    }
+
     /// A whole number, zero or more.
     pub(super) fn whole(&mut self, name: &'static str) -> Read<u64> {
         let number = self.required(name)?.as_u64();
@@ -94,16 +128,33 @@ impl<'a> Fields<'a> {
         Fields::of(self.required(name)?, self.way(name))
     }
 
-    /// A list of objects.
-    pub(super) fn objects(&mut self, name: &'static str) -> Read<Vec<Fields<'a>>> {
+    /// A list of objects, each read in the same way.
+    pub(super) fn each<T>(
+        &mut self,
+        name: &'static str,
+        read: fn(Fields<'a>) -> Read<T>,
+    ) -> Read<Vec<T>> {
         let Value::Array(list) = self.required(name)? else {
             return self.not_a(name, "a list");
         };
         let way = self.way(name);
-        let objects = list.iter().enumerate();
-        objects
-            .map(|(number, object)| Fields::of(object, format!("{way}/{number}")))
-            .collect()
+        let mut all = Vec::with_capacity(list.len());
+        for (number, object) in list.iter().enumerate() {
+            all.push(read(Fields::of(object, format!("{way}/{number}"))?)?);
+        }
+        Ok(all)
+    }
+
+    /// One of a few words, if there is one.
+    pub(super) fn optional_one_of(
+        &mut self,
+        name: &'static str,
+        words: &'static str,
+    ) -> Read<Option<&'a str>> {
+        match self.optional(name) {
+            None => Ok(None),
+            Some(_) => self.one_of(name, words).map(Some),
+        }
     }
 
     /// One of a few words.

@@ -1,40 +1,52 @@
-//! Version 1 of a stored job. Frozen: a change of form is a new version.
+//! Version 1 of a stored job, as `docs/job-format.md` describes it.
 //!
 //! It is read field by field rather than by derived code: the reader is told the way to a wrong field, and the
 //! page is lighter.
 
+mod write;
+
+pub(super) use self::write::write;
+
 use super::JobFileError;
 use super::fields::Fields;
+use crate::engine::cut::{ChunkSize, Unit};
 use crate::engine::job::{
-    InputSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split, Temperature,
+    CutSpec, InputSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split, Temperature,
 };
+use crate::engine::merge::score::{Criterion, Rubric};
+use crate::engine::merge::vote::{Ballot, Rule};
+
+type Read<T> = Result<T, JobFileError>;
 
 /// Reads a whole job, whose version has been read.
-pub(super) fn read(mut job: Fields<'_>) -> Result<JobDraft, JobFileError> {
+pub(super) fn read(mut job: Fields<'_>) -> Read<JobDraft> {
     let mut input = job.object("input")?;
     let draft = JobDraft {
         id: job.text("id")?,
         title: job.text("title")?,
-        about: job.text("about")?,
+        about: job.lines("about")?,
+        headline: job.lines("headline")?,
         input: InputSpec {
             label: input.text("label")?,
             sample: input.lines("sample")?,
+            file: input.optional_text("file")?,
         },
-        panels: job
-            .objects("panels")?
-            .into_iter()
-            .map(panel)
-            .collect::<Result<_, _>>()?,
+        panels: job.each("panels", panel)?,
     };
     input.end()?;
     job.end()?;
     Ok(draft)
 }
 
-fn panel(mut panel: Fields<'_>) -> Result<PanelDraft, JobFileError> {
+fn panel(mut panel: Fields<'_>) -> Read<PanelDraft> {
     let draft = PanelDraft {
         id: panel.text("id")?,
         title: panel.text("title")?,
+        called: match panel.optional_texts("parts_called")?.as_slice() {
+            [] => None,
+            [one, several] => Some((one.clone(), several.clone())),
+            _ => return panel.not_a("parts_called", "a list of two texts"),
+        },
         split: split(panel.object("split")?)?,
         merge: merge(panel.object("merge")?)?,
     };
@@ -42,33 +54,82 @@ fn panel(mut panel: Fields<'_>) -> Result<PanelDraft, JobFileError> {
     Ok(draft)
 }
 
-fn split(mut split: Fields<'_>) -> Result<Split, JobFileError> {
-    let draft = if split.one_of("by", "aspect or repetition")? == "aspect" {
-        let parts = split.objects("parts")?.into_iter().map(part);
-        Split::ByAspect(parts.collect::<Result<_, _>>()?)
-    } else {
-        Split::ByRepetition {
-            attempts: usize::try_from(split.whole("attempts")?).unwrap_or(usize::MAX),
-            part: part(split.object("part")?)?,
+fn split(mut split: Fields<'_>) -> Read<Split> {
+    let draft = match split.one_of("by", "aspect or volume or repetition")? {
+        "aspect" => Split::ByAspect(split.each("parts", part)?),
+        "volume" => {
+            let unit = split.one_of(
+                "unit",
+                "sections or paragraphs or lines or sentences or csv or jsonl",
+            )?;
+            let size = match (
+                split.optional_whole("items")?,
+                split.optional_whole("tokens")?,
+            ) {
+                (Some(items), None) => ChunkSize::Items(small(items)),
+                (None, Some(tokens)) => ChunkSize::Tokens(small(tokens)),
+                _ => return split.not_a("items", "a whole number, or tokens in its place"),
+            };
+            Split::ByVolume {
+                cut: CutSpec {
+                    unit: Unit::from_name(unit).unwrap_or(Unit::Lines),
+                    column: split.optional_text("column")?,
+                    size,
+                },
+                parts: split.each("parts", part)?,
+            }
         }
+        _ => Split::ByRepetition {
+            attempts: small(split.whole("attempts")?),
+            flip: split.flag("flip")?,
+            part: part(split.object("part")?)?,
+        },
     };
     split.end()?;
     Ok(draft)
 }
 
-fn merge(mut merge: Fields<'_>) -> Result<Merge, JobFileError> {
-    let draft = if merge.one_of("how", "synthesise or vote")? == "synthesise" {
-        Merge::Synthesise(part(merge.object("part")?)?)
-    } else {
-        Merge::Vote {
+fn merge(mut merge: Fields<'_>) -> Read<Merge> {
+    let draft = match merge.one_of("how", "synthesise or vote or stitch or score")? {
+        "synthesise" => Merge::Synthesise(part(merge.object("part")?)?),
+        "vote" => Merge::Vote(Ballot {
             answers: merge.texts("answers")?,
-        }
+            abstain: merge.optional_text("abstain")?,
+            winner: match merge.optional_one_of("winner", "majority or plurality")? {
+                Some("plurality") => Rule::Plurality,
+                _ => Rule::Majority,
+            },
+            quorum: small(merge.optional_whole("quorum")?.unwrap_or(0)),
+        }),
+        "stitch" => Merge::Stitch {
+            separator: merge.lines("separator")?,
+            labels: merge.optional_texts("labels")?,
+        },
+        _ => Merge::Score {
+            rubric: Rubric {
+                lowest: tiny(merge.whole("lowest")?),
+                highest: tiny(merge.whole("highest")?),
+                criteria: merge.each("criteria", criterion)?,
+            },
+            judge: part(merge.object("part")?)?,
+        },
     };
     merge.end()?;
     Ok(draft)
 }
 
-fn part(mut part: Fields<'_>) -> Result<PartSpec, JobFileError> {
+fn criterion(mut criterion: Fields<'_>) -> Read<Criterion> {
+    let draft = Criterion {
+        id: criterion.text("id")?,
+        title: criterion.text("title")?,
+        about: criterion.lines("about")?,
+        weight: tiny(criterion.whole("weight")?),
+    };
+    criterion.end()?;
+    Ok(draft)
+}
+
+fn part(mut part: Fields<'_>) -> Read<PartSpec> {
     let spec = PartSpec {
         id: PartId::new(part.text("id")?),
         title: part.text("title")?,
@@ -76,11 +137,21 @@ fn part(mut part: Fields<'_>) -> Result<PartSpec, JobFileError> {
         system: part.lines("system")?,
         prompt: part.lines("prompt")?,
         // A limit beyond any model's is as good as none.
-        max_tokens: u32::try_from(part.whole("max_tokens")?).unwrap_or(u32::MAX),
+        max_tokens: tiny(part.whole("max_tokens")?),
         temperature: part.number("temperature")?.map(Temperature::new),
+        model: part.optional_text("model")?,
     };
     part.end()?;
     Ok(spec)
+}
+
+/// A number that is too large for its place stays too large for any check.
+fn small(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn tiny(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -133,7 +204,7 @@ mod tests {
             r#""by":"moon""#,
             field(
                 "panels/0/split/by",
-                FieldFault::NotA("aspect or repetition"),
+                FieldFault::NotA("aspect or volume or repetition"),
             ),
         );
         check(

@@ -1,16 +1,19 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
+mod graph;
+
 use thiserror::Error;
 
-use super::job::{Job, JobDraft, Merge, PartId, PartSpec, Split};
-use super::merge::vote;
-use super::plan::{self, Plan};
-use super::prompt::{Slot, Template, is_slot_name};
+use super::cut::ChunkSize;
+use super::job::{Job, JobDraft, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
+use super::merge::score::{HEAVIEST, HIGHEST, Rubric};
+use super::merge::vote::{self, Ballot};
+use super::prompt::{Slot, Template, is_slot_name, own_slot};
 
 /// A fault and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobProblem {
-    /// The way to the field: `review/cost/prompt`.
+    /// The way to the field, as in the job's file: `panels/0/split/parts/1/prompt`.
     pub field: String,
     /// What is wrong there.
     pub fault: JobFault,
@@ -25,42 +28,85 @@ pub enum JobFault {
     /// Names are lower-case letters and digits, with single hyphens between.
     #[error("is no name")]
     NoName,
-    /// `input` and `reports` are slots of their own.
+    /// It is the name of a slot with a meaning of its own.
     #[error("is a name with a meaning of its own")]
     Reserved,
-    /// Another panel or part has the name.
+    /// Another panel, part or criterion has the name, or a part that is made of another has it.
     #[error("is taken")]
     Taken,
-    /// No panel, no part, no attempt.
+    /// No panel, no part, no attempt, no criterion.
     #[error("has nothing in it")]
     Nothing,
-    /// A vote needs two answers that differ as ballots are read.
+    /// More attempts than this.
+    #[error("must be at most {0}")]
+    TooMany(usize),
+    /// Answers or labels: at least two are needed that differ as they are read.
     #[error("needs two answers that differ")]
     Answers,
-    /// The token limit is zero.
+    /// The limit is zero.
     #[error("must be at least 1")]
     Limit,
     /// The temperature is not between 0 and 2.
     #[error("must be between 0 and 2")]
     Temperature,
+    /// The quorum is more than all ballots together.
+    #[error("is more than the {0} ballots")]
+    Quorum(usize),
+    /// The scale has no room: the highest score must be above the lowest, and at most 1,000.
+    #[error("must be above the lowest, and at most 1,000")]
+    Scale,
+    /// The weight is not between 1 and 100.
+    #[error("must be between 1 and 100")]
+    Weight,
+    /// Labels need chunks: a split by volume with one task.
+    #[error("needs a split by volume with one task")]
+    Labels,
     /// A slot names no part of the job.
     #[error("names {0}, which is no part")]
     UnknownSlot(PartId),
-    /// `{{reports}}` stands in a prompt that merges nothing.
-    #[error("has reports only in a synthesise merge")]
-    ReportsOutsideMerge,
-    /// The part waits for itself, directly or through these others.
+    /// A slot that this prompt has nothing to fill with.
+    #[error("has no {{{{{0}}}}} to fill in here")]
+    OutOfPlace(&'static str),
+    /// A prompt that cannot do without this slot.
+    #[error("needs {{{{{0}}}}}")]
+    Lacks(&'static str),
+    /// The part waits for itself, directly or through the others of these.
     #[error("waits for itself")]
     Circle(Vec<PartId>),
 }
+
+/// The slots that a prompt may or must have beside `{{input}}` and parts.
+#[derive(Clone, Copy, Default)]
+struct Slots {
+    must: &'static [(&'static str, Slot)],
+    may: &'static [(&'static str, Slot)],
+}
+
+const REPORTS: (&str, Slot) = ("reports", Slot::Reports);
+const CHUNK: (&str, Slot) = ("chunk", Slot::Chunk);
+const CANDIDATE: (&str, Slot) = ("candidate", Slot::Candidate);
+const CRITERIA: (&str, Slot) = ("criteria", Slot::Criteria);
+const ANSWERS: (&str, Slot) = ("answers", Slot::Answers);
+const LABELS: (&str, Slot) = ("labels", Slot::Labels);
+/// Every slot with a meaning of its own that not every prompt may have.
+const SPECIAL: [(&str, Slot); 6] = [REPORTS, CHUNK, CANDIDATE, CRITERIA, ANSWERS, LABELS];
 
 impl JobDraft {
     /// Checks the draft.
     ///
     /// # Errors
-    /// All its problems, in the order of its fields.
+    /// All its problems, in the order of its fields; those that only the whole graph shows come last.
     pub fn check(self) -> Result<Job, Vec<JobProblem>> {
-        let plan = plan::lay_out(&self.panels);
+        let problems = self.problems();
+        if problems.is_empty() {
+            Ok(Job::from_checked(self))
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// All problems of the draft.
+    pub fn problems(&self) -> Vec<JobProblem> {
         let mut found = Findings::default();
         found.name("id", &self.id);
         found.filled("title", &self.title);
@@ -68,51 +114,40 @@ impl JobDraft {
         if self.panels.is_empty() {
             found.add("panels", JobFault::Nothing);
         }
-        let mut panel_ids: Vec<&String> = Vec::new();
-        for panel in &self.panels {
-            let here = &panel.id;
-            found.name(&format!("{here}/id"), here);
-            if panel_ids.contains(&here) {
+        for (at, panel) in self.panels.iter().enumerate() {
+            let here = format!("panels/{at}");
+            found.name(&format!("{here}/id"), &panel.id);
+            let before = self.panels.iter().take(at);
+            if before.into_iter().any(|other| other.id == panel.id) {
                 found.add(&format!("{here}/id"), JobFault::Taken);
             }
-            panel_ids.push(here);
             found.filled(&format!("{here}/title"), &panel.title);
+            found.split(&here, panel);
+            found.merge(&here, panel);
+        }
+        found.graph(&self.specs(), &self.outline());
+        found.0
+    }
+
+    /// Every part's instruction with the way to it.
+    pub fn specs(&self) -> Vec<(String, &PartSpec)> {
+        let mut specs = Vec::new();
+        for (at, panel) in self.panels.iter().enumerate() {
+            let here = format!("panels/{at}");
             match &panel.split {
-                Split::ByAspect(parts) => {
-                    if parts.is_empty() {
-                        found.add(&format!("{here}/split"), JobFault::Nothing);
-                    }
-                    for part in parts {
-                        found.part(here, part, &plan);
-                    }
+                Split::ByRepetition { part, .. } => {
+                    specs.push((format!("{here}/split/part"), part))
                 }
-                Split::ByRepetition { attempts, part } => {
-                    if *attempts == 0 {
-                        found.add(&format!("{here}/split"), JobFault::Nothing);
-                    }
-                    found.part(here, part, &plan);
+                split => {
+                    let parts = split.specs().iter().enumerate();
+                    specs
+                        .extend(parts.map(|(at, part)| (format!("{here}/split/parts/{at}"), part)));
                 }
             }
-            match &panel.merge {
-                Merge::Synthesise(part) => found.synthesiser(here, part, &plan),
-                Merge::Vote { answers } => {
-                    let read: Vec<String> =
-                        answers.iter().map(|answer| vote::plain(answer)).collect();
-                    let alike = (1..)
-                        .zip(&read)
-                        .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
-                    if read.len() < 2 || alike || read.iter().any(String::is_empty) {
-                        found.add(&format!("{here}/merge/answers"), JobFault::Answers);
-                    }
-                }
-            }
+            let own = panel.merge.spec();
+            specs.extend(own.map(|part| (format!("{here}/merge/part"), part)));
         }
-        found.graph(&plan);
-        if found.0.is_empty() {
-            Ok(Job::from_checked(self))
-        } else {
-            Err(found.0)
-        }
+        specs
     }
 }
 
@@ -121,10 +156,11 @@ struct Findings(Vec<JobProblem>);
 
 impl Findings {
     fn add(&mut self, field: &str, fault: JobFault) {
-        self.0.push(JobProblem {
-            field: field.to_owned(),
-            fault,
-        });
+        let field = field.to_owned();
+        let problem = JobProblem { field, fault };
+        if !self.0.contains(&problem) {
+            self.0.push(problem);
+        }
     }
 
     fn filled(&mut self, field: &str, text: &str) {
@@ -139,27 +175,138 @@ impl Findings {
         }
     }
 
-    fn part(&mut self, panel: &str, part: &PartSpec, plan: &Plan) {
-        self.spec(panel, part, plan);
-        if has_reports(part) {
-            self.add(
-                &format!("{panel}/{}/prompt", part.id),
-                JobFault::ReportsOutsideMerge,
-            );
+    fn split(&mut self, here: &str, panel: &PanelDraft) {
+        let votes = matches!(panel.merge, Merge::Vote(_));
+        let may: &'static [(&str, Slot)] = match &panel.merge {
+            Merge::Vote(_) => &[ANSWERS],
+            Merge::Stitch { labels, .. } if !labels.is_empty() => &[LABELS],
+            _ => &[],
+        };
+        let mut slots = Slots { must: &[], may };
+        let split = format!("{here}/split");
+        match &panel.split {
+            Split::ByAspect(parts) => {
+                if parts.is_empty() {
+                    self.add(&split, JobFault::Nothing);
+                }
+            }
+            Split::ByVolume { cut, parts } => {
+                if parts.is_empty() {
+                    self.add(&split, JobFault::Nothing);
+                }
+                match cut.size {
+                    ChunkSize::Items(0) => self.add(&format!("{split}/items"), JobFault::Limit),
+                    ChunkSize::Tokens(0) => self.add(&format!("{split}/tokens"), JobFault::Limit),
+                    _ => {}
+                }
+                slots.must = &[CHUNK];
+            }
+            Split::ByRepetition { attempts, flip, .. } => {
+                let field = format!("{split}/attempts");
+                if *attempts == 0 {
+                    self.add(&field, JobFault::Limit);
+                } else if *attempts > MOST_ATTEMPTS {
+                    self.add(&field, JobFault::TooMany(MOST_ATTEMPTS));
+                }
+                if *flip && votes {
+                    slots.must = &[ANSWERS];
+                }
+            }
+        }
+        let repeats = matches!(panel.split, Split::ByRepetition { .. });
+        for (at, part) in panel.split.specs().iter().enumerate() {
+            let here = if repeats {
+                format!("{split}/part")
+            } else {
+                format!("{split}/parts/{at}")
+            };
+            self.part(&here, part, slots);
         }
     }
 
-    fn synthesiser(&mut self, panel: &str, part: &PartSpec, plan: &Plan) {
-        self.spec(panel, part, plan);
-        if !has_reports(part) {
-            self.add(&format!("{panel}/{}/prompt", part.id), JobFault::Nothing);
+    fn merge(&mut self, here: &str, panel: &PanelDraft) {
+        let at = format!("{here}/merge");
+        match &panel.merge {
+            Merge::Synthesise(part) => {
+                let must = &[REPORTS];
+                self.part(&format!("{at}/part"), part, Slots { must, may: &[] });
+            }
+            Merge::Vote(ballot) => self.ballot(&at, ballot, &panel.split),
+            Merge::Stitch { labels, .. } => {
+                let field = format!("{at}/labels");
+                let one_task = match &panel.split {
+                    Split::ByVolume { parts, .. } => parts.len() == 1,
+                    _ => false,
+                };
+                if !labels.is_empty() {
+                    self.different(&field, labels);
+                    if !one_task {
+                        self.add(&field, JobFault::Labels);
+                    }
+                }
+            }
+            Merge::Score { rubric, judge } => {
+                self.rubric(&at, rubric);
+                let must = &[CANDIDATE, CRITERIA];
+                self.part(&format!("{at}/part"), judge, Slots { must, may: &[] });
+            }
         }
     }
 
-    fn spec(&mut self, panel: &str, part: &PartSpec, plan: &Plan) {
-        let at = |field: &str| format!("{panel}/{}/{field}", part.id);
+    fn different(&mut self, field: &str, answers: &[String]) {
+        let read: Vec<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
+        let alike = (1..)
+            .zip(&read)
+            .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
+        if read.len() < 2 || alike || read.iter().any(String::is_empty) {
+            self.add(field, JobFault::Answers);
+        }
+    }
+
+    fn ballot(&mut self, at: &str, ballot: &Ballot, split: &Split) {
+        self.different(&format!("{at}/answers"), &ballot.answers);
+        if let Some(abstain) = &ballot.abstain {
+            let mut all = ballot.answers.clone();
+            all.push(abstain.clone());
+            self.different(&format!("{at}/abstain"), &all);
+        }
+        let ballots = match split {
+            Split::ByAspect(parts) => parts.len(),
+            Split::ByRepetition { attempts, .. } => *attempts,
+            // How many chunks there are only the input tells.
+            Split::ByVolume { .. } => usize::MAX,
+        };
+        if ballot.quorum > ballots {
+            self.add(&format!("{at}/quorum"), JobFault::Quorum(ballots));
+        }
+    }
+
+    fn rubric(&mut self, at: &str, rubric: &Rubric) {
+        if rubric.highest <= rubric.lowest || rubric.highest > HIGHEST {
+            self.add(&format!("{at}/highest"), JobFault::Scale);
+        }
+        if rubric.criteria.is_empty() {
+            self.add(&format!("{at}/criteria"), JobFault::Nothing);
+        }
+        for (place, criterion) in rubric.criteria.iter().enumerate() {
+            let here = format!("{at}/criteria/{place}");
+            self.name(&format!("{here}/id"), &criterion.id);
+            self.filled(&format!("{here}/title"), &criterion.title);
+            self.filled(&format!("{here}/about"), &criterion.about);
+            let mut before = rubric.criteria.iter().take(place);
+            if before.any(|other| other.id == criterion.id) {
+                self.add(&format!("{here}/id"), JobFault::Taken);
+            }
+            if !(1..=HEAVIEST).contains(&criterion.weight) {
+                self.add(&format!("{here}/weight"), JobFault::Weight);
+            }
+        }
+    }
+
+    fn part(&mut self, here: &str, part: &PartSpec, slots: Slots) {
+        let at = |field: &str| format!("{here}/{field}");
         self.name(&at("id"), part.id.as_str());
-        if matches!(part.id.as_str(), "input" | "reports") {
+        if own_slot(part.id.as_str()).is_some() {
             self.add(&at("id"), JobFault::Reserved);
         }
         self.filled(&at("title"), &part.title);
@@ -170,166 +317,20 @@ impl Findings {
         if part.temperature.is_some_and(|heat| !heat.is_sound()) {
             self.add(&at("temperature"), JobFault::Temperature);
         }
-        for slot in Template::parse(&part.prompt).slots() {
-            if let Slot::Part(id) = slot
-                && plan.part(id).is_none()
-            {
-                self.add(&at("prompt"), JobFault::UnknownSlot(id.clone()));
-            }
-        }
-    }
-
-    /// What only the whole graph shows: names taken twice, and circles.
-    fn graph(&mut self, plan: &Plan) {
-        let mut seen: Vec<&PartId> = Vec::new();
-        for part in &plan.parts {
-            if seen.contains(&&part.id) {
-                self.add(part.id.as_str(), JobFault::Taken);
-            }
-            seen.push(&part.id);
-        }
-        let mut ready: Vec<&PartId> = Vec::new();
-        loop {
-            let before = ready.len();
-            for part in &plan.parts {
-                let free = part
-                    .waits_for()
-                    .all(|id| ready.contains(&id) || plan.part(id).is_none());
-                if free && !ready.contains(&&part.id) {
-                    ready.push(&part.id);
+        let prompt = Template::parse(&part.prompt);
+        for (name, slot) in SPECIAL {
+            let must = slots.must.iter().any(|(_, one)| *one == slot);
+            let may = must || slots.may.iter().any(|(_, one)| *one == slot);
+            match prompt.has(&slot) {
+                true if !may => self.add(&at("prompt"), JobFault::OutOfPlace(name)),
+                false if must && !part.prompt.trim().is_empty() => {
+                    self.add(&at("prompt"), JobFault::Lacks(name));
                 }
+                _ => {}
             }
-            if ready.len() == before {
-                break;
-            }
-        }
-        let mut stuck: Vec<PartId> = Vec::new();
-        for id in seen {
-            if !ready.contains(&id) && !stuck.contains(id) {
-                stuck.push(id.clone());
-            }
-        }
-        if let Some(first) = stuck.first() {
-            self.add(first.as_str(), JobFault::Circle(stuck.clone()));
         }
     }
-}
-
-fn has_reports(part: &PartSpec) -> bool {
-    Template::parse(&part.prompt)
-        .slots()
-        .any(|slot| *slot == Slot::Reports)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::job::{InputSpec, PanelDraft, Temperature};
-
-    fn part(id: &str, prompt: &str) -> PartSpec {
-        PartSpec {
-            id: PartId::new(id),
-            title: id.to_owned(),
-            about: String::new(),
-            system: String::new(),
-            prompt: prompt.to_owned(),
-            max_tokens: 10,
-            temperature: None,
-        }
-    }
-
-    fn draft(parts: Vec<PartSpec>) -> JobDraft {
-        JobDraft {
-            id: "job".into(),
-            title: "Job".into(),
-            about: String::new(),
-            input: InputSpec {
-                label: "Text".into(),
-                sample: String::new(),
-            },
-            panels: vec![PanelDraft {
-                id: "panel".into(),
-                title: "Panel".into(),
-                split: Split::ByAspect(parts),
-                merge: Merge::Synthesise(part("end", "{{reports}}")),
-            }],
-        }
-    }
-
-    fn check(parts: Vec<PartSpec>, expect: &[(&str, JobFault)]) {
-        let found = draft(parts).check().err().unwrap_or_default();
-        let found: Vec<(&str, JobFault)> = found
-            .iter()
-            .map(|problem| (problem.field.as_str(), problem.fault.clone()))
-            .collect();
-        assert_eq!(found, expect);
-    }
-
-    #[test]
-    fn a_sound_draft_passes() {
-        check(vec![part("a", "{{input}}"), part("b", "{{a}} {{a}}")], &[]);
-    }
-
-    #[test]
-    fn every_problem_is_reported_at_its_field() {
-        let mut odd = part("Odd Name", "");
-        odd.max_tokens = 0;
-        odd.temperature = Some(Temperature::new(3.0));
-        check(
-            vec![odd, part("b", "{{reports}} {{nobody}}"), part("b", "x")],
-            &[
-                ("panel/Odd Name/id", JobFault::NoName),
-                ("panel/Odd Name/prompt", JobFault::Empty),
-                ("panel/Odd Name/max_tokens", JobFault::Limit),
-                ("panel/Odd Name/temperature", JobFault::Temperature),
-                (
-                    "panel/b/prompt",
-                    JobFault::UnknownSlot(PartId::new("nobody")),
-                ),
-                ("panel/b/prompt", JobFault::ReportsOutsideMerge),
-                ("b", JobFault::Taken),
-            ],
-        );
-        check(vec![], &[("panel/split", JobFault::Nothing)]);
-        check(
-            vec![part("reports", "x")],
-            &[("panel/reports/id", JobFault::Reserved)],
-        );
-    }
-
-    #[test]
-    fn a_circle_is_found_however_long_it_is() {
-        let circle =
-            |ids: &[&str]| JobFault::Circle(ids.iter().map(|id| PartId::new(*id)).collect());
-        check(vec![part("a", "{{a}}")], &[("a", circle(&["a", "end"]))]);
-        check(
-            vec![
-                part("a", "{{c}}"),
-                part("b", "{{a}}"),
-                part("c", "{{b}}"),
-                part("d", "x"),
-            ],
-            &[("a", circle(&["a", "b", "c", "end"]))],
-        );
-        check(vec![part("a", "{{end}}")], &[("a", circle(&["a", "end"]))]);
-    }
-
-    #[test]
-    fn a_vote_needs_answers_that_differ_as_ballots_are_read() {
-        for (answers, sound) in [
-            (vec!["YES", "NO"], true),
-            (vec!["YES"], false),
-            (vec!["Yes", "yes."], false),
-            (vec!["YES", "NO", "\"no\""], false),
-            (vec!["YES", "!"], false),
-        ] {
-            let mut job = draft(vec![part("a", "x")]);
-            for panel in &mut job.panels {
-                panel.merge = Merge::Vote {
-                    answers: answers.iter().map(|&answer| answer.to_owned()).collect(),
-                };
-            }
-            assert_eq!(job.check().is_ok(), sound, "{answers:?}");
-        }
-    }
-}
+mod tests;

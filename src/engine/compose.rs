@@ -1,61 +1,88 @@
 //! Fills a part's prompt: what is sent when it starts.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::fence;
 use super::job::PartId;
+use super::merge::labels;
+use super::merge::vote;
 use super::part::Reply;
-use super::plan::{Input, Labelled, PlannedPart};
+use super::plan::{Expects, Input, Labelled, PlannedPart, Share};
 use super::ports::{Call, Finish};
 use super::prompt::{Segment, Slot};
 
-/// What the parts that this one waits for have given; `None` for one that gave nothing.
+/// What the parts that this one waits for have given.
 #[derive(Debug, Default)]
-pub struct Given(pub Vec<(PartId, Option<Rc<Reply>>)>);
+pub struct Given(pub Vec<(PartId, Gave)>);
+
+/// What a part gave.
+#[derive(Clone, Debug)]
+pub enum Gave {
+    /// A reply that counts.
+    Reply(Arc<Reply>),
+    /// Nothing, because this part failed: itself, or one that it needs.
+    Nothing(PartId),
+}
 
 impl Given {
     /// The reply of that part, if it gave one.
     pub fn reply(&self, id: &PartId) -> Option<&Reply> {
-        let (_, reply) = self.0.iter().find(|(other, _)| other == id)?;
-        reply.as_deref()
+        match self.gave(id)? {
+            Gave::Reply(reply) => Some(reply),
+            Gave::Nothing(_) => None,
+        }
     }
+
+    /// What that part gave.
+    pub fn gave(&self, id: &PartId) -> Option<&Gave> {
+        let (_, gave) = self.0.iter().find(|(other, _)| other == id)?;
+        Some(gave)
+    }
+}
+
+/// What a part that asks again would ask for: the places of the items or criteria that are open. Empty where
+/// nothing is, or where the first asking gave nothing that could be mended.
+pub fn open(part: &PlannedPart, given: &Given) -> Vec<usize> {
+    let first = part.again.first();
+    if first.and_then(|id| given.reply(id)).is_none() {
+        return Vec::new();
+    }
+    let replies = part.again.iter().filter_map(|id| given.reply(id));
+    let is_open: Vec<bool> = match &part.expects {
+        Expects::Labels(allowed) => {
+            let share = part.share.as_ref();
+            let items = share.map_or(0, |share| share.chunk.items.len());
+            let read = labels::read(replies, allowed, items);
+            read.iter().map(Option::is_none).collect()
+        }
+        Expects::Scores(rubric) => rubric.read(replies).iter().map(Option::is_none).collect(),
+        Expects::Words | Expects::Answer(_) => Vec::new(),
+    };
+    let open = is_open.iter().enumerate().filter(|(_, open)| **open);
+    open.map(|(place, _)| place).collect()
 }
 
 /// The call of a part whose needs are met. Everything that is not ours stands in fences.
 pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
-    let mut tags = Vec::new();
-    let mut fenced = |name: &str, text: &str| {
-        let fence::Fenced { tag, block } = fence::fence(name, text);
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-        block
+    let open = open(part, given);
+    let mut desk = Desk {
+        part,
+        input,
+        given,
+        open: (!part.again.is_empty()).then_some(open.as_slice()),
+        tags: Vec::new(),
     };
     let mut user = String::new();
     for segment in part.prompt.segments() {
         match segment {
             Segment::Words(words) => user.push_str(words),
-            Segment::Slot(Slot::Input) => user.push_str(&fenced("input", input.as_str())),
-            Segment::Slot(Slot::Part(id)) => {
-                if let Some(reply) = given.reply(id) {
-                    user.push_str(&fenced(id.as_str(), &reply.text));
-                    user.push_str(cut_note(reply));
-                }
-            }
-            Segment::Slot(Slot::Reports) => {
-                let blocks: Vec<String> = part
-                    .reports
-                    .iter()
-                    .map(|report| block(report, given, &mut fenced))
-                    .collect();
-                user.push_str(&blocks.join("\n\n"));
-            }
+            Segment::Slot(slot) => desk.fill(slot, &mut user),
         }
     }
-    let system = match fence::rule(&tags) {
+    let system = match fence::rule(&desk.tags) {
         Some(rule) if part.system.is_empty() => rule,
         Some(rule) => format!("{}\n\n{rule}", part.system),
-        None => part.system.clone(),
+        None => (*part.system).to_owned(),
     };
     Call {
         part: part.id.clone(),
@@ -63,22 +90,133 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         user,
         max_tokens: part.max_tokens,
         temperature: part.temperature,
+        model: part.model.clone(),
     }
 }
 
-fn block(
-    report: &Labelled,
-    given: &Given,
-    fenced: &mut impl FnMut(&str, &str) -> String,
-) -> String {
-    let title = &report.title;
-    match given.reply(&report.id) {
-        Some(reply) => {
-            let text = fenced(report.id.as_str(), &reply.text);
-            format!("Report \"{title}\":\n{text}{}", cut_note(reply))
+/// What a prompt is filled from, and the tags that were used.
+struct Desk<'a> {
+    part: &'a PlannedPart,
+    input: &'a Input,
+    given: &'a Given,
+    /// Of a part that asks again: what is open.
+    open: Option<&'a [usize]>,
+    tags: Vec<String>,
+}
+
+impl Desk<'_> {
+    fn fenced(&mut self, name: &str, text: &str) -> String {
+        let fence::Fenced { tag, block } = fence::fence(name, text);
+        if !self.tags.contains(&tag) {
+            self.tags.push(tag);
         }
-        None => format!("Report \"{title}\": missing. Say nothing in its place."),
+        block
     }
+
+    fn fill(&mut self, slot: &Slot, user: &mut String) {
+        match slot {
+            Slot::Input => user.push_str(&self.fenced("input", self.input.as_str())),
+            Slot::Chunk => user.push_str(&self.chunk("chunk")),
+            Slot::Candidate => user.push_str(&self.candidate()),
+            Slot::Part(id) => {
+                if let Some(reply) = self.given.reply(id) {
+                    user.push_str(&self.fenced(id.as_str(), &reply.text));
+                    user.push_str(cut_note(reply));
+                }
+            }
+            Slot::Reports => {
+                let reports = self.part.reports.iter();
+                let blocks: Vec<String> = reports.map(|report| self.report(report)).collect();
+                user.push_str(&blocks.join("\n\n"));
+            }
+            Slot::Answers => {
+                if let Expects::Answer(answers) = &self.part.expects {
+                    user.push_str(answers);
+                }
+            }
+            Slot::Labels => {
+                if let Expects::Labels(labels) = &self.part.expects {
+                    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+                    user.push_str(&vote::either(&labels));
+                }
+            }
+            Slot::Criteria => {
+                if let Expects::Scores(rubric) = &self.part.expects {
+                    user.push_str(&rubric.told(self.open));
+                }
+            }
+        }
+    }
+
+    /// The part's share of the input: as numbered lines where each item gets a label, as it stands otherwise.
+    fn chunk(&mut self, name: &str) -> String {
+        let Some(share) = &self.part.share else {
+            return String::new();
+        };
+        let text = self.input.as_str();
+        let words = match &self.part.expects {
+            Expects::Labels(_) => numbered(share, text, self.open),
+            _ if share.column.is_some() => listed(share, text),
+            _ => text.get(share.chunk.bytes.clone()).unwrap_or("").to_owned(),
+        };
+        self.fenced(name, &words)
+    }
+
+    /// One candidate: its own text, or the chunk and what its parts say of it. Nothing in it is numbered.
+    fn candidate(&mut self) -> String {
+        let mut blocks = Vec::new();
+        if self.part.share.is_some() {
+            blocks.push(self.chunk("candidate"));
+        }
+        for report in &self.part.reports {
+            if self.part.share.is_some() {
+                blocks.push(self.report(report));
+            } else if let Some(reply) = self.given.reply(&report.id) {
+                let mut block = self.fenced("candidate", &reply.text);
+                block.push_str(cut_note(reply));
+                blocks.push(block);
+            }
+        }
+        blocks.join("\n\n")
+    }
+
+    fn report(&mut self, report: &Labelled) -> String {
+        let title = &report.title;
+        match self.given.reply(&report.id) {
+            Some(reply) => {
+                let text = self.fenced(&report.name, &reply.text);
+                format!("Report \"{title}\":\n{text}{}", cut_note(reply))
+            }
+            None => format!("Report \"{title}\": missing. Say nothing in its place."),
+        }
+    }
+}
+
+/// The items as numbered lines, those at the given places alone, or all. A line break within an item becomes a
+/// space, so that no item can pass for two.
+fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
+    let mut lines = String::new();
+    for (place, item) in share.chunk.items.clone().enumerate() {
+        if only.is_some_and(|only| only.binary_search(&place).is_err()) {
+            continue;
+        }
+        let words = share.items.text(text, item, share.column.as_deref());
+        lines.push_str(&(place + 1).to_string());
+        lines.push('.');
+        for word in words.split_whitespace() {
+            lines.push(' ');
+            lines.push_str(word);
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The items of a column, one below the other.
+fn listed(share: &Share, text: &str) -> String {
+    let items = share.chunk.items.clone();
+    let words = items.map(|item| share.items.text(text, item, share.column.as_deref()));
+    words.collect::<Vec<_>>().join("\n")
 }
 
 fn cut_note(reply: &Reply) -> &'static str {
@@ -98,35 +236,40 @@ mod tests {
         PlannedPart {
             id: PartId::new("verdict"),
             title: "Verdict".into(),
-            about: String::new(),
+            about: "".into(),
             role: Role::Verdict,
             system: "You edit.".into(),
-            prompt: Template::parse(prompt),
+            prompt: Arc::new(Template::parse(prompt)),
             max_tokens: 9,
             temperature: None,
+            model: None,
             needs: Vec::new(),
             reports: ["cost", "taste", "time"]
                 .map(|id| Labelled {
                     id: PartId::new(id),
                     title: id.to_uppercase(),
+                    name: id.into(),
                 })
                 .into(),
+            share: None,
+            expects: Expects::Words,
+            again: Vec::new(),
         }
     }
 
-    fn reply(text: &str, finish: Finish) -> Rc<Reply> {
-        Rc::new(Reply {
+    fn reply(text: &str, finish: Finish) -> Gave {
+        Gave::Reply(Arc::new(Reply {
             text: text.into(),
             finish,
-        })
+        }))
     }
 
     #[test]
     fn the_synthesiser_is_told_what_it_has_and_what_is_missing() {
         let given = Given(vec![
-            (PartId::new("cost"), Some(reply("Cheap.", Finish::Complete))),
-            (PartId::new("taste"), None),
-            (PartId::new("time"), Some(reply("Half an", Finish::AtLimit))),
+            (PartId::new("cost"), reply("Cheap.", Finish::Complete)),
+            (PartId::new("taste"), Gave::Nothing(PartId::new("taste"))),
+            (PartId::new("time"), reply("Half an", Finish::AtLimit)),
         ]);
         let input = Input::new("Soup").unwrap();
         let call = call(&part("{{input}}\n\n{{reports}}"), &input, &given);

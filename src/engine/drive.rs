@@ -2,18 +2,17 @@
 //! a place in its lane, calls, and tells its story as events. Dropping the run's future aborts what is out.
 
 use std::pin::pin;
-use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{FutureExt, Shared, join_all};
 use futures::stream::StreamExt;
 
-use super::compose::{self, Given};
+use super::compose::{self, Gave, Given};
 use super::error::{CallError, Cause};
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::lane::Lane;
-use super::part::{Part, Reply};
+use super::part::Part;
 use super::plan::{Input, Plan, PlannedPart};
 use super::ports::{ChatClient, Clock, Delta};
 
@@ -28,7 +27,7 @@ pub struct Ports<'a, C, K> {
     pub lane: &'a Lane,
 }
 
-type Ending = Shared<oneshot::Receiver<Option<Rc<Reply>>>>;
+type Ending = Shared<oneshot::Receiver<Gave>>;
 
 /// Works the whole plan and returns when every part has ended. `tell` hears each event as it happens.
 pub async fn drive<C: ChatClient, K: Clock>(
@@ -40,29 +39,28 @@ pub async fn drive<C: ChatClient, K: Clock>(
     let desk = Desk { input, ports, tell };
     desk.tell(Happening::Began);
     let mut outlets = Vec::with_capacity(plan.parts.len());
-    let mut endings: Vec<(&PartId, Ending)> = Vec::with_capacity(plan.parts.len());
-    for part in &plan.parts {
+    let mut endings: Vec<Ending> = Vec::with_capacity(plan.parts.len());
+    for _ in &plan.parts {
         let (sender, receiver) = oneshot::channel();
         outlets.push(sender);
-        endings.push((&part.id, receiver.shared()));
+        endings.push(receiver.shared());
     }
     let works = plan.parts.iter().zip(outlets).map(|(part, sender)| {
         let waits: Vec<(PartId, Ending)> = part
             .waits_for()
-            .filter_map(|need| endings.iter().find(|(id, _)| *id == need))
-            .map(|(id, ending)| ((*id).clone(), ending.clone()))
+            .filter_map(|need| Some((need.clone(), endings.get(plan.place(need)?)?.clone())))
             .collect();
         let desk = &desk;
         async move {
-            let given = join_all(
-                waits
-                    .into_iter()
-                    .map(|(id, ending)| async move { (id, ending.await.ok().flatten()) }),
-            )
+            let given = join_all(waits.into_iter().map(|(id, ending)| async move {
+                let gave = ending.await;
+                let gave = gave.unwrap_or_else(|_| Gave::Nothing(id.clone()));
+                (id, gave)
+            }))
             .await;
-            let reply = desk.work(part, &Given(given)).await;
+            let gave = desk.work(part, &Given(given)).await;
             // Nobody listens to a part that no other needs.
-            drop(sender.send(reply));
+            drop(sender.send(gave));
         }
     });
     join_all(works).await;
@@ -90,12 +88,20 @@ impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
         }
     }
 
-    /// Works one part whose needs have ended; its reply, if it gave one that counts.
-    async fn work(&self, spec: &PlannedPart, given: &Given) -> Option<Rc<Reply>> {
+    /// Works one part whose needs have ended: its reply, if it gave one that counts, or whose failure it was.
+    async fn work(&self, spec: &PlannedPart, given: &Given) -> Gave {
         let mut part = Part::waiting(spec.id.clone());
+        if !spec.again.is_empty() && compose::open(spec, given).is_empty() {
+            self.note(&mut part, PartEvent::Spared);
+            return Gave::Nothing(spec.id.clone());
+        }
         if let Some(why) = obstacle(spec, given) {
+            let root = match &why {
+                Cause::Needs(root) => root.clone(),
+                _ => spec.id.clone(),
+            };
             self.note(&mut part, PartEvent::Failed(why));
-            return None;
+            return Gave::Nothing(root);
         }
         self.note(&mut part, PartEvent::Queued);
         let place = self.ports.lane.place().await;
@@ -103,7 +109,8 @@ impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
         let end = self.call(&mut part, spec, given).await;
         drop(place);
         self.note(&mut part, end);
-        part.reply().cloned().map(Rc::new)
+        part.shared_reply()
+            .map_or_else(|| Gave::Nothing(spec.id.clone()), Gave::Reply)
     }
 
     /// Reads the reply to its end, and answers what that end was.
@@ -131,12 +138,16 @@ impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
 
 /// Why a part cannot be asked with what it was given.
 fn obstacle(spec: &PlannedPart, given: &Given) -> Option<Cause> {
-    let gave = |id: &PartId| given.reply(id).is_some();
-    if let Some(need) = spec.needs.iter().find(|need| !gave(need)) {
-        return Some(Cause::Needs(need.clone()));
+    for need in &spec.needs {
+        match given.gave(need) {
+            Some(Gave::Reply(_)) => {}
+            Some(Gave::Nothing(root)) => return Some(Cause::Needs(root.clone())),
+            None => return Some(Cause::Needs(need.clone())),
+        }
     }
+    let mut reports = spec.reports.iter();
     let merges = !spec.reports.is_empty();
-    if merges && !spec.reports.iter().any(|report| gave(&report.id)) {
+    if merges && !reports.any(|report| given.reply(&report.id).is_some()) {
         return Some(Cause::NothingToMerge);
     }
     None

@@ -165,7 +165,7 @@ pub enum Cause {
     /// Its call failed.
     #[error(transparent)]
     Call(#[from] CallError),
-    /// A part that its prompt names gave nothing, so it was not asked.
+    /// It was not asked, because this part failed, which it needs directly or through others.
     #[error("{0} gave nothing to go on")]
     Needs(PartId),
     /// A synthesiser whose panel gave no report at all, so it was not asked.

@@ -32,6 +32,8 @@ pub enum Happening {
 pub enum PartEvent {
     /// All it needs is there; it waits for a place in its lane.
     Queued,
+    /// It would have asked again for what another left open, and nothing was open: no call is made.
+    Spared,
     /// Its call was sent. Each sending is one attempt.
     Sent,
     /// More of its reply came.

@@ -4,15 +4,20 @@
 //! which cannot be wrong later: its fields are private and nothing else makes one.
 
 use std::fmt;
+use std::sync::Arc;
+
+use super::cut::{ChunkSize, Unit};
+use super::merge::score::Rubric;
+use super::merge::vote::Ballot;
 
 /// The name of a part, unique in its job: `nutrition`, `ballot-1`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PartId(String);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartId(Arc<str>);
 
 impl PartId {
     /// A part's name as it stands in a job. Names are checked with the whole job.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self(name.as_ref().into())
     }
 
     /// The name as text.
@@ -28,7 +33,7 @@ impl fmt::Display for PartId {
 }
 
 /// A job as somebody wrote it, not yet checked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobDraft {
     /// Names the job in links and pickers: `recipe-review`.
     pub id: String,
@@ -36,6 +41,8 @@ pub struct JobDraft {
     pub title: String,
     /// One sentence about the job.
     pub about: String,
+    /// What the page says in large letters, its accent between asterisks. May be empty.
+    pub headline: String,
     /// What the job is about.
     pub input: InputSpec,
     /// Each a matched pair of a split and a merge.
@@ -43,12 +50,14 @@ pub struct JobDraft {
 }
 
 /// What the input is called, and an example of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputSpec {
     /// The label of the input's text box: "Recipe".
     pub label: String,
-    /// What the box holds when the page opens.
+    /// What the box holds when the job is opened.
     pub sample: String,
+    /// A file of the gallery that is the sample, where it is too long for the job's own file.
+    pub file: Option<String>,
 }
 
 /// One split and one merge over the job's input.
@@ -58,6 +67,8 @@ pub struct PanelDraft {
     pub id: String,
     /// The panel's name for people.
     pub title: String,
+    /// What one of its parts is called, and several: "reviewer", "reviewers".
+    pub called: Option<(String, String)>,
     /// How the panel becomes parts.
     pub split: Split,
     /// How its parts become one answer.
@@ -69,21 +80,76 @@ pub struct PanelDraft {
 pub enum Split {
     /// One subject, many angles: each part has its own instruction.
     ByAspect(Vec<PartSpec>),
+    /// One task, many chunks. The parts are named after their instruction and their chunk: `tags-1`, `tags-2`, …
+    ByVolume {
+        /// Where the input is cut.
+        cut: CutSpec,
+        /// What is done with each chunk: one part as a rule; of several, each works each chunk.
+        parts: Vec<PartSpec>,
+    },
     /// One question, many attempts. The parts are named after `part.id`: `ballot-1`, `ballot-2`, …
     ByRepetition {
         /// How often the question is asked, at least once.
         attempts: usize,
+        /// The order of `{{answers}}` flips from one attempt to the next, so that an effect of the wording shows.
+        flip: bool,
         /// The question.
         part: PartSpec,
     },
 }
 
-impl Split {
-    /// The split's name in the page's `data-split`.
-    pub fn name(&self) -> &'static str {
+/// How many attempts a job may ask for. More belong to a provider's batch service, and a slip of the finger
+/// should not cost a fortune.
+pub const MOST_ATTEMPTS: usize = 200;
+
+/// Where an input is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutSpec {
+    /// The boundaries.
+    pub unit: Unit,
+    /// Of a table, the column that is the item; the whole record where there is none.
+    pub column: Option<String>,
+    /// How much a chunk holds.
+    pub size: ChunkSize,
+}
+
+/// The kinds of split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SplitKind {
+    /// One subject, many angles.
+    Aspect,
+    /// One task, many chunks.
+    Volume,
+    /// One question, many attempts.
+    Repetition,
+}
+
+impl SplitKind {
+    /// The split's name in the page's `data-split` and in a job's file.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::ByAspect(_) => "aspect",
-            Self::ByRepetition { .. } => "repetition",
+            Self::Aspect => "aspect",
+            Self::Volume => "volume",
+            Self::Repetition => "repetition",
+        }
+    }
+}
+
+impl Split {
+    /// Which kind it is.
+    pub fn kind(&self) -> SplitKind {
+        match self {
+            Self::ByAspect(_) => SplitKind::Aspect,
+            Self::ByVolume { .. } => SplitKind::Volume,
+            Self::ByRepetition { .. } => SplitKind::Repetition,
+        }
+    }
+
+    /// The instructions of its parts.
+    pub fn specs(&self) -> &[PartSpec] {
+        match self {
+            Self::ByAspect(parts) | Self::ByVolume { parts, .. } => parts,
+            Self::ByRepetition { part, .. } => std::slice::from_ref(part),
         }
     }
 }
@@ -94,24 +160,70 @@ pub enum Merge {
     /// One more call writes the verdict from the reports, which its prompt names by `{{reports}}`.
     Synthesise(PartSpec),
     /// The attempts are ballots, counted in code against the allowed answers.
-    Vote {
-        /// At least two, all different when compared as ballots are.
-        answers: Vec<String>,
+    Vote(Ballot),
+    /// The replies one after another. With labels, each chunk gives one label for each of its items.
+    Stitch {
+        /// What stands between two replies.
+        separator: String,
+        /// The allowed labels; none where the replies are text.
+        labels: Vec<String>,
+    },
+    /// Each candidate is judged by a call of its own against fixed criteria; code weighs the scores and picks.
+    Score {
+        /// The criteria and the scale.
+        rubric: Rubric,
+        /// The judge, whose prompt names its one candidate by `{{candidate}}`.
+        judge: PartSpec,
     },
 }
 
-impl Merge {
-    /// The merge's name in the page's `data-merge`.
-    pub fn name(&self) -> &'static str {
+/// The kinds of merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeKind {
+    /// In order, one after another.
+    Stitch,
+    /// Counted.
+    Vote,
+    /// Judged one by one.
+    Score,
+    /// Written anew.
+    Synthesise,
+}
+
+impl MergeKind {
+    /// The merge's name in the page's `data-merge` and in a job's file.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Synthesise(_) => "synthesise",
-            Self::Vote { .. } => "vote",
+            Self::Stitch => "stitch",
+            Self::Vote => "vote",
+            Self::Score => "score",
+            Self::Synthesise => "synthesise",
+        }
+    }
+}
+
+impl Merge {
+    /// Which kind it is.
+    pub fn kind(&self) -> MergeKind {
+        match self {
+            Self::Synthesise(_) => MergeKind::Synthesise,
+            Self::Vote(_) => MergeKind::Vote,
+            Self::Stitch { .. } => MergeKind::Stitch,
+            Self::Score { .. } => MergeKind::Score,
+        }
+    }
+
+    /// The instruction of its own part, if it has one.
+    pub fn spec(&self) -> Option<&PartSpec> {
+        match self {
+            Self::Synthesise(part) | Self::Score { judge: part, .. } => Some(part),
+            Self::Vote(_) | Self::Stitch { .. } => None,
         }
     }
 }
 
 /// One call's instructions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartSpec {
     /// Unique in the job.
     pub id: PartId,
@@ -127,6 +239,8 @@ pub struct PartSpec {
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
+    /// Another model than the run's, by the name that the provider knows.
+    pub model: Option<String>,
 }
 
 /// How freely a model chooses its words: 0.00 to 2.00, kept in hundredths.
@@ -154,6 +268,11 @@ impl Temperature {
     /// It is one that providers take.
     pub fn is_sound(self) -> bool {
         self.0 <= 200
+    }
+
+    /// In hundredths.
+    pub fn hundredths(self) -> u16 {
+        self.0
     }
 }
 
@@ -183,6 +302,11 @@ impl Job {
     /// The job's name for people.
     pub fn title(&self) -> &str {
         &self.draft.title
+    }
+
+    /// The job as it was written.
+    pub fn draft(&self) -> &JobDraft {
+        &self.draft
     }
 
     /// One sentence about the job.

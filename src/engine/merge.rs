@@ -1,13 +1,18 @@
 //! Merges: how a panel's parts become one answer. Each is a pure function of the parts, in the plan's
 //! order, whatever finished first. An answer says what it is made of and what was left out, and why.
 
+pub mod labels;
+pub mod score;
+pub mod stitch;
 pub mod vote;
 
+use self::score::{Ranking, Rubric, Standing};
+use self::stitch::Stitched;
 use self::vote::Tally;
 use super::error::Cause;
 use super::job::PartId;
 use super::part::{Part, Phase};
-use super::plan::{PlannedMerge, PlannedPanel};
+use super::plan::{Group, PlannedMerge, PlannedPanel};
 use super::ports::Finish;
 
 /// Finds a part of the run by name.
@@ -64,6 +69,10 @@ pub enum Body {
     Verdict(PartId),
     /// What the ballots come to.
     Vote(Tally),
+    /// The replies one after another.
+    Stitch(Stitched),
+    /// How the candidates stand.
+    Score(Ranking),
 }
 
 /// Where a panel stands.
@@ -109,16 +118,75 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
                 body: Body::Verdict(id.clone()),
             }
         }
-        PlannedMerge::Vote { answers } => {
-            let tally = vote::count(answers, &parts);
-            let (used, left_out) = sort(&parts, |part| vote::read(part.text(), answers).is_some());
+        PlannedMerge::Vote(ballot) => {
+            let tally = ballot.count(&parts);
+            let (used, left_out) = sort(&parts, |part| ballot.read(part.text()).is_some());
             Answer {
-                phase: vote_phase(&parts),
+                phase: phase_of(&parts, parts.iter().any(|part| part.reply().is_some())),
                 used,
                 left_out,
                 body: Body::Vote(tally),
             }
         }
+        PlannedMerge::Stitch { labels, .. } => {
+            let (used, left_out) = sort(&parts, |_| true);
+            Answer {
+                phase: phase_of(&everything(panel, find), !used.is_empty()),
+                used,
+                left_out,
+                body: Body::Stitch(stitch::stitch(panel, labels, find)),
+            }
+        }
+        PlannedMerge::Score(rubric) => {
+            let (used, left_out) = sort(&parts, |_| true);
+            let standings = panel.groups.iter();
+            let standings = standings.map(|group| standing(group, rubric, find));
+            let ranking = Ranking::of(standings.collect());
+            Answer {
+                phase: phase_of(&everything(panel, find), !ranking.best.is_empty()),
+                used,
+                left_out,
+                body: Body::Score(ranking),
+            }
+        }
+    }
+}
+
+/// Every part of the panel: the split's, and those that judge or ask again.
+fn everything(panel: &PlannedPanel, find: Lookup<'_>) -> Vec<Part> {
+    let judges = panel.groups.iter().flat_map(|group| &group.judges);
+    let again = panel.groups.iter().flat_map(|group| &group.again);
+    let ids = panel.parts.iter().chain(again).chain(judges);
+    ids.filter_map(find).collect()
+}
+
+fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
+    let judges: Vec<Part> = group.judges.iter().filter_map(find).collect();
+    let scores = rubric.read(judges.iter().filter_map(Part::reply));
+    let points = rubric.points(&scores);
+    let why = match judges.first() {
+        _ if points.is_some() => None,
+        None => Some(Why::NotYet),
+        Some(first) => why_not(first).or_else(|| {
+            let over = judges.iter().all(Part::is_over);
+            Some(if over { Why::Unreadable } else { Why::NotYet })
+        }),
+    };
+    Standing {
+        title: group.title.clone(),
+        scores,
+        points,
+        why,
+    }
+}
+
+/// Why a part gives nothing to merge; `None` for one that has a reply that counts.
+fn why_not(part: &Part) -> Option<Why> {
+    match &part.phase {
+        Phase::Done(_) => None,
+        Phase::Failed { why, .. } => Some(Why::Failed(why.clone())),
+        Phase::Stopped { .. } => Some(Why::Stopped),
+        Phase::Waiting | Phase::Queued | Phase::Streaming(_) | Phase::Spared => Some(Why::NotYet),
     }
 }
 
@@ -126,21 +194,17 @@ fn sort(parts: &[Part], counts: impl Fn(&Part) -> bool) -> (Vec<Used>, Vec<LeftO
     let mut used = Vec::new();
     let mut left_out = Vec::new();
     for part in parts {
-        let why = match &part.phase {
-            Phase::Done(reply) if counts(part) => {
-                used.push(Used {
-                    id: part.id.clone(),
-                    at_limit: reply.finish == Finish::AtLimit,
-                });
-                continue;
-            }
-            Phase::Done(_) => Why::Unreadable,
-            Phase::Failed { why, .. } => Why::Failed(why.clone()),
-            Phase::Stopped { .. } => Why::Stopped,
-            Phase::Waiting | Phase::Queued | Phase::Streaming(_) => Why::NotYet,
-        };
         let id = part.id.clone();
-        left_out.push(LeftOut { id, why });
+        match (part.reply(), why_not(part)) {
+            (Some(reply), _) if counts(part) => used.push(Used {
+                id,
+                at_limit: reply.finish == Finish::AtLimit,
+            }),
+            (_, why) => left_out.push(LeftOut {
+                id,
+                why: why.unwrap_or(Why::Unreadable),
+            }),
+        }
     }
     (used, left_out)
 }
@@ -151,20 +215,20 @@ fn synthesis_phase(verdict: Option<&Part>, begun: bool) -> PanelPhase {
         Some(Phase::Failed { .. }) => PanelPhase::Failed,
         Some(Phase::Stopped { .. }) => PanelPhase::Stopped,
         Some(Phase::Queued | Phase::Streaming(_)) => PanelPhase::Running,
-        Some(Phase::Waiting) | None if begun => PanelPhase::Running,
-        Some(Phase::Waiting) | None => PanelPhase::Idle,
+        Some(Phase::Waiting | Phase::Spared) | None if begun => PanelPhase::Running,
+        Some(Phase::Waiting | Phase::Spared) | None => PanelPhase::Idle,
     }
 }
 
-fn vote_phase(ballots: &[Part]) -> PanelPhase {
-    let any = |test: fn(&Phase) -> bool| ballots.iter().any(|ballot| test(&ballot.phase));
-    if ballots.iter().all(|ballot| ballot.phase == Phase::Waiting) {
+fn phase_of(parts: &[Part], answered: bool) -> PanelPhase {
+    let any = |test: fn(&Phase) -> bool| parts.iter().any(|part| test(&part.phase));
+    if parts.iter().all(|part| part.phase == Phase::Waiting) {
         PanelPhase::Idle
-    } else if !ballots.iter().all(Part::is_over) {
+    } else if !parts.iter().all(Part::is_over) {
         PanelPhase::Running
     } else if any(|phase| matches!(phase, Phase::Stopped { .. })) {
         PanelPhase::Stopped
-    } else if any(|phase| matches!(phase, Phase::Done(_))) {
+    } else if answered {
         PanelPhase::Done
     } else {
         PanelPhase::Failed

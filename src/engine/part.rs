@@ -1,6 +1,7 @@
 //! A part as it is worked: its phase, what came of it, and when. [`Part::apply`] is the only thing that
 //! changes one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{CallError, Cause};
@@ -32,8 +33,10 @@ pub enum Phase {
     Queued,
     /// Its call is out. The text may still be empty.
     Streaming(String),
+    /// It was not needed, so no call was made.
+    Spared,
     /// It gave a reply that counts.
-    Done(Reply),
+    Done(Arc<Reply>),
     /// It gave none that counts.
     Failed {
         /// Why.
@@ -105,6 +108,7 @@ impl Part {
                 self.phase = Phase::Queued;
                 self.times.queued = Some(at);
             }
+            (Phase::Waiting, PartEvent::Spared) => self.phase = Phase::Spared,
             (Phase::Queued, PartEvent::Sent) => {
                 self.phase = Phase::Streaming(String::new());
                 self.attempts = self.attempts.saturating_add(1);
@@ -152,7 +156,7 @@ impl Part {
     pub fn is_over(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. }
+            Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. } | Phase::Spared
         )
     }
 
@@ -164,10 +168,18 @@ impl Part {
         }
     }
 
+    /// The same reply, to share.
+    pub fn shared_reply(&self) -> Option<Arc<Reply>> {
+        match &self.phase {
+            Phase::Done(reply) => Some(Arc::clone(reply)),
+            _ => None,
+        }
+    }
+
     /// All the text that came, whatever it is worth.
     pub fn text(&self) -> &str {
         match &self.phase {
-            Phase::Waiting | Phase::Queued => "",
+            Phase::Waiting | Phase::Queued | Phase::Spared => "",
             Phase::Streaming(text) => text,
             Phase::Done(reply) => &reply.text,
             Phase::Failed { kept, .. } | Phase::Stopped { kept } => kept,
@@ -182,6 +194,7 @@ impl Phase {
             Self::Waiting => "waiting",
             Self::Queued => "queued",
             Self::Streaming(_) => "streaming",
+            Self::Spared => "spared",
             Self::Done(_) => "done",
             Self::Failed { .. } => "failed",
             Self::Stopped { .. } => "stopped",
@@ -198,7 +211,7 @@ fn ended(text: String, finish: Finish) -> Phase {
             kept: String::new(),
         }
     } else {
-        Phase::Done(Reply { text, finish })
+        Phase::Done(Arc::new(Reply { text, finish }))
     }
 }
 
@@ -287,6 +300,7 @@ mod tests {
     fn any_event() -> impl Strategy<Value = PartEvent> {
         prop_oneof![
             Just(PartEvent::Queued),
+            Just(PartEvent::Spared),
             Just(PartEvent::Sent),
             "[a-z ]{0,4}".prop_map(PartEvent::Came),
             Just(PartEvent::Counted(Usage::default())),

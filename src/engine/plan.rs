@@ -1,18 +1,32 @@
 //! The plan: every call of a job as a graph. A part starts the moment that all it needs has ended;
 //! parts with no needs start together.
 
-use thiserror::Error;
+mod input;
+mod layout;
 
-use super::job::{Job, Merge, PanelDraft, PartId, PartSpec, Split, Temperature};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use self::input::{EmptyInput, Input};
+pub use self::layout::MOST_CHUNKS;
+
+use super::cut::{Chunk, Items};
+use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
+use super::merge::score::Rubric;
+use super::merge::vote::Ballot;
 use super::prompt::{Segment, Slot, Template};
 
 /// A job's parts and panels, laid out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Every part in the plan's order, which is the order of every answer, whatever finishes first.
     pub parts: Vec<PlannedPart>,
     /// The panels, in the order of the page.
     pub panels: Vec<PlannedPanel>,
+    /// Chunks beyond the most that a plan may hold. With any, it is not to be run.
+    pub beyond: usize,
+    places: HashMap<PartId, usize>,
 }
 
 /// One call to be.
@@ -23,21 +37,29 @@ pub struct PlannedPart {
     /// For people.
     pub title: String,
     /// A few words on what it looks at.
-    pub about: String,
+    pub about: Arc<str>,
     /// What its reply is to its panel.
     pub role: Role,
     /// The system prompt, without the rule of the fences.
-    pub system: String,
+    pub system: Arc<str>,
     /// The user message.
-    pub prompt: Template,
+    pub prompt: Arc<Template>,
     /// The longest reply, in tokens.
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
+    /// Another model than the run's.
+    pub model: Option<String>,
     /// Parts whose reply stands in its prompt: without them it cannot be asked.
     pub needs: Vec<PartId>,
-    /// The reports that it merges: it waits for all, and goes on with those that exist.
+    /// The replies that it merges or judges. A synthesiser waits for all, and goes on with those that exist.
     pub reports: Vec<Labelled>,
+    /// Its share of the input.
+    pub share: Option<Arc<Share>>,
+    /// What its reply must hold, read by code.
+    pub expects: Expects,
+    /// It asks again for what these, the first asking before the later, left open; if nothing is, it is spared.
+    pub again: Vec<PartId>,
 }
 
 /// A part as another's prompt names it.
@@ -45,8 +67,34 @@ pub struct PlannedPart {
 pub struct Labelled {
     /// Which part.
     pub id: PartId,
-    /// Its title.
+    /// Its title, without a number.
     pub title: String,
+    /// Its name, without a number, for the fence that its reply stands in.
+    pub name: Arc<str>,
+}
+
+/// A chunk of the input, for the parts that work it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// Where the input's items are.
+    pub items: Arc<Items>,
+    /// The column that is the item.
+    pub column: Option<String>,
+    /// Which items.
+    pub chunk: Chunk,
+}
+
+/// What a reply must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expects {
+    /// Words, whatever they are.
+    Words,
+    /// One of the allowed answers, which its prompt names so.
+    Answer(String),
+    /// One label for each item.
+    Labels(Arc<[String]>),
+    /// One score for each criterion.
+    Scores(Arc<Rubric>),
 }
 
 /// What a part gives back.
@@ -54,144 +102,116 @@ pub struct Labelled {
 pub enum Role {
     /// By aspect.
     Report,
+    /// By volume.
+    Chunk,
     /// By repetition.
     Attempt,
     /// By repetition, to be counted.
     Ballot,
     /// The text that a synthesise merge writes.
     Verdict,
+    /// The scores of one candidate.
+    Judge,
+    /// What another part left open.
+    Again,
 }
 
 /// A panel with its parts by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlannedPanel {
     /// Unique in the plan.
     pub id: String,
     /// For people.
     pub title: String,
-    /// The split's name: `aspect`, `repetition`.
-    pub split: &'static str,
+    /// What one of its parts is called, and several, where the job says so.
+    pub called: Option<(String, String)>,
+    /// How it was split.
+    pub split: SplitKind,
+    /// The order of the allowed answers flips from ballot to ballot.
+    pub flip: bool,
     /// The parts that the split made, in order.
     pub parts: Vec<PartId>,
+    /// The same parts, those of one chunk or one candidate together, with what judges them or asks again.
+    pub groups: Vec<Group>,
     /// How they become one answer.
     pub merge: PlannedMerge,
 }
 
+/// The parts of one chunk, or of one candidate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// For people: the attempt's title, the first words of the chunk.
+    pub title: String,
+    /// Its parts, in order.
+    pub parts: Vec<PartId>,
+    /// Its share of the input.
+    pub share: Option<Arc<Share>>,
+    /// The parts that ask again for what its part left open.
+    pub again: Vec<PartId>,
+    /// The part that judges it, and the one that asks again for what that left open.
+    pub judges: Vec<PartId>,
+}
+
+impl Group {
+    /// The items of its chunk, by their places in the input.
+    pub fn items(&self) -> Range<usize> {
+        self.share
+            .as_ref()
+            .map_or(0..0, |share| share.chunk.items.clone())
+    }
+
+    /// Its first part and what asks again.
+    pub fn asked(&self) -> impl Iterator<Item = &PartId> {
+        self.parts.iter().take(1).chain(&self.again)
+    }
+}
+
 /// How a panel's parts become one answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PlannedMerge {
     /// This further part of the plan writes it.
     Synthesise(PartId),
     /// Code counts it.
-    Vote {
-        /// The allowed answers.
-        answers: Vec<String>,
+    Vote(Ballot),
+    /// Code puts the replies one after another.
+    Stitch {
+        /// What stands between them.
+        separator: String,
+        /// The allowed labels, if the replies are labels.
+        labels: Arc<[String]>,
     },
+    /// Each group is judged by a further part; code weighs the scores.
+    Score(Arc<Rubric>),
 }
 
 impl PlannedMerge {
-    /// The merge's name in the page's `data-merge`.
-    pub fn name(&self) -> &'static str {
+    /// Which kind it is.
+    pub fn kind(&self) -> MergeKind {
         match self {
-            Self::Synthesise(_) => "synthesise",
-            Self::Vote { .. } => "vote",
+            Self::Synthesise(_) => MergeKind::Synthesise,
+            Self::Vote(_) => MergeKind::Vote,
+            Self::Stitch { .. } => MergeKind::Stitch,
+            Self::Score(_) => MergeKind::Score,
         }
     }
 }
 
 impl Job {
-    /// Lays the job out.
-    pub fn plan(&self) -> Plan {
-        lay_out(self.panels())
+    /// Lays the job out for an input.
+    pub fn plan(&self, input: &Input) -> Plan {
+        layout::lay_out(self.panels(), Some(input))
+    }
+
+    /// Lays the job out as if a split by volume gave one chunk: what can be drawn while there is no input.
+    pub fn outline(&self) -> Plan {
+        layout::lay_out(self.panels(), None)
     }
 }
 
-/// Lays panels out, sound or not: [`check`](super::check) looks at the result.
-pub(super) fn lay_out(panels: &[PanelDraft]) -> Plan {
-    let mut parts = Vec::new();
-    let mut planned = Vec::new();
-    for panel in panels {
-        let made = split(panel);
-        let ids: Vec<PartId> = made.iter().map(|part| part.id.clone()).collect();
-        let merge = match &panel.merge {
-            Merge::Vote { answers } => {
-                parts.extend(made);
-                PlannedMerge::Vote {
-                    answers: answers.clone(),
-                }
-            }
-            Merge::Synthesise(spec) => {
-                let reports = made
-                    .iter()
-                    .map(|part| Labelled {
-                        id: part.id.clone(),
-                        title: part.title.clone(),
-                    })
-                    .collect();
-                parts.extend(made);
-                parts.push(PlannedPart {
-                    reports,
-                    ..planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Verdict)
-                });
-                PlannedMerge::Synthesise(spec.id.clone())
-            }
-        };
-        planned.push(PlannedPanel {
-            id: panel.id.clone(),
-            title: panel.title.clone(),
-            split: panel.split.name(),
-            parts: ids,
-            merge,
-        });
-    }
-    Plan {
-        parts,
-        panels: planned,
-    }
-}
-
-fn split(panel: &PanelDraft) -> Vec<PlannedPart> {
-    match &panel.split {
-        Split::ByAspect(specs) => specs
-            .iter()
-            .map(|spec| planned_part(spec, spec.id.clone(), spec.title.clone(), Role::Report))
-            .collect(),
-        Split::ByRepetition { attempts, part } => {
-            let role = match panel.merge {
-                Merge::Vote { .. } => Role::Ballot,
-                Merge::Synthesise(_) => Role::Attempt,
-            };
-            (1..=*attempts)
-                .map(|number| {
-                    let id = PartId::new(format!("{}-{number}", part.id));
-                    planned_part(part, id, format!("{} {number}", part.title), role)
-                })
-                .collect()
-        }
-    }
-}
-
-fn planned_part(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPart {
-    let prompt = Template::parse(&spec.prompt);
-    let mut needs: Vec<PartId> = Vec::new();
-    for slot in prompt.slots() {
-        if let Slot::Part(need) = slot
-            && !needs.contains(need)
-        {
-            needs.push(need.clone());
-        }
-    }
-    PlannedPart {
-        id,
-        title,
-        about: spec.about.clone(),
-        role,
-        system: spec.system.clone(),
-        prompt,
-        max_tokens: spec.max_tokens,
-        temperature: spec.temperature,
-        needs,
-        reports: Vec::new(),
+impl JobDraft {
+    /// As [`Job::outline`], sound or not.
+    pub fn outline(&self) -> Plan {
+        layout::lay_out(&self.panels, None)
     }
 }
 
@@ -199,14 +219,33 @@ impl PlannedPart {
     /// Every part whose end it waits for.
     pub fn waits_for(&self) -> impl Iterator<Item = &PartId> {
         let reports = self.reports.iter().map(|report| &report.id);
-        self.needs.iter().chain(reports)
+        self.needs.iter().chain(reports).chain(&self.again)
     }
 }
+
+/// How many characters of English a token holds, about. Only for what is shown with "about" before it.
+const CHARS_PER_TOKEN: usize = 4;
 
 impl Plan {
     /// The part of that name.
     pub fn part(&self, id: &PartId) -> Option<&PlannedPart> {
-        self.parts.iter().find(|part| part.id == *id)
+        self.parts.get(*self.places.get(id)?)
+    }
+
+    /// The place of that part in the plan's order.
+    pub fn place(&self, id: &PartId) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// How many calls it makes when nothing has to be asked again.
+    pub fn calls(&self) -> usize {
+        self.parts.len() - self.most_again()
+    }
+
+    /// How many more calls it makes at most, to ask again for what was left open.
+    pub fn most_again(&self) -> usize {
+        let again = self.parts.iter();
+        again.filter(|part| !part.again.is_empty()).count()
     }
 
     /// How many parts start together when the run begins.
@@ -224,64 +263,36 @@ impl Plan {
             .map(|part| u64::from(part.max_tokens))
             .sum()
     }
-}
 
-/// How many characters of English a token holds, about. Only for what is shown with "about" before it.
-const CHARS_PER_TOKEN: usize = 4;
-
-impl Plan {
-    /// About how many tokens all prompts together come to for an input of so many characters. Reports
-    /// count at their limit, so a run is rarely dearer than this says.
-    pub fn about_prompt_tokens(&self, input_chars: usize) -> usize {
+    /// About how many tokens all prompts together come to for an input of so many bytes, as long as nothing is
+    /// asked again. Replies that are read by others count at their limit, so a run is rarely dearer than this says.
+    pub fn about_prompt_tokens(&self, input_bytes: usize) -> usize {
         self.parts
             .iter()
+            .filter(|part| part.again.is_empty())
             .map(|part| {
+                let share = part.share.as_ref();
+                let share = share.map_or(0, |share| share.chunk.bytes.len());
                 let own: usize = part
                     .prompt
                     .segments()
                     .iter()
                     .map(|segment| match segment {
                         Segment::Words(words) => words.len(),
-                        Segment::Slot(Slot::Input) => input_chars,
+                        Segment::Slot(Slot::Input) => input_bytes,
+                        Segment::Slot(Slot::Chunk | Slot::Candidate) => share,
                         Segment::Slot(_) => 0,
                     })
                     .sum();
                 let replies: usize = part
-                    .waits_for()
+                    .needs
+                    .iter()
+                    .chain(part.reports.iter().map(|report| &report.id))
                     .filter_map(|id| self.part(id))
                     .filter_map(|need| usize::try_from(need.max_tokens).ok())
                     .sum();
                 (own + part.system.len()) / CHARS_PER_TOKEN + replies
             })
             .sum()
-    }
-}
-
-/// The input of a run: some text, surely.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input(String);
-
-/// There is nothing to work on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the input is empty")]
-pub struct EmptyInput;
-
-impl Input {
-    /// Takes a text as it is.
-    ///
-    /// # Errors
-    /// Refuses one of white space alone.
-    pub fn new(text: impl Into<String>) -> Result<Self, EmptyInput> {
-        let text = text.into();
-        if text.trim().is_empty() {
-            Err(EmptyInput)
-        } else {
-            Ok(Self(text))
-        }
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }

@@ -56,6 +56,8 @@ pub struct Call {
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
+    /// Another model than the run's.
+    pub model: Option<String>,
 }
 
 /// A piece of a reply, as it comes.

@@ -1,4 +1,4 @@
-//! Prompts with named slots: `{{input}}`, `{{reports}}` or `{{part-id}}`.
+//! Prompts with named slots: `{{input}}`, `{{part-id}}`, and what a split or a merge has to offer.
 
 use super::job::PartId;
 
@@ -9,6 +9,16 @@ pub enum Slot {
     Input,
     /// Every report of the panel, labelled, the missing ones named. Only a synthesiser has it.
     Reports,
+    /// The part's share of the input. Only a split by volume has it.
+    Chunk,
+    /// The one candidate that a judge sees. Only a judge has it.
+    Candidate,
+    /// The allowed answers, in the order of this ballot. Only a vote has it.
+    Answers,
+    /// The allowed labels. Only a labelled stitch has it.
+    Labels,
+    /// The criteria with their weights. Only a judge has it.
+    Criteria,
     /// Another part's reply: the slot that makes a chain.
     Part(PartId),
 }
@@ -62,6 +72,24 @@ impl Template {
         &self.segments
     }
 
+    /// The same prompt with other names of parts.
+    #[must_use]
+    pub fn renamed(mut self, rename: impl Fn(&PartId) -> Option<PartId>) -> Self {
+        for segment in &mut self.segments {
+            if let Segment::Slot(Slot::Part(id)) = segment
+                && let Some(other) = rename(id)
+            {
+                *id = other;
+            }
+        }
+        self
+    }
+
+    /// Whether this slot stands in it.
+    pub fn has(&self, slot: &Slot) -> bool {
+        self.slots().any(|one| one == slot)
+    }
+
     /// The slots, in order, as often as they stand there.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.segments.iter().filter_map(|segment| match segment {
@@ -72,11 +100,21 @@ impl Template {
 }
 
 fn slot(name: &str) -> Slot {
-    match name {
+    own_slot(name).unwrap_or_else(|| Slot::Part(PartId::new(name)))
+}
+
+/// The slot with a meaning of its own that has this name: no part may be called so.
+pub fn own_slot(name: &str) -> Option<Slot> {
+    Some(match name {
         "input" => Slot::Input,
         "reports" => Slot::Reports,
-        part => Slot::Part(PartId::new(part)),
-    }
+        "chunk" => Slot::Chunk,
+        "candidate" => Slot::Candidate,
+        "answers" => Slot::Answers,
+        "labels" => Slot::Labels,
+        "criteria" => Slot::Criteria,
+        _ => return None,
+    })
 }
 
 /// Lower-case letters, digits and single hyphens between them: the only names a part may have, so
@@ -104,6 +142,7 @@ mod tests {
                 Segment::Slot(Slot::Input) => "<input>".into(),
                 Segment::Slot(Slot::Reports) => "<reports>".into(),
                 Segment::Slot(Slot::Part(id)) => format!("<part {id}>"),
+                Segment::Slot(other) => format!("<{other:?}>"),
             })
             .collect();
         assert_eq!(shown, expect, "for {prompt:?}");

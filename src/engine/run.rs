@@ -111,6 +111,10 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
         usage: Some(Usage::default()),
     };
     for part in parts {
+        // A call that was not needed is nothing that was left undone.
+        if part.phase == Phase::Spared {
+            continue;
+        }
         summary.parts += 1;
         let sent = usize::try_from(part.attempts).unwrap_or(usize::MAX);
         summary.calls = summary.calls.saturating_add(sent);

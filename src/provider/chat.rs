@@ -39,7 +39,7 @@ struct StreamOptions {
 /// # Errors
 /// None in practice: every field can be written as JSON.
 pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Error> {
-    let model = endpoint.model.as_deref();
+    let model = call.model.as_deref().or(endpoint.model.as_deref());
     let mut messages = Vec::with_capacity(2);
     if !call.system.is_empty() {
         messages.push(Message {
@@ -138,6 +138,7 @@ mod tests {
             user: "Could \"she\"?".into(),
             max_tokens: 3,
             temperature: Some(Temperature::new(1.0)),
+            model: None,
         }
     }
 
@@ -164,6 +165,17 @@ mod tests {
         ] {
             assert!(!body.contains(field), "{field} in {body}");
         }
+    }
+
+    #[test]
+    fn a_part_may_ask_another_model() {
+        let mut call = ballot();
+        call.model = Some("o3".into());
+        let body = body(&call, &endpoint(Service::OpenAi, Some("gpt-6-luna"))).unwrap();
+        assert!(
+            body.contains(r#""model":"o3""#) && !body.contains("reasoning_effort"),
+            "{body}"
+        );
     }
 
     #[test]

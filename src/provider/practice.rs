@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::engine::error::CallError;
 use crate::engine::job::PartId;
-use crate::engine::plan::Input;
 use crate::engine::ports::{Call, ChatClient, Delta, Finish, Sleeper};
 
 /// The replies to a job's sample, and the one reply to everything else.
@@ -52,8 +51,8 @@ impl Script {
         self.own(part).map(|line| line.text.as_str())
     }
 
-    fn line(&self, part: &PartId, is_sample: bool) -> &Line {
-        let line = self.own(part).filter(|_| is_sample);
+    fn line(&self, part: &PartId, is_own: bool) -> &Line {
+        let line = self.own(part).filter(|_| is_own);
         line.unwrap_or(&self.otherwise)
     }
 
@@ -83,29 +82,30 @@ fn line(line: &Value) -> Option<Line> {
 #[derive(Debug)]
 pub struct PracticeClient<S> {
     script: Script,
-    is_sample: bool,
+    is_own: bool,
     sleeper: S,
 }
 
 impl<S: Sleeper> PracticeClient<S> {
-    /// A client for one run on `input`.
-    pub fn new(script: Script, sample: &str, input: &Input, sleeper: S) -> Self {
+    /// A client for one run. Only the gallery's own job on its own sample gets the scripted replies; to all else
+    /// practice says that no model was asked.
+    pub fn new(script: Script, is_own: bool, sleeper: S) -> Self {
         Self {
             script,
-            is_sample: words(sample).eq(words(input.as_str())),
+            is_own,
             sleeper,
         }
     }
 }
 
-/// White space does not make it another text: a text box may change line ends.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
+/// Whether a text is the sample. White space does not make it another text: a text box may change line ends.
+pub fn is_sample(sample: &str, text: &str) -> bool {
+    sample.split_whitespace().eq(text.split_whitespace())
 }
 
 impl<S: Sleeper> ChatClient for PracticeClient<S> {
     fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>> {
-        let line = self.script.line(&call.part, self.is_sample).clone();
+        let line = self.script.line(&call.part, self.is_own).clone();
         let mut steps: Vec<(u64, Delta)> = line
             .text
             .split_inclusive(' ')

@@ -4,11 +4,46 @@
 
 use crate::engine::part::Part;
 
+/// What a vote allows and what it asks of a winner.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ballot {
+    /// The answers that count: at least two, all different when compared as ballots are.
+    pub answers: Vec<String>,
+    /// One more allowed reply, which counts for nobody.
+    pub abstain: Option<String>,
+    /// What makes a winner.
+    pub winner: Rule,
+    /// So many valid ballots at least, abstentions not among them, or there is no result.
+    pub quorum: usize,
+}
+
+/// What makes a winner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// More than half of the valid ballots.
+    #[default]
+    Majority,
+    /// More than any other.
+    Plurality,
+}
+
+impl Rule {
+    /// Its name in a job's file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Majority => "majority",
+            Self::Plurality => "plurality",
+        }
+    }
+}
+
 /// What the ballots come to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Each allowed answer with its ballots, in the order of the job.
     pub votes: Vec<(String, usize)>,
+    /// Ballots that abstained: readable, and for nobody.
+    pub abstained: usize,
     /// Ballots that came and are none of the allowed answers.
     pub invalid: usize,
     /// Ballots that gave nothing: failed, stopped, or not there yet.
@@ -18,69 +53,135 @@ pub struct Tally {
 }
 
 /// How a vote stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome {
-    /// This answer has more than half of the valid ballots.
+    /// This answer has what the rule asks for.
     Winner(String),
     /// These answers share the first place.
     Tie(Vec<String>),
     /// One answer leads, without more than half of the valid ballots.
     NoMajority,
+    /// There are fewer valid ballots than the quorum.
+    NoQuorum,
     /// No ballot could be read.
+    #[default]
     NoBallot,
 }
 
 impl Tally {
-    /// How many ballots were counted.
+    /// How many ballots were counted for an answer.
     pub fn valid(&self) -> usize {
         self.votes.iter().map(|(_, count)| count).sum()
     }
+
+    /// By how many ballots the first leads the second.
+    pub fn margin(&self) -> usize {
+        let mut first = 0;
+        let mut second = 0;
+        for (_, count) in &self.votes {
+            if *count > first {
+                second = first;
+                first = *count;
+            } else if *count > second {
+                second = *count;
+            }
+        }
+        first - second
+    }
 }
 
-/// Counts the ballots as they stand.
-pub fn count(answers: &[String], ballots: &[Part]) -> Tally {
-    let mut votes: Vec<(String, usize)> =
-        answers.iter().map(|answer| (answer.clone(), 0)).collect();
-    let mut invalid = 0;
-    let mut missing = 0;
-    for ballot in ballots {
-        let Some(reply) = ballot.reply() else {
-            missing += 1;
-            continue;
+impl Ballot {
+    /// The answer that a ballot is; `None` for one that is none of the allowed.
+    pub fn read(&self, ballot: &str) -> Option<Choice<'_>> {
+        if let Some(answer) = read(ballot, &self.answers) {
+            return Some(Choice::Answer(answer));
+        }
+        let abstain = self.abstain.as_deref()?;
+        (!plain(ballot).is_empty() && plain(abstain) == plain(ballot)).then_some(Choice::Abstains)
+    }
+
+    /// The allowed answers as a prompt names them: "YES or NO", the other way round for a flipped ballot.
+    pub fn spoken(&self, flipped: bool) -> String {
+        let mut answers: Vec<&str> = self.answers.iter().map(String::as_str).collect();
+        if flipped {
+            answers.reverse();
+        }
+        either(&answers)
+    }
+
+    /// Counts the ballots as they stand.
+    pub fn count<'a>(&self, ballots: impl IntoIterator<Item = &'a Part>) -> Tally {
+        let answers = self.answers.iter();
+        let mut tally = Tally {
+            votes: answers.map(|answer| (answer.clone(), 0)).collect(),
+            ..Tally::default()
         };
-        let choice = read(&reply.text, answers);
-        match votes
-            .iter_mut()
-            .find(|(answer, _)| Some(answer.as_str()) == choice)
-        {
-            Some((_, count)) => *count += 1,
-            None => invalid += 1,
+        for ballot in ballots {
+            let Some(reply) = ballot.reply() else {
+                tally.missing += 1;
+                continue;
+            };
+            match self.read(&reply.text) {
+                Some(Choice::Answer(choice)) => {
+                    let own = tally.votes.iter_mut().find(|(answer, _)| answer == choice);
+                    if let Some((_, count)) = own {
+                        *count += 1;
+                    }
+                }
+                Some(Choice::Abstains) => tally.abstained += 1,
+                None => tally.invalid += 1,
+            }
+        }
+        tally.outcome = self.outcome(&tally);
+        tally
+    }
+
+    fn outcome(&self, tally: &Tally) -> Outcome {
+        let valid = tally.valid();
+        let most = tally.votes.iter().map(|(_, count)| *count).max();
+        let most = most.unwrap_or(0);
+        if most == 0 {
+            return Outcome::NoBallot;
+        }
+        if valid < self.quorum {
+            return Outcome::NoQuorum;
+        }
+        let leaders: Vec<String> = tally
+            .votes
+            .iter()
+            .filter(|(_, count)| *count == most)
+            .map(|(answer, _)| answer.clone())
+            .collect();
+        match leaders.as_slice() {
+            [winner] if self.winner == Rule::Plurality || most * 2 > valid => {
+                Outcome::Winner(winner.clone())
+            }
+            [_] => Outcome::NoMajority,
+            _ => Outcome::Tie(leaders),
         }
     }
-    let outcome = outcome(&votes);
-    Tally {
-        votes,
-        invalid,
-        missing,
-        outcome,
-    }
 }
 
-fn outcome(votes: &[(String, usize)]) -> Outcome {
-    let valid: usize = votes.iter().map(|(_, count)| count).sum();
-    let most = votes.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    if most == 0 {
-        return Outcome::NoBallot;
-    }
-    let leaders: Vec<String> = votes
-        .iter()
-        .filter(|(_, count)| *count == most)
-        .map(|(answer, _)| answer.clone())
-        .collect();
-    match leaders.as_slice() {
-        [winner] if most * 2 > valid => Outcome::Winner(winner.clone()),
-        [_] => Outcome::NoMajority,
-        _ => Outcome::Tie(leaders),
+/// What a valid ballot says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice<'a> {
+    /// This answer.
+    Answer(&'a str),
+    /// None, which is allowed.
+    Abstains,
+}
+
+/// "A, B or C".
+pub fn either(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => {
+            let mut text = rest.join(", ");
+            text.push_str(" or ");
+            text.push_str(last);
+            text
+        }
     }
 }
 
@@ -142,140 +243,4 @@ fn is_closing(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::event::PartEvent;
-    use crate::engine::job::PartId;
-    use crate::engine::ports::{Finish, Moment};
-    use proptest::prelude::*;
-
-    fn yes_no() -> Vec<String> {
-        vec!["YES".into(), "NO".into()]
-    }
-
-    fn ballot(text: &str) -> Part {
-        let mut part = Part::waiting(PartId::new("ballot"));
-        for event in [
-            PartEvent::Queued,
-            PartEvent::Sent,
-            PartEvent::Came(text.into()),
-            PartEvent::Finished(Finish::AtLimit),
-        ] {
-            part.apply(Moment::default(), &event);
-        }
-        part
-    }
-
-    fn check(
-        ballots: &[&str],
-        votes: (usize, usize),
-        invalid: usize,
-        missing: usize,
-        expect: Outcome,
-    ) {
-        let parts: Vec<Part> = ballots.iter().map(|text| ballot(text)).collect();
-        let tally = count(&yes_no(), &parts);
-        let found: Vec<usize> = tally.votes.iter().map(|(_, count)| *count).collect();
-        assert_eq!(found, [votes.0, votes.1], "{ballots:?}");
-        assert_eq!(
-            (tally.invalid, tally.missing),
-            (invalid, missing),
-            "{ballots:?}"
-        );
-        assert_eq!(tally.outcome, expect, "{ballots:?}");
-    }
-
-    #[test]
-    fn a_ballot_is_an_allowed_answer_after_trimming_or_invalid() {
-        for text in [
-            "YES",
-            "yes",
-            " Yes.\n",
-            "**YES**",
-            "\"Yes.\"",
-            "“Yes”!",
-            "_yes_",
-            "'YES'.",
-            "`yes`",
-            "yes…",
-        ] {
-            assert_eq!(read(text, &yes_no()), Some("YES"), "{text:?}");
-        }
-        for text in [
-            "",
-            " ",
-            ".",
-            "Yes, but",
-            "YES NO",
-            "yess",
-            "Y",
-            "- YES",
-            "YES (mostly)",
-            "yes yes",
-            "¡yes",
-        ] {
-            assert_eq!(read(text, &yes_no()), None, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_winner_needs_a_majority_of_the_valid_and_a_tie_is_a_tie() {
-        let yes = || Outcome::Winner("YES".into());
-        let tie = || Outcome::Tie(yes_no());
-        check(
-            &["YES", "yes", "NO", "Yes.", "It depends"],
-            (3, 1),
-            1,
-            0,
-            yes(),
-        );
-        check(&["YES", "NO", "maybe"], (1, 1), 1, 0, tie());
-        check(&["maybe", "", "perhaps"], (0, 0), 2, 1, Outcome::NoBallot);
-        check(
-            &["YES", "maybe", "maybe", "maybe", "maybe"],
-            (1, 0),
-            4,
-            0,
-            yes(),
-        );
-        check(&[], (0, 0), 0, 0, Outcome::NoBallot);
-    }
-
-    #[test]
-    fn the_first_of_three_without_a_majority_does_not_win() {
-        let answers: Vec<String> = ["A", "B", "C"].map(String::from).into();
-        let parts: Vec<Part> = ["A", "A", "B", "C"]
-            .iter()
-            .map(|text| ballot(text))
-            .collect();
-        assert_eq!(count(&answers, &parts).outcome, Outcome::NoMajority);
-    }
-
-    proptest! {
-        #[test]
-        fn no_order_of_ballots_changes_the_tally(
-            texts in proptest::collection::vec("(YES|no|No\\.|maybe|)", 0..12),
-            seed in any::<u64>(),
-        ) {
-            let parts: Vec<Part> = texts.iter().map(|text| ballot(text)).collect();
-            let mut turned = parts.clone();
-            let by = usize::try_from(seed % 13).unwrap_or(0);
-            turned.rotate_left(by.min(parts.len()));
-            let tally = count(&yes_no(), &parts);
-            prop_assert_eq!(&tally, &count(&yes_no(), &turned));
-            prop_assert_eq!(tally.valid() + tally.invalid + tally.missing, parts.len());
-            if let Outcome::Winner(winner) = &tally.outcome {
-                let won = tally.votes.iter().find(|(answer, _)| answer == winner).map_or(0, |(_, n)| *n);
-                prop_assert!(won * 2 > tally.valid());
-            }
-        }
-
-        #[test]
-        fn reading_a_ballot_never_guesses(text in ".{0,12}") {
-            if read(&text, &yes_no()).is_some() {
-                let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-                prop_assert!(["yes", "no"].contains(&letters.to_lowercase().as_str()));
-            }
-        }
-    }
-}
+mod tests;

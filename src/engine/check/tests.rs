@@ -1,0 +1,283 @@
+//! What a draft can have wrong, and where it is told.
+
+use super::*;
+use crate::engine::cut::Unit;
+use crate::engine::job::{CutSpec, InputSpec, PanelDraft, Temperature};
+use crate::engine::merge::score::Criterion;
+
+fn part(id: &str, prompt: &str) -> PartSpec {
+    PartSpec {
+        id: PartId::new(id),
+        title: id.to_owned(),
+        prompt: prompt.to_owned(),
+        max_tokens: 10,
+        ..PartSpec::default()
+    }
+}
+
+fn with(split: Split, merge: Merge) -> JobDraft {
+    JobDraft {
+        id: "job".into(),
+        title: "Job".into(),
+        input: InputSpec {
+            label: "Text".into(),
+            ..InputSpec::default()
+        },
+        panels: vec![PanelDraft {
+            id: "panel".into(),
+            title: "Panel".into(),
+            called: None,
+            split,
+            merge,
+        }],
+        ..JobDraft::default()
+    }
+}
+
+fn draft(parts: Vec<PartSpec>) -> JobDraft {
+    let merge = Merge::Synthesise(part("end", "{{reports}}"));
+    with(Split::ByAspect(parts), merge)
+}
+
+fn told(job: &JobDraft) -> Vec<String> {
+    let problems = job.problems().into_iter();
+    problems
+        .map(|problem| format!("{} {}", problem.field, problem.fault))
+        .collect()
+}
+
+fn volume(size: ChunkSize, parts: Vec<PartSpec>) -> Split {
+    let unit = Unit::Lines;
+    let column = None;
+    let cut = CutSpec { unit, column, size };
+    Split::ByVolume { cut, parts }
+}
+
+fn labelled(labels: &[&str]) -> Merge {
+    Merge::Stitch {
+        separator: String::new(),
+        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+    }
+}
+
+fn check(parts: Vec<PartSpec>, expect: &[(&str, JobFault)]) {
+    let found = draft(parts).check().err().unwrap_or_default();
+    let found: Vec<(&str, JobFault)> = found
+        .iter()
+        .map(|problem| (problem.field.as_str(), problem.fault.clone()))
+        .collect();
+    assert_eq!(found, expect);
+}
+
+#[test]
+fn a_sound_draft_passes() {
+    check(vec![part("a", "{{input}}"), part("b", "{{a}} {{a}}")], &[]);
+}
+
+#[test]
+fn every_problem_is_reported_at_its_field() {
+    let mut odd = part("Odd Name", "");
+    odd.max_tokens = 0;
+    odd.temperature = Some(Temperature::new(3.0));
+    check(
+        vec![odd, part("b", "{{reports}} {{nobody}}"), part("b", "x")],
+        &[
+            ("panels/0/split/parts/0/id", JobFault::NoName),
+            ("panels/0/split/parts/0/prompt", JobFault::Empty),
+            ("panels/0/split/parts/0/max_tokens", JobFault::Limit),
+            ("panels/0/split/parts/0/temperature", JobFault::Temperature),
+            (
+                "panels/0/split/parts/1/prompt",
+                JobFault::OutOfPlace("reports"),
+            ),
+            ("panels/0/split/parts/2/id", JobFault::Taken),
+            (
+                "panels/0/split/parts/2/prompt",
+                JobFault::UnknownSlot(PartId::new("nobody")),
+            ),
+        ],
+    );
+    check(vec![], &[("panels/0/split", JobFault::Nothing)]);
+    check(
+        vec![part("reports", "x")],
+        &[("panels/0/split/parts/0/id", JobFault::Reserved)],
+    );
+}
+
+#[test]
+fn a_circle_is_found_however_long_it_is() {
+    let circle = |ids: &[&str]| JobFault::Circle(ids.iter().map(PartId::new).collect());
+    let first = "panels/0/split/parts/0/prompt";
+    check(vec![part("a", "{{a}}")], &[(first, circle(&["a"]))]);
+    check(
+        vec![
+            part("a", "{{c}}"),
+            part("b", "{{a}}"),
+            part("c", "{{b}}"),
+            part("d", "x"),
+        ],
+        &[(first, circle(&["a", "c", "b"]))],
+    );
+    check(
+        vec![part("a", "{{end}}")],
+        &[(first, circle(&["a", "end"]))],
+    );
+    // Whoever waits for a circle is not in it.
+    check(
+        vec![part("a", "{{b}}"), part("b", "{{b}}")],
+        &[("panels/0/split/parts/1/prompt", circle(&["b"]))],
+    );
+}
+
+#[test]
+fn a_vote_needs_answers_that_differ_as_ballots_are_read() {
+    for (answers, sound) in [
+        (vec!["YES", "NO"], true),
+        (vec!["YES"], false),
+        (vec!["Yes", "yes."], false),
+        (vec!["YES", "NO", "\"no\""], false),
+        (vec!["YES", "!"], false),
+    ] {
+        let mut job = draft(vec![part("a", "x")]);
+        for panel in &mut job.panels {
+            panel.merge = vote(&answers, None, 0);
+        }
+        assert_eq!(job.check().is_ok(), sound, "{answers:?}");
+    }
+}
+
+fn vote(answers: &[&str], abstain: Option<&str>, quorum: usize) -> Merge {
+    Merge::Vote(Ballot {
+        answers: answers.iter().map(|&answer| answer.to_owned()).collect(),
+        abstain: abstain.map(str::to_owned),
+        quorum,
+        ..Ballot::default()
+    })
+}
+
+#[test]
+fn a_vote_is_checked_against_its_split() {
+    let split = |attempts, flip| Split::ByRepetition {
+        attempts,
+        flip,
+        part: part("ballot", "{{input}}?"),
+    };
+    let told = |split, abstain| told(&with(split, vote(&["YES", "NO"], abstain, 3)));
+    // A quorum that three ballots can reach.
+    assert!(told(split(3, false), Some("UNSURE")).is_empty());
+    assert_eq!(
+        told(split(2, true), Some("no")),
+        [
+            "panels/0/split/part/prompt needs {{answers}}",
+            "panels/0/merge/abstain needs two answers that differ",
+            "panels/0/merge/quorum is more than the 2 ballots",
+        ]
+    );
+    assert_eq!(
+        told(split(201, false), None),
+        ["panels/0/split/attempts must be at most 200"]
+    );
+}
+
+#[test]
+fn each_slot_has_its_place() {
+    let tags = |prompt| vec![part("tags", prompt)];
+    let items = ChunkSize::Items(5);
+    let two = ["a", "b"];
+    assert!(
+        told(&with(
+            volume(items, tags("{{chunk}} {{labels}}")),
+            labelled(&two)
+        ))
+        .is_empty()
+    );
+    assert!(told(&with(volume(items, tags("{{chunk}}")), labelled(&[]))).is_empty());
+    assert_eq!(
+        told(&with(
+            volume(ChunkSize::Tokens(0), tags("{{labels}}")),
+            labelled(&[])
+        )),
+        [
+            "panels/0/split/tokens must be at least 1",
+            "panels/0/split/parts/0/prompt needs {{chunk}}",
+            "panels/0/split/parts/0/prompt has no {{labels}} to fill in here",
+        ]
+    );
+    assert_eq!(
+        told(&with(
+            Split::ByAspect(tags("{{chunk}} {{answers}}")),
+            labelled(&["a"])
+        )),
+        [
+            "panels/0/split/parts/0/prompt has no {{chunk}} to fill in here",
+            "panels/0/split/parts/0/prompt has no {{answers}} to fill in here",
+            "panels/0/merge/labels needs two answers that differ",
+            "panels/0/merge/labels needs a split by volume with one task",
+        ]
+    );
+}
+
+#[test]
+fn a_rubric_is_checked() {
+    let criterion = |id: &str, weight| Criterion {
+        id: id.into(),
+        title: "T".into(),
+        about: "A".into(),
+        weight,
+    };
+    let score = |highest, criteria, prompt| Merge::Score {
+        rubric: Rubric {
+            lowest: 1,
+            highest,
+            criteria,
+        },
+        judge: part("judge", prompt),
+    };
+    let split = || Split::ByAspect(vec![part("a", "x")]);
+    let whole = "{{candidate}} {{criteria}}";
+    assert!(
+        told(&with(
+            split(),
+            score(10, vec![criterion("clear", 1)], whole)
+        ))
+        .is_empty()
+    );
+    assert_eq!(
+        told(&with(
+            split(),
+            score(
+                1,
+                vec![criterion("c", 0), criterion("c", 101)],
+                "{{candidate}}"
+            )
+        )),
+        [
+            "panels/0/merge/highest must be above the lowest, and at most 1,000",
+            "panels/0/merge/criteria/0/weight must be between 1 and 100",
+            "panels/0/merge/criteria/1/id is taken",
+            "panels/0/merge/criteria/1/weight must be between 1 and 100",
+            "panels/0/merge/part/prompt needs {{criteria}}",
+        ]
+    );
+    assert_eq!(
+        told(&with(split(), score(10, vec![], whole))),
+        ["panels/0/merge/criteria has nothing in it"]
+    );
+}
+
+#[test]
+fn a_part_made_of_another_takes_its_name_too() {
+    let job = draft(vec![part("b-1", "x")]);
+    let mut two = job.clone();
+    let ballots = Split::ByRepetition {
+        attempts: 3,
+        flip: false,
+        part: part("b", "x"),
+    };
+    let mut other = with(ballots, vote(&["YES", "NO"], None, 3));
+    for panel in &mut other.panels {
+        panel.id = "other".into();
+    }
+    two.panels.extend(other.panels);
+    assert_eq!(told(&two), ["panels/0/split/parts/0/id is taken"]);
+}

@@ -1,0 +1,253 @@
+//! Score and pick: each candidate is judged by itself against fixed, weighted criteria; code weighs and ranks.
+//!
+//! A score is a whole number within the scale, or there is none: asked for once more, and then marked as not
+//! scored. A candidate with a score missing has no total, because a total of some of the criteria would be
+//! compared with a total of all.
+
+use super::Why;
+use super::vote::plain;
+use crate::engine::part::Reply;
+
+/// What judges judge by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rubric {
+    /// The lowest score.
+    pub lowest: u32,
+    /// The highest score, above the lowest.
+    pub highest: u32,
+    /// At least one.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One thing that is scored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Criterion {
+    /// How a judge's reply names it.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// What the judge is told of it.
+    pub about: String,
+    /// How much it counts, 1 to 100.
+    pub weight: u32,
+}
+
+/// The heaviest weight.
+pub const HEAVIEST: u32 = 100;
+/// The highest score that a scale may have.
+pub const HIGHEST: u32 = 1_000;
+
+/// How the candidates stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ranking {
+    /// Every candidate, in the plan's order.
+    pub standings: Vec<Standing>,
+    /// The places of the best in that order: several where they are equal, none where nobody has a total.
+    pub best: Vec<usize>,
+}
+
+/// How one candidate stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// For people.
+    pub title: String,
+    /// One for each criterion; `None` where there is no valid score.
+    pub scores: Vec<Option<u32>>,
+    /// Scores times weights, summed; `None` unless every criterion has its score.
+    pub points: Option<u64>,
+    /// Why it has none.
+    pub why: Option<Why>,
+}
+
+impl Ranking {
+    /// Ranks the candidates. Equal points are equal places.
+    pub fn of(standings: Vec<Standing>) -> Self {
+        let top = standings.iter().filter_map(|one| one.points).max();
+        let best = (0..)
+            .zip(&standings)
+            .filter(|(_, one)| one.points.is_some() && one.points == top)
+            .map(|(at, _)| at)
+            .collect();
+        Self { standings, best }
+    }
+
+    /// The place of a candidate, from 1; candidates with equal points share it. `None` without a total.
+    pub fn place(&self, candidate: usize) -> Option<usize> {
+        let own = self.standings.get(candidate)?.points?;
+        let better = self.standings.iter().filter(|one| one.points > Some(own));
+        Some(better.count() + 1)
+    }
+}
+
+impl Rubric {
+    /// The scores that a judge's replies give, one for each criterion. The later reply was asked for what the
+    /// first left open, and changes nothing else.
+    pub fn read<'a>(&self, replies: impl IntoIterator<Item = &'a Reply>) -> Vec<Option<u32>> {
+        let mut scores = vec![None; self.criteria.len()];
+        for reply in replies {
+            for (known, criterion) in scores.iter_mut().zip(&self.criteria) {
+                if known.is_none() {
+                    *known = self.score(&reply.text, criterion);
+                }
+            }
+        }
+        scores
+    }
+
+    /// The one score that a reply gives a criterion; `None` where it gives none, or more than one, or none
+    /// within the scale.
+    fn score(&self, text: &str, criterion: &Criterion) -> Option<u32> {
+        let names = [plain(&criterion.id), plain(&criterion.title)];
+        let mut found = None;
+        for line in text.lines() {
+            let line = line.trim_start_matches(['-', '*', '•', ' ', '\t']);
+            let Some((name, score)) = line.split_once([':', '=']) else {
+                continue;
+            };
+            if !names.contains(&plain(name)) {
+                continue;
+            }
+            let score: Option<u32> = plain(score).parse().ok();
+            let score = score.filter(|score| (self.lowest..=self.highest).contains(score))?;
+            if found.is_some_and(|before| before != score) {
+                return None;
+            }
+            found = Some(score);
+        }
+        found
+    }
+
+    /// Scores times weights; `None` unless every criterion has its score.
+    pub fn points(&self, scores: &[Option<u32>]) -> Option<u64> {
+        let mut points = 0_u64;
+        for (criterion, score) in self.criteria.iter().zip(scores) {
+            points += u64::from(criterion.weight) * u64::from((*score)?);
+        }
+        Some(points)
+    }
+
+    /// Points as a mean on the scale, in hundredths, rounded down.
+    pub fn mean(&self, points: u64) -> u64 {
+        let weights: u64 = self.criteria.iter().map(|one| u64::from(one.weight)).sum();
+        (points * 100).checked_div(weights).unwrap_or(0)
+    }
+
+    /// The criteria as a judge is told them, those at the given places alone, or all.
+    pub fn told(&self, only: Option<&[usize]>) -> String {
+        let mut text = String::new();
+        for (at, criterion) in self.criteria.iter().enumerate() {
+            if only.is_some_and(|only| !only.contains(&at)) {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&criterion.id);
+            text.push_str(" (weight ");
+            text.push_str(&criterion.weight.to_string());
+            text.push_str("): ");
+            text.push_str(&criterion.about);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::ports::Finish;
+    use proptest::prelude::*;
+
+    fn rubric() -> Rubric {
+        let criterion = |id: &str, weight| Criterion {
+            id: id.into(),
+            title: id.to_uppercase(),
+            about: format!("How {id}."),
+            weight,
+        };
+        Rubric {
+            lowest: 1,
+            highest: 10,
+            criteria: vec![criterion("clear", 3), criterion("short", 1)],
+        }
+    }
+
+    fn reply(text: &str) -> Reply {
+        Reply {
+            text: text.into(),
+            finish: Finish::Complete,
+        }
+    }
+
+    fn check(texts: &[&str], expect: [Option<u32>; 2]) {
+        let replies: Vec<Reply> = texts.iter().map(|text| reply(text)).collect();
+        assert_eq!(rubric().read(&replies), expect, "{texts:?}");
+    }
+
+    #[test]
+    fn a_score_is_a_whole_number_within_the_scale_or_there_is_none() {
+        check(&["clear: 8\nshort: 3"], [Some(8), Some(3)]);
+        check(&["- **Clear**: 8.\n* short = 10"], [Some(8), Some(10)]);
+        check(&["clear: 11\nshort: 0"], [None, None]);
+        check(&["clear: eight\nshort: -3"], [None, None]);
+        check(&["clear: 8/10\nshort: 7.5"], [None, None]);
+        check(&["clear: 8\nclear: 9\nshort: 4\nshort: 4"], [None, Some(4)]);
+        check(&["unclear: 8"], [None, None]);
+        check(&[""], [None, None]);
+    }
+
+    #[test]
+    fn the_second_reply_mends_the_first_and_changes_nothing_else() {
+        check(
+            &["clear: 8\nshort: 99", "clear: 1\nshort: 5"],
+            [Some(8), Some(5)],
+        );
+    }
+
+    #[test]
+    fn a_total_needs_every_score_and_equal_tops_are_equal() {
+        let rubric = rubric();
+        assert_eq!(rubric.points(&[Some(8), Some(4)]), Some(28));
+        assert_eq!(rubric.mean(28), 700);
+        assert_eq!(rubric.points(&[Some(8), None]), None);
+        let standing = |points| Standing {
+            title: String::new(),
+            scores: Vec::new(),
+            points,
+            why: None,
+        };
+        let ranking = Ranking::of([Some(3), None, Some(9), Some(9)].map(standing).into());
+        assert_eq!(ranking.best, [2, 3]);
+        let places: Vec<_> = (0..4).map(|at| ranking.place(at)).collect();
+        assert_eq!(places, [Some(3), None, Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn a_judge_is_told_the_criteria_or_those_that_are_open() {
+        assert_eq!(
+            rubric().told(None),
+            "clear (weight 3): How clear.\nshort (weight 1): How short."
+        );
+        assert_eq!(rubric().told(Some(&[1])), "short (weight 1): How short.");
+    }
+
+    proptest! {
+        #[test]
+        fn no_reply_gives_a_score_outside_the_scale(text in "((clear|short|x)[:= ]{1,2}-?[0-9]{0,3}[./]?[0-9]?\n){0,5}") {
+            for score in rubric().read([&reply(&text)]).into_iter().flatten() {
+                prop_assert!((1..=10).contains(&score));
+            }
+        }
+
+        #[test]
+        fn nobody_ranks_above_the_best(points in proptest::collection::vec(proptest::option::of(0_u64..9), 0..12)) {
+            let standings = points.iter().map(|points| Standing { title: String::new(), scores: Vec::new(), points: *points, why: None }).collect();
+            let ranking = Ranking::of(standings);
+            let top = points.iter().flatten().max();
+            for (at, own) in points.iter().enumerate() {
+                prop_assert_eq!(ranking.best.contains(&at), own.is_some() && own.as_ref() == top);
+                prop_assert_eq!(ranking.place(at) == Some(1), ranking.best.contains(&at));
+            }
+        }
+    }
+}

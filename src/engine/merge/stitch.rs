@@ -1,0 +1,156 @@
+//! Stitch: the replies one after another in the plan's order. What is missing leaves a marked gap with its
+//! items, never a silent one.
+
+use std::ops::Range;
+
+use super::{Lookup, Why, labels, why_not};
+use crate::engine::job::PartId;
+use crate::engine::part::Part;
+use crate::engine::plan::{Group, PlannedPanel};
+
+/// What the replies come to, one after another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stitched {
+    /// One for each part, in the plan's order.
+    pub pieces: Vec<Piece>,
+    /// Where the replies are labels: one row for each item.
+    pub sheet: Option<Sheet>,
+}
+
+/// A part's place in what is stitched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Its reply.
+    Reply(PartId),
+    /// A gap where its reply should be.
+    Gap {
+        /// Whose.
+        id: PartId,
+        /// Why it is missing.
+        why: Why,
+        /// The items that it stood for, by their places in the input.
+        items: Range<usize>,
+    },
+}
+
+/// The labels of all items.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// One for each item, in the order of the input.
+    pub rows: Vec<Row>,
+    /// Each allowed label with its items, in the order of the job.
+    pub counts: Vec<(String, usize)>,
+    /// Items without a label.
+    pub open: usize,
+    /// Calls that were sent to ask again for what was open.
+    pub asked_again: usize,
+}
+
+/// What is known of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Its chunk has not ended.
+    NotYet,
+    /// Its label, by its place among the allowed.
+    Label(usize),
+    /// Its chunk ended, and gave it no allowed label though it was asked again.
+    Open,
+    /// Its chunk gave no reply that counts.
+    Gap,
+}
+
+/// Stitches a panel's parts as they stand.
+pub fn stitch(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Stitched {
+    let mut pieces = Vec::with_capacity(panel.parts.len());
+    for group in &panel.groups {
+        for id in &group.parts {
+            let part = find(id);
+            let why = part.as_ref().map_or(Some(Why::NotYet), why_not);
+            pieces.push(match why {
+                None => Piece::Reply(id.clone()),
+                Some(why) => Piece::Gap {
+                    id: id.clone(),
+                    why,
+                    items: group.items(),
+                },
+            });
+        }
+    }
+    let sheet = (!allowed.is_empty()).then(|| sheet(panel, allowed, find));
+    Stitched { pieces, sheet }
+}
+
+fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sheet {
+    let mut sheet = Sheet {
+        counts: allowed.iter().map(|label| (label.clone(), 0)).collect(),
+        ..Sheet::default()
+    };
+    for group in &panel.groups {
+        let parts: Vec<Part> = group.asked().filter_map(find).collect();
+        let again = parts.iter().skip(1).filter(|part| part.attempts > 0);
+        sheet.asked_again += again.count();
+        for row in rows(group, &parts, allowed) {
+            match row {
+                Row::Label(label) => {
+                    if let Some((_, count)) = sheet.counts.get_mut(label) {
+                        *count += 1;
+                    }
+                }
+                Row::NotYet | Row::Open | Row::Gap => sheet.open += 1,
+            }
+            sheet.rows.push(row);
+        }
+    }
+    sheet
+}
+
+/// The rows of one chunk: what its first asking and the later ones give together.
+fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
+    let items = group.items().len();
+    let Some(first) = parts.first() else {
+        return vec![Row::NotYet; items];
+    };
+    if first.reply().is_none() {
+        let row = if first.is_over() {
+            Row::Gap
+        } else {
+            Row::NotYet
+        };
+        return vec![row; items];
+    }
+    let open = if parts.iter().all(Part::is_over) {
+        Row::Open
+    } else {
+        Row::NotYet
+    };
+    let replies = parts.iter().filter_map(Part::reply);
+    let labels = labels::read(replies, allowed, items);
+    labels
+        .into_iter()
+        .map(|label| label.map_or(open, Row::Label))
+        .collect()
+}
+
+/// The whole text: every reply that counts, trimmed, and a marked gap in the place of every other.
+pub fn text(
+    stitched: &Stitched,
+    separator: &str,
+    find: Lookup<'_>,
+    gap: impl Fn(&PartId, &Why, Range<usize>) -> String,
+) -> String {
+    let mut text = String::new();
+    for piece in &stitched.pieces {
+        if !text.is_empty() {
+            text.push_str(separator);
+        }
+        match piece {
+            Piece::Reply(id) => {
+                if let Some(part) = find(id) {
+                    text.push_str(part.text().trim());
+                }
+            }
+            Piece::Gap { id, why, items } => text.push_str(&gap(id, why, items.clone())),
+        }
+    }
+    text
+}

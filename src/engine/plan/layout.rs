@@ -1,0 +1,336 @@
+//! Lays panels out: which parts there are, what each waits for, what asks again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{
+    Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
+};
+use crate::engine::cut::{self, Chunk, ChunkNote, Items};
+use crate::engine::job::{CutSpec, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
+use crate::engine::prompt::{Slot, Template};
+
+/// How many chunks a plan holds at most: beyond some thousands of calls a job belongs to a provider's batch
+/// service.
+pub const MOST_CHUNKS: usize = 5_000;
+
+/// How often a chunk is asked again for the labels that it left open.
+const LABEL_ROUNDS: usize = 2;
+/// How long a group's title may be, in characters.
+const TITLE: usize = 48;
+
+/// Lays panels out, sound or not: [`check`](super::super::check) looks at the result. Without an input, a split
+/// by volume gives one chunk.
+pub(in crate::engine) fn lay_out(panels: &[PanelDraft], input: Option<&Input>) -> Plan {
+    let mut plan = Plan::default();
+    for panel in panels {
+        let planned = lay_out_panel(panel, input, &mut plan);
+        plan.panels.push(planned);
+    }
+    let ids = plan.parts.iter().map(|part| part.id.clone());
+    plan.places = HashMap::with_capacity(plan.parts.len());
+    for (place, id) in ids.enumerate() {
+        plan.places.entry(id).or_insert(place);
+    }
+    plan
+}
+
+fn lay_out_panel(panel: &PanelDraft, input: Option<&Input>, plan: &mut Plan) -> PlannedPanel {
+    let mut groups = Vec::new();
+    let first = plan.parts.len();
+    match &panel.split {
+        Split::ByAspect(specs) => {
+            for spec in specs {
+                let mut part = planned(spec, spec.id.clone(), spec.title.clone(), Role::Report);
+                expect(&mut part, &panel.merge, false);
+                groups.push(group(spec.title.clone(), vec![part.id.clone()], None));
+                plan.parts.push(part);
+            }
+        }
+        Split::ByRepetition {
+            attempts,
+            flip,
+            part: spec,
+        } => {
+            let role = match panel.merge {
+                Merge::Vote(_) => Role::Ballot,
+                _ => Role::Attempt,
+            };
+            for number in 1..=(*attempts).min(MOST_ATTEMPTS) {
+                let title = format!("{} {number}", spec.title);
+                let mut part = planned(spec, numbered(&spec.id, number), title.clone(), role);
+                expect(&mut part, &panel.merge, *flip && number % 2 == 0);
+                groups.push(group(title, vec![part.id.clone()], None));
+                plan.parts.push(part);
+            }
+        }
+        Split::ByVolume { cut, parts } => {
+            let (items, mut chunks) = chunks(cut, input, labels(&panel.merge).is_some());
+            plan.beyond += chunks.len().saturating_sub(MOST_CHUNKS);
+            chunks.truncate(MOST_CHUNKS);
+            let templates: Vec<PlannedPart> = parts
+                .iter()
+                .map(|spec| planned(spec, spec.id.clone(), spec.title.clone(), Role::Chunk))
+                .collect();
+            for (chunk, number) in chunks.into_iter().zip(1..) {
+                let title = chunk_title(&items, cut, &chunk, input, number);
+                let share = Arc::new(Share {
+                    items: Arc::clone(&items),
+                    column: cut.column.clone(),
+                    chunk,
+                });
+                let mut ids = Vec::with_capacity(parts.len());
+                for template in &templates {
+                    let mut part = of_chunk(template, &templates, number);
+                    part.share = Some(Arc::clone(&share));
+                    expect(&mut part, &panel.merge, false);
+                    ids.push(part.id.clone());
+                    plan.parts.push(part);
+                }
+                groups.push(group(title, ids, Some(share)));
+            }
+        }
+    }
+    let made = plan.parts.get(first..).unwrap_or_default();
+    let parts: Vec<PartId> = made.iter().map(|part| part.id.clone()).collect();
+    let merge = lay_out_merge(panel, first, &mut groups, plan);
+    PlannedPanel {
+        id: panel.id.clone(),
+        title: panel.title.clone(),
+        called: panel.called.clone(),
+        split: panel.split.kind(),
+        flip: matches!(panel.split, Split::ByRepetition { flip: true, .. }),
+        parts,
+        groups,
+        merge,
+    }
+}
+
+fn lay_out_merge(
+    panel: &PanelDraft,
+    first: usize,
+    groups: &mut [Group],
+    plan: &mut Plan,
+) -> PlannedMerge {
+    let made = plan.parts.get(first..).unwrap_or_default();
+    match &panel.merge {
+        Merge::Vote(ballot) => PlannedMerge::Vote(ballot.clone()),
+        Merge::Synthesise(spec) => {
+            let titled = |part: &PlannedPart| Labelled {
+                id: part.id.clone(),
+                title: part.title.clone(),
+                name: part.id.as_str().into(),
+            };
+            let reports = made.iter().map(titled).collect();
+            plan.parts.push(PlannedPart {
+                reports,
+                ..planned(spec, spec.id.clone(), spec.title.clone(), Role::Verdict)
+            });
+            PlannedMerge::Synthesise(spec.id.clone())
+        }
+        Merge::Stitch { separator, labels } => {
+            if !labels.is_empty() {
+                let tasks = panel.split.specs().len().max(1);
+                let first = made.chunks(tasks).filter_map(<[PlannedPart]>::first);
+                let again: Vec<PlannedPart> = groups
+                    .iter_mut()
+                    .zip(first)
+                    .flat_map(|(group, first)| ask_labels_again(group, first))
+                    .collect();
+                plan.parts.extend(again);
+            }
+            PlannedMerge::Stitch {
+                separator: separator.clone(),
+                labels: labels.as_slice().into(),
+            }
+        }
+        Merge::Score { rubric, judge } => {
+            let rubric = Arc::new(rubric.clone());
+            let specs = panel.split.specs();
+            let template = planned(judge, judge.id.clone(), judge.title.clone(), Role::Judge);
+            let mut judges = Vec::with_capacity(2 * groups.len());
+            for (group, number) in groups.iter_mut().zip(1..) {
+                let id = numbered(&judge.id, number);
+                let one = PlannedPart {
+                    title: format!("{} {number}", judge.title),
+                    reports: group
+                        .parts
+                        .iter()
+                        .zip(specs)
+                        .map(|(id, spec)| candidate(id, spec))
+                        .collect(),
+                    needs: template.needs.iter().chain(&group.parts).cloned().collect(),
+                    share: group.share.clone(),
+                    expects: Expects::Scores(Arc::clone(&rubric)),
+                    id: id.clone(),
+                    ..template.clone()
+                };
+                let again = asking_again(&one, vec![id.clone()]);
+                group.judges = vec![id, again.id.clone()];
+                judges.push(one);
+                judges.push(again);
+            }
+            plan.parts.extend(judges);
+            PlannedMerge::Score(rubric)
+        }
+    }
+}
+
+/// A candidate's text as a judge sees it: named after its instruction, so that no number gives it away.
+fn candidate(id: &PartId, spec: &PartSpec) -> Labelled {
+    Labelled {
+        id: id.clone(),
+        title: spec.title.clone(),
+        name: spec.id.as_str().into(),
+    }
+}
+
+fn ask_labels_again(group: &mut Group, first: &PlannedPart) -> Vec<PlannedPart> {
+    let mut before = vec![first.id.clone()];
+    let mut parts = Vec::with_capacity(LABEL_ROUNDS);
+    for _ in 0..LABEL_ROUNDS {
+        let part = asking_again(first, before.clone());
+        before.push(part.id.clone());
+        group.again.push(part.id.clone());
+        parts.push(part);
+    }
+    parts
+}
+
+/// The part that asks `first` again for what the parts in `before` left open.
+fn asking_again(first: &PlannedPart, before: Vec<PartId>) -> PlannedPart {
+    let id = match before.len() {
+        1 => format!("{}-again", first.id),
+        rounds => format!("{}-again-{rounds}", first.id),
+    };
+    PlannedPart {
+        id: PartId::new(id),
+        title: format!("{}, asked again", first.title),
+        role: Role::Again,
+        again: before,
+        ..first.clone()
+    }
+}
+
+fn group(title: String, parts: Vec<PartId>, share: Option<Arc<Share>>) -> Group {
+    Group {
+        title,
+        parts,
+        share,
+        again: Vec::new(),
+        judges: Vec::new(),
+    }
+}
+
+fn numbered(id: &PartId, number: usize) -> PartId {
+    PartId::new(format!("{id}-{number}"))
+}
+
+/// A part of a split by volume, for one chunk. A slot that names another part of the split means the one of the
+/// same chunk.
+fn of_chunk(template: &PlannedPart, all: &[PlannedPart], number: usize) -> PlannedPart {
+    let own = |id: &PartId| all.iter().any(|part| part.id == *id);
+    let rename = |id: &PartId| own(id).then(|| numbered(id, number));
+    let mut part = PlannedPart {
+        id: numbered(&template.id, number),
+        title: format!("{} {number}", template.title),
+        ..template.clone()
+    };
+    if template.needs.iter().any(own) {
+        part.prompt = Arc::new(Template::clone(&template.prompt).renamed(rename));
+        part.needs = template
+            .needs
+            .iter()
+            .map(|id| rename(id).unwrap_or_else(|| id.clone()))
+            .collect();
+    }
+    part
+}
+
+fn labels(merge: &Merge) -> Option<&[String]> {
+    match merge {
+        Merge::Stitch { labels, .. } if !labels.is_empty() => Some(labels),
+        _ => None,
+    }
+}
+
+fn expect(part: &mut PlannedPart, merge: &Merge, flipped: bool) {
+    part.expects = match merge {
+        Merge::Vote(ballot) => Expects::Answer(ballot.spoken(flipped)),
+        merge => labels(merge).map_or(Expects::Words, |labels| Expects::Labels(labels.into())),
+    };
+}
+
+/// The chunks of the input. Items that get labels stay whole, however large.
+fn chunks(cut: &CutSpec, input: Option<&Input>, whole: bool) -> (Arc<Items>, Vec<Chunk>) {
+    let Some(input) = input else {
+        let one = Chunk {
+            items: 0..0,
+            bytes: 0..0,
+            note: ChunkNote::Whole,
+        };
+        return (Arc::default(), vec![one]);
+    };
+    let items = input.items(cut.unit);
+    let mut chunks: Vec<Chunk> = cut::chunks(input.as_str(), &items, cut.size);
+    if whole {
+        chunks.dedup_by(|later, first| {
+            let same = first.items == later.items;
+            if same {
+                first.bytes.end = later.bytes.end;
+                first.note = ChunkNote::Oversized;
+            }
+            same
+        });
+    }
+    (items, chunks)
+}
+
+/// The first words of a chunk that is one item; the numbers of its items otherwise.
+fn chunk_title(
+    items: &Items,
+    cut: &CutSpec,
+    chunk: &Chunk,
+    input: Option<&Input>,
+    number: usize,
+) -> String {
+    let first = chunk.items.start + 1;
+    match input {
+        Some(input) if chunk.items.len() == 1 && chunk.note != ChunkNote::Piece => {
+            let text = items.text(input.as_str(), chunk.items.start, cut.column.as_deref());
+            let line = text.lines().next().unwrap_or("");
+            let line = line.trim_start_matches(['#', ' ']);
+            line.chars().take(TITLE).collect()
+        }
+        Some(_) if chunk.items.len() > 1 => format!("{first} to {}", chunk.items.end),
+        _ => number.to_string(),
+    }
+}
+
+fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPart {
+    let prompt = Template::parse(&spec.prompt);
+    let mut needs: Vec<PartId> = Vec::new();
+    for slot in prompt.slots() {
+        if let Slot::Part(need) = slot
+            && !needs.contains(need)
+        {
+            needs.push(need.clone());
+        }
+    }
+    PlannedPart {
+        id,
+        title,
+        about: spec.about.as_str().into(),
+        role,
+        system: spec.system.as_str().into(),
+        prompt: Arc::new(prompt),
+        max_tokens: spec.max_tokens,
+        temperature: spec.temperature,
+        model: spec.model.clone(),
+        needs,
+        reports: Vec::new(),
+        share: None,
+        expects: Expects::Words,
+        again: Vec::new(),
+    }
+}
