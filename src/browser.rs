@@ -1,7 +1,10 @@
 //! The adapters for the engine's ports: the one place that names `web-sys`.
 
+pub mod assets;
 mod body;
 pub mod client;
+pub mod editor_host;
 pub mod fetch;
+pub mod file;
 pub mod page;
 pub mod timer;

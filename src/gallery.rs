@@ -34,6 +34,12 @@ const fn listed(id: &'static str, title: &'static str) -> Listed {
     Listed { id, title }
 }
 
+/// The job that the page opens with.
+pub const FIRST: &str = "recipe-review";
+
+/// Its file, which is part of the page.
+pub const FIRST_FILE: &str = include_str!("gallery/recipe-review.json");
+
 /// The folder beside the page that the files are fetched from.
 pub const FOLDER: &str = "gallery";
 
@@ -68,7 +74,7 @@ pub enum GalleryError {
 /// # Errors
 /// None that a released page can meet: see [`GalleryError`].
 pub fn recipe_review() -> Result<Job, GalleryError> {
-    archive::read_job(include_str!("gallery/recipe-review.json"))?
+    archive::read_job(FIRST_FILE)?
         .check()
         .map_err(GalleryError::Unsound)
 }

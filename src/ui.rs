@@ -10,9 +10,15 @@ pub mod command;
 pub mod compose;
 pub mod icon;
 pub mod panel;
+pub mod parts;
+pub mod picture;
 pub mod reactive;
+pub mod rows;
+pub mod score;
 pub mod settings;
+pub mod source;
 pub mod state;
+pub mod stitch;
 pub mod summary;
 pub mod timeline;
 pub mod verdict;
@@ -35,7 +41,11 @@ pub fn mount() {
     };
     root.replace_children_with_node_0();
     match gallery::recipe_review() {
-        Ok(entry) => mount_to(root, move || view! { <Page state=AppState::new(entry) /> }).forget(),
+        Ok(job) => mount_to(root, move || {
+            let state = AppState::new(job.clone(), gallery::FIRST_FILE.into());
+            view! { <Page state=state /> }
+        })
+        .forget(),
         Err(fault) => mount_to(
             root,
             move || view! { <p role="alert">{fault.to_string()}</p> },

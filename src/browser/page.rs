@@ -42,6 +42,36 @@ pub fn show_on_narrow(id: &str) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Puts a text on the clipboard. A browser that does not allow it leaves the clipboard as it was.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        // Whether it was allowed is told only later, and there is nothing that could be done.
+        drop(window.navigator().clipboard().write_text(text));
+    }
+}
+
+/// Lets a person save a text as a file.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
+    let Some(url) = blob
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob))
+        .ok()
+    else {
+        return;
+    };
+    let link = document().and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The click has taken hold of it.
+    web_sys::Url::revoke_object_url(&url).ok();
+}
+
 fn matches(query: &str) -> bool {
     web_sys::window()
         .and_then(|window| window.match_media(query).ok().flatten())

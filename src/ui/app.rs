@@ -1,18 +1,21 @@
 //! The frame of the page.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::command::{Command, RESULTS, dispatch};
 use super::compose::Compose;
 use super::icon::{Icon, Picture};
 use super::panel::PanelView;
-use super::reactive::text;
+use super::picture::PlanPicture;
+use super::reactive::{changing, flag, text};
 use super::settings::SettingsDialog;
-use super::state::{AppState, News, answer_memo};
+use super::state::AppState;
+use super::state::run::{News, RunPhase};
 use super::summary::SummaryLine;
 use super::timeline::Timeline;
 use super::wording;
-use crate::engine::plan::{Plan, PlannedPanel};
 use crate::provider::settings::{Provider, Ready};
 
 /// The whole page.
@@ -21,28 +24,28 @@ pub fn Page(
     /// Its state.
     state: AppState,
 ) -> impl IntoView {
-    let panels: Vec<PlannedPanel> = state.plan.with_value(|plan| plan.panels.clone());
-    let answers: Vec<_> = panels
-        .iter()
-        .map(|panel| answer_memo(state.run, panel.clone()))
-        .collect();
-    let all = answers.clone();
-    let phase = text(move || {
-        let course = state.run.course.get();
-        let panels = all.iter().map(|answer| answer.with(|answer| answer.phase));
-        course.phase(panels).to_owned()
+    // Panels are drawn anew when another plan is shown, and their answers live as long as they do.
+    let phase = RunPhase::new(state);
+    let panels = changing(move || {
+        let shown = state.run.shown.get();
+        let panels = shown.plan.panels.iter();
+        panels
+            .map(|panel| {
+                let answer = phase.answer(&shown, panel);
+                view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
+            })
+            .collect_view()
+            .into_any()
     });
     view! {
         <Masthead state=state />
-        <main class="layout" data-run-phase=phase>
+        <main class="layout" data-run-phase=text(move || phase.name())>
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
+                <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>
                 <SummaryLine state=state />
-                {panels
-                    .into_iter()
-                    .zip(answers)
-                    .map(|(panel, answer)| view! { <PanelView state=state panel=panel answer=answer /> })
-                    .collect_view()}
+                <PlanPicture state=state />
+                {panels}
                 <Timeline state=state />
             </section>
         </main>
@@ -56,7 +59,7 @@ pub fn Page(
 
 #[component]
 fn Masthead(state: AppState) -> impl IntoView {
-    let title = state.entry.with_value(|entry| entry.job.title().to_owned());
+    let title = text(move || state.draft(|draft| draft.title.clone()));
     view! {
         <header class="masthead">
             <p class="brand">
@@ -95,9 +98,7 @@ fn asked(state: AppState) -> String {
 fn Announcer(state: AppState) -> impl IntoView {
     let words = text(move || {
         let news = state.run.news.get();
-        state
-            .plan
-            .with_value(|plan| announcement(&news, plan, state))
+        announcement(&news, state)
     });
     view! {
         <p class="visually-hidden" role="status">
@@ -106,15 +107,17 @@ fn Announcer(state: AppState) -> impl IntoView {
     }
 }
 
-fn announcement(news: &News, plan: &Plan, state: AppState) -> String {
+fn announcement(news: &News, state: AppState) -> String {
+    let shown = state.run.shown.get_untracked();
     match news {
         News::None => String::new(),
-        News::Began => wording::began(plan.first_level()),
+        News::Began => wording::began(shown.plan.first_level()),
         News::PartEnded(id) => {
-            let phase = state.run.cell(id).with_untracked(|part| part.phase.name());
-            wording::part_ended(&state.title(id.as_str()), phase)
+            let part = shown.part(id);
+            part.map(|part| wording::part_ended(&shown.title(id), part.phase.name()))
+                .unwrap_or_default()
         }
-        News::RunEnded => match state.run.summary(plan) {
+        News::RunEnded => match state.run.summary() {
             Some(summary) => wording::ended(&summary),
             None => String::new(),
         },

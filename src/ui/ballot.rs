@@ -1,38 +1,51 @@
 //! A vote: ballots that can be counted by eye, and the count.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::card::{attempts, trouble, trouble_view};
+use super::card::{attempts, trouble};
+use super::parts::troubles;
 use super::reactive::{changing, text, text_if};
-use super::state::{AppState, phase_memo};
+use super::state::AppState;
+use super::state::run::{Shown, phase_memo};
 use super::verdict::counts;
-use super::wording::{self, Told};
+use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::vote::{self, Outcome, Tally};
+use crate::engine::merge::vote::{Ballot, Choice, Outcome, Tally};
 use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::part::Phase;
+use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::provider::settings::Provider;
+
+/// A ballot's choice, where it is none of the answers and allowed all the same.
+const ABSTAINS: &str = "abstains";
 
 /// The ballots and what they come to.
 #[component]
 pub fn Vote(
     /// The page's state.
     state: AppState,
-    /// The ballots, in order.
-    ballots: Vec<PartId>,
-    /// The allowed answers.
-    answers: Vec<String>,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
+    /// The panel.
+    panel: PlannedPanel,
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
-    let slips = ballots
+    let PlannedMerge::Vote(ballot) = &panel.merge else {
+        return ().into_any();
+    };
+    let ballot = Arc::new(ballot.clone());
+    let ids = panel.parts.clone();
+    let slips = ids
         .iter()
         .zip(1..)
-        .map(|(id, number)| view! { <Slip state=state id=id.clone() number=number answers=answers.clone() /> })
+        .map(|(id, number)| slip(state, &shown, id, number, &ballot))
         .collect_view();
-    let question = ballots
-        .first()
-        .map(|id| state.planned(id, |part| part.about.clone()));
+    let question = ids.first().and_then(|id| shown.plan.part(id));
+    let question = question.map(|part| part.about.to_string());
+    let by_order = by_order(&shown, &panel, &ballot, answer);
     let practice = text(move || {
         let ran = answer.with(|answer| answer.phase != PanelPhase::Idle);
         let practice = ran && state.run.provider.get() == Provider::Practice;
@@ -46,34 +59,70 @@ pub fn Vote(
         <p class="question">{question}</p>
         <div class="vote">
             <div class="slips">{slips}</div>
-            <Count answer=answer />
+            <Count answer=answer quorum=ballot.quorum />
         </div>
-        <SlipTroubles state=state ballots=ballots />
+        {by_order}
+        {troubles(state, shown, ids)}
         <p class="marks">{practice}</p>
     }
+    .into_any()
 }
 
-#[component]
-fn Slip(state: AppState, id: PartId, number: u32, answers: Vec<String>) -> impl IntoView {
-    let cell = state.run.cell(&id);
-    let first = answers.first().cloned();
+/// Where the order of the options flips: what each order brought, so that an effect of the wording shows.
+fn by_order(
+    shown: &Arc<Shown>,
+    panel: &PlannedPanel,
+    ballot: &Arc<Ballot>,
+    answer: Memo<Answer>,
+) -> Option<AnyView> {
+    if !panel.flip {
+        return None;
+    }
+    let (shown, ids, ballot) = (Arc::clone(shown), panel.parts.clone(), Arc::clone(ballot));
+    let words = text(move || {
+        if answer.with(|answer| matches!(answer.phase, PanelPhase::Idle | PanelPhase::Running)) {
+            return String::new();
+        }
+        let tally = |skip: usize| {
+            let ids = ids.iter().skip(skip).step_by(2);
+            let parts: Vec<_> = ids.filter_map(|id| shown.part(id)).collect();
+            ballot.count(&parts)
+        };
+        wording::by_order(&ballot, &tally(0), &tally(1))
+    });
+    Some(view! { <p class="by-order">{words}</p> }.into_any())
+}
+
+fn slip(
+    state: AppState,
+    shown: &Arc<Shown>,
+    id: &PartId,
+    number: u32,
+    ballot: &Arc<Ballot>,
+) -> AnyView {
+    let cell = shown.cell(id);
+    let first = ballot.answers.first().cloned();
+    let (read, ballot) = (cell.clone(), Arc::clone(ballot));
     let choice = text_if(move || {
-        cell.with(|part| {
-            let reply = part.reply()?;
-            vote::read(&reply.text, &answers).map(str::to_owned)
+        read.with(|part| match ballot.read(&part.reply()?.text)? {
+            Choice::Answer(answer) => Some(answer.to_owned()),
+            Choice::Abstains => Some(ABSTAINS.to_owned()),
         })
     });
     // The first of the allowed answers is drawn in one colour, every other in another.
     let leaning = text_if(move || {
         let choice = choice.get()?;
-        Some(if Some(choice) == first {
+        Some(if Some(&choice) == first.as_ref() {
             "first".to_owned()
+        } else if choice == ABSTAINS {
+            "none".to_owned()
         } else {
             "other".to_owned()
         })
     });
+    let noted = cell.clone();
     let note = text(move || {
-        cell.with(|part| match &part.phase {
+        noted.with(|part| match &part.phase {
             // Before it is cast, a ballot has its number.
             Phase::Waiting => number.to_string(),
             Phase::Done(_) if choice.get().is_none() => wording::NOT_COUNTED.to_owned(),
@@ -82,18 +131,21 @@ fn Slip(state: AppState, id: PartId, number: u32, answers: Vec<String>) -> impl 
         })
     });
     // The slip is too small for the words, which stand below it once for all ballots.
+    let (failed, all) = (cell.clone(), Arc::clone(shown));
     let alert = changing(move || {
         let provider = state.run.provider.get();
-        let told = cell.with(|part| trouble(state, part, provider));
+        let told = failed.with(|part| trouble(&all, part, provider));
         told.map(|told| view! { <p class="visually-hidden" role="alert">{told.what} " " {told.next}</p> }).into_any()
     });
+    let phase = phase_memo(cell.clone());
+    let attempts = attempts(&cell);
     view! {
         <article
             class="slip"
-            aria-label=state.title(id.as_str())
+            aria-label=shown.title(id)
             data-part=id.to_string()
-            data-phase=phase_memo(cell)
-            data-attempts=attempts(cell)
+            data-phase=phase
+            data-attempts=attempts
             data-choice=choice
             data-leaning=leaning
         >
@@ -102,20 +154,27 @@ fn Slip(state: AppState, id: PartId, number: u32, answers: Vec<String>) -> impl 
             {alert}
         </article>
     }
+    .into_any()
 }
 
 /// The count, with its figures for whoever reads the page by program.
 #[component]
-fn Count(answer: Memo<Answer>) -> impl IntoView {
+fn Count(answer: Memo<Answer>, quorum: usize) -> impl IntoView {
     let read = move |read: fn(&Tally, PanelPhase) -> String| {
         text(move || {
             answer.with(|answer| match &answer.body {
                 Body::Vote(tally) => read(tally, answer.phase),
-                Body::Verdict(_) => String::new(),
+                _ => String::new(),
             })
         })
     };
     let (used, total) = counts(answer);
+    let made_of = text(move || {
+        answer.with(|answer| match &answer.body {
+            Body::Vote(tally) => wording::vote_made_of(tally, answer.phase, quorum),
+            _ => String::new(),
+        })
+    });
     view! {
         <div
             class="count"
@@ -125,9 +184,10 @@ fn Count(answer: Memo<Answer>) -> impl IntoView {
             data-winner=read(winner)
             data-valid=read(|tally, _| tally.valid().to_string())
             data-invalid=read(|tally, _| tally.invalid.to_string())
+            data-abstained=read(|tally, _| tally.abstained.to_string())
             data-votes=read(|tally, _| votes(tally))
         >
-            <p class="count-made-of">{read(wording::vote_made_of)}</p>
+            <p class="count-made-of">{made_of}</p>
             <p class="count-head">{read(wording::vote)}</p>
         </div>
     }
@@ -149,29 +209,4 @@ fn votes(tally: &Tally) -> String {
         .map(|(answer, count)| format!("{answer}:{count}"))
         .collect();
     votes.join(",")
-}
-
-/// What went wrong with the ballots, each thing once.
-#[component]
-fn SlipTroubles(state: AppState, ballots: Vec<PartId>) -> impl IntoView {
-    changing(move || {
-        let provider = state.run.provider.get();
-        let mut found: Vec<(Told, usize)> = Vec::new();
-        for id in &ballots {
-            let told = state
-                .run
-                .cell(id)
-                .with(|part| trouble(state, part, provider));
-            let Some(told) = told else { continue };
-            match found.iter_mut().find(|(same, _)| *same == told) {
-                Some((_, count)) => *count += 1,
-                None => found.push((told, 1)),
-            }
-        }
-        found
-            .into_iter()
-            .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
-            .collect_view()
-            .into_any()
-    })
 }

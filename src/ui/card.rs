@@ -1,9 +1,12 @@
 //! A report's card: the reply as it comes, and what became of it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::reactive::{changing, flag, text};
-use super::state::{AppState, phase_memo};
+use super::state::AppState;
+use super::state::run::{PartCell, Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
@@ -15,28 +18,38 @@ use crate::provider::settings::Provider;
 pub fn Card(
     /// The page's state.
     state: AppState,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
     /// Which part.
     id: PartId,
 ) -> impl IntoView {
-    let cell = state.run.cell(&id);
+    let cell = shown.cell(&id);
+    let words = {
+        let cell = cell.clone();
+        text(move || cell.with(|part| part.text().to_owned()))
+    };
+    let title = shown.title(&id);
+    let attempts = attempts(&cell);
+    let phase = phase_memo(cell.clone());
     view! {
         <article
             class="card"
-            aria-label=state.title(id.as_str())
+            aria-label=title
             data-part=id.to_string()
-            data-phase=phase_memo(cell)
-            data-attempts=attempts(cell)
+            data-phase=phase
+            data-attempts=attempts
         >
-            <CardHead state=state id=id.clone() cell=cell />
-            <p class="reply" data-text="">{text(move || cell.with(|part| part.text().to_owned()))}</p>
-            <Trouble state=state cell=cell />
+            <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
+            <p class="reply" data-text="">{words}</p>
+            <Trouble state=state shown=shown cell=cell.clone() />
             <Marks state=state cell=cell />
         </article>
     }
 }
 
 /// How often a part's call was sent, for its attribute.
-pub fn attempts(cell: RwSignal<Part>) -> Signal<String> {
+pub fn attempts(cell: &PartCell) -> Signal<String> {
+    let cell = cell.clone();
     text(move || cell.with(|part| part.attempts.to_string()))
 }
 
@@ -45,13 +58,16 @@ pub fn attempts(cell: RwSignal<Part>) -> Signal<String> {
 pub fn CardHead(
     /// The page's state.
     state: AppState,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
     /// Which part.
     id: PartId,
     /// Its cell.
-    cell: RwSignal<Part>,
+    cell: PartCell,
 ) -> impl IntoView {
+    let told = cell.clone();
     let words = text(move || {
-        cell.with(|part| match &part.phase {
+        told.with(|part| match &part.phase {
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             // A part that has not begun in a run that has waits for others.
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),
@@ -61,11 +77,11 @@ pub fn CardHead(
     let has_begun = flag(move || cell.with(|part| part.phase != Phase::Waiting));
     view! {
         <header class="card-head">
-            <h3>{state.title(id.as_str())}</h3>
+            <h3>{shown.title(&id)}</h3>
             <p class="card-state">{words}</p>
         </header>
         <p class="card-about" hidden=has_begun>
-            {state.planned(&id, |part| part.about.clone())}
+            {shown.plan.part(&id).map(|part| part.about.to_string())}
         </p>
     }
 }
@@ -75,15 +91,17 @@ pub fn CardHead(
 pub fn Trouble(
     /// The page's state.
     state: AppState,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
     /// The part.
-    cell: RwSignal<Part>,
+    cell: PartCell,
 ) -> impl IntoView {
     // The cause comes with the phase, so the words of the reply draw nothing here.
-    let phase = phase_memo(cell);
+    let phase = phase_memo(cell.clone());
     changing(move || {
         phase.with(|_| ());
         let provider = state.run.provider.get();
-        let told = cell.with_untracked(|part| trouble(state, part, provider));
+        let told = cell.with_untracked(|part| trouble(&shown, part, provider));
         told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
             .into_any()
     })
@@ -102,9 +120,9 @@ pub fn trouble_view(told: Told) -> AnyView {
 }
 
 /// Why a part failed, in words; `None` for one that did not.
-pub fn trouble(state: AppState, part: &Part, provider: Provider) -> Option<Told> {
+pub fn trouble(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
     match &part.phase {
-        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| state.title(id))),
+        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
         _ => None,
     }
 }
@@ -115,9 +133,9 @@ pub fn Marks(
     /// The page's state.
     state: AppState,
     /// The part.
-    cell: RwSignal<Part>,
+    cell: PartCell,
 ) -> impl IntoView {
-    let phase = phase_memo(cell);
+    let phase = phase_memo(cell.clone());
     let marks = changing(move || {
         phase.with(|_| ());
         let practice = state.run.provider.get() == Provider::Practice;

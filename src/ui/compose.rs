@@ -1,11 +1,14 @@
-//! What goes in: the input, and the one button that starts the work, its price beside it.
+//! What goes in: the job, its input, and the one button that starts the work, its price beside it.
 
 use leptos::prelude::*;
 
-use super::command::{Command, INPUT, dispatch};
+use super::command::{Command, dispatch};
 use super::reactive::{changing, flag, text};
+use super::source::Source;
 use super::state::AppState;
 use super::wording;
+use crate::browser::file::Chosen;
+use crate::gallery;
 
 /// The left column.
 #[component]
@@ -13,71 +16,90 @@ pub fn Compose(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let (title, about, label) = state.entry.with_value(|entry| {
-        let job = &entry.job;
-        (
-            job.title().to_owned(),
-            job.about().to_owned(),
-            job.input().label.clone(),
-        )
-    });
-    let missing = wording::input_missing(&label);
-    let problem = changing(move || {
-        let words = state.input_missing.get().then(|| missing.clone());
-        words
-            .map(|words| view! { <p class="problem" role="alert">{words}</p> })
+    let headline = changing(move || {
+        let words = state.draft(|draft| wording::headline(draft));
+        let pieces = words.split('*').enumerate();
+        pieces
+            .map(|(at, words)| {
+                let words = words.to_owned();
+                if at % 2 == 1 {
+                    view! { <em>{words}</em> }.into_any()
+                } else {
+                    words.into_any()
+                }
+            })
+            .collect_view()
             .into_any()
     });
-    let is_sample = flag(move || {
-        let sample = state
-            .entry
-            .with_value(|entry| entry.job.input().sample.clone());
-        state.input.with(|input| *input == sample)
-    });
     view! {
-        <section class="compose" aria-label="Job">
-            <p class="eyebrow">{title}</p>
-            <h1 class="headline">
-                "Three reviewers and five ballots, " <em>"all at once"</em> ". One answer."
-            </h1>
-            <p class="about">{about}</p>
-            <div class="field-head">
-                <label for=INPUT>{label}</label>
-                <button
-                    type="button"
-                    class="link"
-                    hidden=is_sample
-                    on:click=move |_| dispatch(state, Command::UseSample)
-                >
-                    "Put the sample back"
-                </button>
-            </div>
-            <textarea
-                id=INPUT
-                class="input"
-                rows="14"
-                data-field="input"
-                spellcheck="false"
-                aria-describedby="input-problem"
-                aria-invalid=text(move || state.input_missing.get().to_string())
-                prop:value=text(move || state.input.get())
-                on:input:target=move |event| dispatch(state, Command::SetInput(event.target().value()))
-            ></textarea>
-            <div id="input-problem">{problem}</div>
+        <section
+            class="compose"
+            aria-label="Job"
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event| {
+                if let Some(file) = Chosen::of_drop(&event) {
+                    event.prevent_default();
+                    dispatch(state, Command::TakeFile(file));
+                }
+            }
+        >
+            <JobPicker state=state />
+            <h1 class="headline">{headline}</h1>
+            <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>
+            <Source state=state />
             <RunBar state=state />
         </section>
     }
 }
 
 #[component]
+fn JobPicker(state: AppState) -> impl IntoView {
+    let options = gallery::LIST
+        .into_iter()
+        .map(|listed| {
+            let is_open = flag(move || state.job.with(|job| job.is_from(listed.id)));
+            view! {
+                <option value=listed.id selected=is_open>
+                    {listed.title}
+                </option>
+            }
+        })
+        .collect_view();
+    let changed = flag(move || state.job.with(|job| !job.is_changed()));
+    view! {
+        <div class="job-line">
+            <label for="job">"Job"</label>
+            <select
+                id="job"
+                prop:value=text(move || state.job.with(|job| job.origin().to_owned()))
+                on:change:target=move |event| dispatch(state, Command::PickJob(event.target().value()))
+            >
+                {options}
+            </select>
+            <span class="job-changed" hidden=changed>{wording::CHANGED}</span>
+            <button
+                type="button"
+                class="link"
+                aria-expanded=text(move || state.editing.get().to_string())
+                aria-controls="editor"
+                on:click=move |_| dispatch(state, Command::ToggleEditor)
+            >
+                {text(move || wording::edit_button(state.editing.get()).to_owned())}
+            </button>
+        </div>
+    }
+}
+
+#[component]
 fn RunBar(state: AppState) -> impl IntoView {
     let running = move || state.run.course.get().is_running();
-    let calls = text(move || state.plan.with_value(wording::calls_before));
+    let calls = text(move || state.plan.with(|plan| wording::calls_before(plan)));
     let tokens = text(move || {
-        let chars = state.input.with(String::len);
+        let bytes = state.input_bytes();
+        let provider = state.provider();
         state
             .plan
-            .with_value(|plan| wording::tokens_before(plan, chars, state.provider()))
+            .with(|plan| wording::tokens_before(plan, bytes, provider))
     });
     let refused = changing(move || {
         let problems = state.settings.with(|settings| settings.check().err());

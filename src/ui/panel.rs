@@ -1,14 +1,18 @@
 //! A panel: its parts, side by side, and the answer that they become.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::ballot::Vote;
-use super::card::Card;
+use super::parts::parts;
 use super::reactive::text;
+use super::score::score;
 use super::state::AppState;
+use super::state::run::Shown;
+use super::stitch::stitch;
 use super::verdict::Verdict;
 use super::wording;
-use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 
@@ -17,55 +21,72 @@ use crate::engine::plan::{PlannedMerge, PlannedPanel};
 pub fn PanelView(
     /// The page's state.
     state: AppState,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
     /// The panel.
     panel: PlannedPanel,
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
     let heading = format!("{}-title", panel.id);
-    let pairing = wording::pairing(panel.split, panel.merge.name());
-    let body = match panel.merge.clone() {
-        PlannedMerge::Synthesise(verdict) => view! {
-            <div class="cards" style:--cards=panel.parts.len().to_string()>
-                {cards(state, &panel.parts)}
-            </div>
-            <Join parts=panel.parts.len() />
-            <Verdict state=state id=verdict answer=answer />
+    let merge = panel.merge.kind();
+    let head = view! {
+        <header class="panel-head">
+            <h2 id=heading.clone()>{panel.title.clone()}</h2>
+            <p>{wording::pairing(panel.split, merge)}</p>
+        </header>
+    };
+    let phase = text(move || answer.with(|answer| answer.phase.name().to_owned()));
+    let (id, split) = (panel.id.clone(), panel.split.name());
+    let body = match &panel.merge {
+        PlannedMerge::Vote(_) => {
+            view! { <Vote state=state shown=shown panel=panel answer=answer /> }.into_any()
+        }
+        PlannedMerge::Synthesise(verdict) => {
+            let verdict = verdict.clone();
+            view! {
+                {parts(state, &shown, &panel)}
+                {join(&panel)}
+                <Verdict state=state shown=shown panel=panel id=verdict answer=answer />
+            }
+            .into_any()
+        }
+        PlannedMerge::Stitch { .. } => view! {
+            {parts(state, &shown, &panel)}
+            {join(&panel)}
+            {stitch(state, shown, panel, answer)}
         }
         .into_any(),
-        PlannedMerge::Vote { answers } => {
-            view! { <Vote state=state ballots=panel.parts.clone() answers=answers answer=answer /> }
-                .into_any()
+        PlannedMerge::Score(_) => view! {
+            {parts(state, &shown, &panel)}
+            {score(state, shown, panel, answer)}
         }
+        .into_any(),
     };
     view! {
         <section
             class="panel"
-            aria-labelledby=heading.clone()
-            data-panel=panel.id.clone()
-            data-split=panel.split
-            data-merge=panel.merge.name()
-            data-phase=text(move || answer.with(|answer| answer.phase.name().to_owned()))
+            aria-labelledby=heading
+            data-panel=id
+            data-split=split
+            data-merge=merge.name()
+            data-phase=phase
         >
-            <header class="panel-head">
-                <h2 id=heading.clone()>{panel.title.clone()}</h2>
-                <p>{pairing}</p>
-            </header>
+            {head}
             {body}
         </section>
     }
 }
 
-fn cards(state: AppState, parts: &[PartId]) -> impl IntoView + use<> {
-    parts
-        .iter()
-        .map(|id| view! { <Card state=state id=id.clone() /> })
-        .collect_view()
-}
+/// As many cards as stand in a row.
+const ROW: usize = 4;
 
-/// The lines by which the cards join into the answer. Where the cards stand in one column there are none.
-#[component]
-fn Join(parts: usize) -> impl IntoView {
+/// The lines by which the cards join into the answer. Where the cards do not stand in one row there are none.
+fn join(panel: &PlannedPanel) -> Option<AnyView> {
+    let parts = panel.parts.len();
+    if parts > ROW || panel.groups.iter().any(|group| group.share.is_some()) {
+        return None;
+    }
     // Each card's middle, in a drawing that is 100 wide for each of them.
     let paths: Vec<String> = (0..parts)
         .map(|card| {
@@ -74,7 +95,7 @@ fn Join(parts: usize) -> impl IntoView {
             format!("M{from} 0 C{from} 20 {to} 8 {to} 28")
         })
         .collect();
-    view! {
+    let lines = view! {
         <svg
             class="join"
             aria-hidden="true"
@@ -83,5 +104,6 @@ fn Join(parts: usize) -> impl IntoView {
         >
             {paths.into_iter().map(|path| view! { <path d=path></path> }).collect_view()}
         </svg>
-    }
+    };
+    Some(lines.into_any())
 }

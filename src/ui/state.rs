@@ -1,33 +1,41 @@
 //! The reactive image of the engine's state.
 //!
-//! Each part has a cell of its own, so that a delta redraws one card and no other.
+//! Each part has a cell of its own, so that a delta redraws one card and no other. What depends on many parts
+//! follows the beat, which comes at most once a frame and never for words alone.
 
 pub mod frame;
+pub mod job;
+pub mod run;
+pub mod window;
 
-use futures::future::AbortHandle;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use crate::engine::event::{Happening, PartEvent, RunEvent};
-use crate::engine::job::PartId;
-use crate::engine::merge::{self, Answer};
-use crate::engine::part::Part;
-use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
-use crate::engine::run::{self, Course, Summary};
-use crate::gallery::Entry;
+use self::job::{JobView, Obstacle, TextFile};
+use self::run::RunView;
+use crate::engine::cut::Items;
+use crate::engine::job::{Job, JobDraft};
+use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
-use frame::FrameQueue;
 
 /// Everything that the page shows.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// The job and its practice replies.
-    pub entry: StoredValue<Entry>,
-    /// The job laid out.
-    pub plan: StoredValue<Plan>,
+    /// The job that is open.
+    pub job: RwSignal<Arc<JobView>>,
     /// The input as it stands in its box.
     pub input: RwSignal<String>,
-    /// A run was asked for with an empty input.
-    pub input_missing: RwSignal<bool>,
+    /// A file in the place of what stands in the box.
+    pub file: RwSignal<Option<Arc<TextFile>>>,
+    /// What stands in the way of a run or of opening something.
+    pub obstacle: RwSignal<Obstacle>,
+    /// The job laid out for the input.
+    pub plan: RwSignal<Arc<Plan>>,
+    /// The input is being cut.
+    pub cutting: RwSignal<bool>,
+    /// The editor is open.
+    pub editing: RwSignal<bool>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -38,6 +46,10 @@ pub struct AppState {
     pub connection: RwSignal<Connection>,
     /// The newest run, or the idle one.
     pub run: RunView,
+    /// The input with its items; `None` where there is none to run on.
+    pub(super) ready: StoredValue<Option<Input>>,
+    /// Grows with every change of job or input, so that work on an older one is told from work on this one.
+    pub(super) generation: StoredValue<u32>,
 }
 
 /// What is known of the provider's models.
@@ -58,176 +70,97 @@ pub enum Connection {
     KeyDropped,
 }
 
-/// The newest run.
-#[derive(Clone, Copy)]
-pub struct RunView {
-    /// How far it is.
-    pub course: RwSignal<Course>,
-    /// Who answers it.
-    pub provider: RwSignal<Provider>,
-    /// What was last worth saying aloud.
-    pub news: RwSignal<News>,
-    parts: StoredValue<Vec<(PartId, RwSignal<Part>)>>,
-    /// The run that is at work.
-    pub(super) active: StoredValue<Option<Active>, LocalStorage>,
-}
-
-/// What stops a run: the end of its future, and its queue, so that no word that came is lost.
-pub(super) struct Active {
-    pub(super) abort: AbortHandle,
-    pub(super) queue: FrameQueue,
-}
-
-/// Something worth saying aloud: starts and ends, never single words of a reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum News {
-    /// Nothing yet.
-    #[default]
-    None,
-    /// The run began.
-    Began,
-    /// This part came to an end.
-    PartEnded(PartId),
-    /// The run came to an end.
-    RunEnded,
-}
-
 impl AppState {
     /// The page as it opens.
-    pub fn new(entry: Entry) -> Self {
-        let plan = entry.job.plan();
-        Self {
-            input: RwSignal::new(entry.job.input().sample.clone()),
-            input_missing: RwSignal::default(),
+    pub fn new(job: Job, written: Arc<str>) -> Self {
+        let plan = Arc::new(job.outline());
+        let sample = job.input().sample.clone();
+        let state = Self {
+            input: RwSignal::new(sample.clone()),
+            file: RwSignal::default(),
+            obstacle: RwSignal::default(),
+            cutting: RwSignal::default(),
+            editing: RwSignal::default(),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
-            run: RunView::new(&plan),
-            entry: StoredValue::new(entry),
-            plan: StoredValue::new(plan),
-        }
+            run: RunView::new(Arc::clone(&plan)),
+            job: RwSignal::new(Arc::new(JobView::gallery(job, written, sample.into()))),
+            plan: RwSignal::new(plan),
+            ready: StoredValue::default(),
+            generation: StoredValue::default(),
+        };
+        state.lay_out();
+        state
     }
-}
 
-impl AppState {
     /// Who is asked, as the settings stand.
     pub fn provider(&self) -> Provider {
         self.settings.with(Settings::provider)
     }
 
-    /// A part's title, for people.
-    pub fn title(&self, id: &str) -> String {
-        self.planned(&PartId::new(id), |part| part.title.clone())
+    /// Reads something of the job as it is written.
+    pub fn draft<T>(&self, read: impl FnOnce(&JobDraft) -> T) -> T {
+        self.job.with(|job| read(&job.draft))
     }
 
-    /// Reads something of a part's plan; the default for a part that is not in it.
-    pub fn planned<T: Default>(&self, id: &PartId, read: impl FnOnce(&PlannedPart) -> T) -> T {
-        self.plan
-            .with_value(|plan| plan.part(id).map(read))
-            .unwrap_or_default()
-    }
-}
-
-impl RunView {
-    fn new(plan: &Plan) -> Self {
-        let cell = |id: &PartId| (id.clone(), RwSignal::new(Part::waiting(id.clone())));
-        Self {
-            course: RwSignal::default(),
-            provider: RwSignal::default(),
-            news: RwSignal::default(),
-            parts: StoredValue::new(plan.parts.iter().map(|part| cell(&part.id)).collect()),
-            active: StoredValue::new_local(None),
+    /// The text to work on: the file's, or what stands in the box.
+    pub fn text(&self) -> Arc<str> {
+        match self.file.get_untracked() {
+            Some(file) => Arc::clone(&file.text),
+            None => self.input.with_untracked(|input| input.as_str().into()),
         }
     }
 
-    /// The cell of a part.
-    pub fn cell(&self, id: &PartId) -> RwSignal<Part> {
-        let cell = self.parts.with_value(|parts| {
-            parts
-                .iter()
-                .find(|(other, _)| other == id)
-                .map(|(_, cell)| *cell)
+    /// How long the input is, in bytes.
+    pub fn input_bytes(&self) -> usize {
+        match self.file.get() {
+            Some(file) => file.text.len(),
+            None => self.input.with(String::len),
+        }
+    }
+
+    /// Reads the items that the first split by volume cuts the input into.
+    pub fn items<T>(&self, read: impl FnOnce(&Items) -> T) -> Option<T> {
+        let shares = self.plan.with(|plan| {
+            let groups = plan.panels.iter().flat_map(|panel| &panel.groups);
+            groups.filter_map(|group| group.share.clone()).next()
         });
-        cell.unwrap_or_else(|| RwSignal::new(Part::waiting(id.clone())))
+        shares.map(|share| read(&share.items))
     }
 
-    fn cells(&self) -> Vec<RwSignal<Part>> {
-        self.parts
-            .with_value(|parts| parts.iter().map(|(_, cell)| *cell).collect())
+    /// Another job is open: nothing of the one before is shown any more.
+    pub(super) fn forget(&self) {
+        self.plan.set(Arc::default());
+        self.run.show(Arc::default(), None);
     }
 
-    /// A panel's answer as it stands.
-    pub fn answer(&self, panel: &PlannedPanel) -> Answer {
-        merge::answer(panel, &|id| Some(self.cell(id).get()))
+    /// Lays the job out for the input as it stands, in one go.
+    pub(super) fn lay_out(&self) {
+        let input = Input::new(self.text()).ok();
+        self.lay_out_for(input);
     }
 
-    /// What the run came to; `None` before its end.
-    pub fn summary(&self, plan: &Plan) -> Option<Summary> {
-        let course = self.course.get();
-        course.wall()?;
-        let parts: Vec<Part> = plan
-            .parts
-            .iter()
-            .map(|part| self.cell(&part.id).get())
-            .collect();
-        run::summary(course, &parts)
+    /// Lays the job out for an input whose items are known or quickly found.
+    pub(super) fn lay_out_for(&self, input: Option<Input>) {
+        let plan = self.job.with_untracked(|job| match (&job.checked, &input) {
+            (Some(job), Some(input)) => job.plan(input),
+            _ => job.draft.outline(),
+        });
+        let text = input.as_ref().map(Input::text);
+        self.ready.set_value(input);
+        self.show_plan(plan, text);
     }
 
-    /// How many parts have come to an end.
-    pub fn over(&self) -> usize {
-        self.cells()
-            .iter()
-            .filter(|cell| cell.with(Part::is_over))
-            .count()
-    }
-
-    /// Before a new run: nothing has happened to any part.
-    pub(super) fn reset(&self, provider: Provider) {
-        for cell in self.cells() {
-            cell.update(|part| *part = Part::waiting(part.id.clone()));
-        }
-        self.course.set(Course::Idle);
-        self.provider.set(provider);
-    }
-
-    /// The parts as they stand, without subscribing.
-    pub(super) fn snapshot(&self) -> Vec<Part> {
-        self.cells()
-            .iter()
-            .map(GetUntracked::get_untracked)
-            .collect()
-    }
-
-    /// Folds one event.
-    pub fn apply(&self, event: &RunEvent) {
-        match &event.what {
-            Happening::Part(id, what) => {
-                self.cell(id).update(|part| {
-                    part.apply(event.at, what);
-                });
-                if matches!(what, PartEvent::Finished(_) | PartEvent::Failed(_)) {
-                    self.news.set(News::PartEnded(id.clone()));
-                }
-            }
-            what => {
-                self.course.update(|course| course.apply(event));
-                self.news.set(if *what == Happening::Began {
-                    News::Began
-                } else {
-                    News::RunEnded
-                });
+    /// Shows a plan; the results of a run stay until the next one.
+    fn show_plan(&self, plan: Plan, text: Option<Arc<str>>) {
+        if self.plan.with_untracked(|shown| **shown != plan) {
+            let plan = Arc::new(plan);
+            self.plan.set(Arc::clone(&plan));
+            if self.run.is_idle() {
+                self.run.show(plan, text);
             }
         }
     }
-}
-
-/// A memo of a panel's answer, which changes only when the answer does.
-pub fn answer_memo(run: RunView, panel: PlannedPanel) -> Memo<Answer> {
-    Memo::new(move |_| run.answer(&panel))
-}
-
-/// A memo of a part's phase by name, which changes with the phase and not with each word.
-pub fn phase_memo(cell: RwSignal<Part>) -> Memo<String> {
-    Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
 }

@@ -16,7 +16,7 @@ pub fn SummaryLine(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let summary = move || state.plan.with_value(|plan| state.run.summary(plan));
+    let summary = move || state.run.summary();
     let millis = move |read: fn(&Summary) -> u128| {
         text_if(move || summary().map(|summary| read(&summary).to_string()))
     };
@@ -26,8 +26,8 @@ pub fn SummaryLine(
             view! { <span class="summary-idle">{wording::IDLE}</span> }.into_any()
         }
         (_, None) => {
-            let total = state.plan.with_value(|plan| plan.parts.len());
-            wording::progress(state.run.over(), total).into_any()
+            let total = state.run.shown.with(|shown| shown.plan.calls());
+            wording::progress(state.run.over().min(total), total).into_any()
         }
     });
     let notes = changing(move || {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::reactive::changing;
 use super::state::AppState;
+use super::state::run::Shown;
 use super::wording;
 use crate::engine::part::Part;
-use crate::engine::plan::Plan;
 use crate::engine::ports::Moment;
 use crate::engine::run::Course;
 
@@ -22,21 +22,24 @@ pub fn Timeline(
     };
     changing(move || {
         let span = span();
-        span.map(|(began, ended)| {
-            let bars = state
-                .plan
-                .with_value(|plan| bars(plan, state, began, ended));
-            view! {
-                <section class="timeline" aria-labelledby="timeline-title">
-                    <header class="panel-head">
-                        <h2 id="timeline-title">"Timeline"</h2>
-                        <p>{wording::TIMELINE}</p>
-                    </header>
-                    <ul class="bars">{bars.into_iter().map(row).collect_view()}</ul>
-                </section>
-            }
-        })
-        .into_any()
+        let few = state
+            .run
+            .shown
+            .with(|shown| shown.plan.calls() <= MOST_BARS);
+        span.filter(|_| few)
+            .map(|(began, ended)| {
+                let bars = state.run.shown.with(|shown| bars(shown, began, ended));
+                view! {
+                    <section class="timeline" aria-labelledby="timeline-title">
+                        <header class="panel-head">
+                            <h2 id="timeline-title">"Timeline"</h2>
+                            <p>{wording::TIMELINE}</p>
+                        </header>
+                        <ul class="bars">{bars.into_iter().map(row).collect_view()}</ul>
+                    </section>
+                }
+            })
+            .into_any()
     })
 }
 
@@ -50,13 +53,16 @@ struct Bar {
     time: String,
 }
 
-fn bars(plan: &Plan, state: AppState, began: Moment, ended: Moment) -> Vec<Bar> {
+/// More bars than this would be a wall.
+const MOST_BARS: usize = 64;
+
+fn bars(shown: &Shown, began: Moment, ended: Moment) -> Vec<Bar> {
     let whole = ended.since(began).as_millis().max(1);
     let share = |from: Moment, to: Moment| 1_000 * to.since(from).as_millis() / whole;
-    plan.parts
-        .iter()
+    let parts = shown.plan.parts.iter();
+    parts
         .filter_map(|planned| {
-            let part: Part = state.run.cell(&planned.id).get_untracked();
+            let part: Part = shown.part(&planned.id)?;
             let sent = part.times.sent?;
             let end = part.times.ended?;
             let first = part.times.first_text.unwrap_or(end);

@@ -1,82 +1,120 @@
 //! The verdict: what it is made of, and then what it says.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::card::{CardHead, Marks, Trouble, attempts};
 use super::icon::{Icon, Picture};
 use super::reactive::{changing, text};
-use super::state::{AppState, phase_memo};
+use super::state::AppState;
+use super::state::run::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::Answer;
+use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::part::Phase;
+use crate::engine::plan::PlannedPanel;
 
 /// The card that a synthesise merge ends in.
 #[component]
 pub fn Verdict(
     /// The page's state.
     state: AppState,
+    /// The plan that is shown.
+    shown: Arc<Shown>,
+    /// Its panel.
+    panel: PlannedPanel,
     /// Which part.
     id: PartId,
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
-    let cell = state.run.cell(&id);
-    let phase = phase_memo(cell);
+    let cell = shown.cell(&id);
+    let phase = phase_memo(cell.clone());
     // Until its call is sent, a verdict is made of nothing yet; one that failed without a call says of what.
+    let asked = cell.clone();
     let is_made = move || match phase.get().as_str() {
         "failed" => true,
-        "streaming" | "done" | "stopped" => cell.with_untracked(|part| part.attempts > 0),
+        "streaming" | "done" | "stopped" => asked.with_untracked(|part| part.attempts > 0),
         _ => false,
     };
-    let made_of = changing(move || {
-        is_made()
-            .then(|| {
-                let words = answer.with(|answer| {
-                    wording::made_of(answer, |id| state.title(id), state.run.provider.get())
-                });
-                let icon = if answer.with(is_whole) {
-                    Icon::Check
-                } else {
-                    Icon::Warning
-                };
-                view! {
-                    <p class="made-of" data-whole=answer.with(is_whole).to_string()>
-                        <Picture icon=icon />
-                        {words}
-                    </p>
-                }
-            })
-            .into_any()
-    });
+    let made_of = made_of_when(state, &shown, &panel, answer, is_made);
+    let read = cell.clone();
     let closing = move || {
-        cell.with(|part| {
+        read.with(|part| {
             let over = matches!(part.phase, Phase::Done(_));
             let (prose, closing) = split_closing(part.text(), over);
             (prose.to_owned(), closing.to_owned())
         })
     };
+    let closing_line = closing.clone();
     let (used, total) = counts(answer);
+    let title = shown.title(&id);
+    let attempts = attempts(&cell);
     view! {
         <article
             class="card verdict"
-            aria-label=state.title(id.as_str())
+            aria-label=title
             data-part=id.to_string()
             data-phase=phase
-            data-attempts=attempts(cell)
+            data-attempts=attempts
         >
-            <CardHead state=state id=id.clone() cell=cell />
+            <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
             <div data-answer="" data-used=used data-total=total>
                 {made_of}
                 <p class="reply verdict-text" data-text="">
                     {text(move || closing().0)}
-                    <strong>{text(move || closing().1)}</strong>
+                    <strong>{text(move || closing_line().1)}</strong>
                 </p>
             </div>
-            <Trouble state=state cell=cell />
+            <Trouble state=state shown=shown cell=cell.clone() />
             <Marks state=state cell=cell />
         </article>
     }
+}
+
+/// What an answer is made of, above it, as soon as its panel has ended.
+pub fn made_of(
+    state: AppState,
+    shown: &Arc<Shown>,
+    panel: &PlannedPanel,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let over = move || {
+        let phase = answer.with(|answer| answer.phase);
+        !matches!(phase, PanelPhase::Idle | PanelPhase::Running)
+    };
+    made_of_when(state, shown, panel, answer, over)
+}
+
+fn made_of_when(
+    state: AppState,
+    shown: &Arc<Shown>,
+    panel: &PlannedPanel,
+    answer: Memo<Answer>,
+    is_made: impl Fn() -> bool + Send + 'static,
+) -> AnyView {
+    let shown = Arc::clone(shown);
+    let panel = panel.clone();
+    let words = changing(move || {
+        if !is_made() {
+            return ().into_any();
+        }
+        let provider = state.run.provider.get();
+        let (words, whole) = answer.with(|answer| {
+            let words = wording::made_of(answer, &panel, |id| shown.title(id), provider);
+            (words, is_whole(answer))
+        });
+        let icon = if whole { Icon::Check } else { Icon::Warning };
+        view! {
+            <p class="made-of" data-whole=whole.to_string()>
+                <Picture icon=icon />
+                {words}
+            </p>
+        }
+        .into_any()
+    });
+    view! { {words} }.into_any()
 }
 
 /// How many parts count in an answer, and of how many, for its attributes.
@@ -88,7 +126,15 @@ pub fn counts(answer: Memo<Answer>) -> (Signal<String>, Signal<String>) {
 }
 
 fn is_whole(answer: &Answer) -> bool {
-    answer.left_out.is_empty() && !answer.used.iter().any(|used| used.at_limit)
+    let lacks = match &answer.body {
+        Body::Stitch(stitched) => stitched.sheet.as_ref().is_some_and(|sheet| sheet.open > 0),
+        Body::Score(ranking) => ranking.standings.iter().any(|one| one.points.is_none()),
+        Body::Verdict(_) | Body::Vote(_) => false,
+    };
+    // A batch that was cut at its limit and asked again lacks nothing.
+    let labelled = matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some());
+    let cut = !labelled && answer.used.iter().any(|used| used.at_limit);
+    answer.left_out.is_empty() && !lacks && !cut
 }
 
 /// Parts the last line from the rest, once the verdict is whole and the line is the one asked for.

@@ -2,11 +2,15 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+mod job;
+mod plan;
 mod run;
 mod settings;
 mod trouble;
 
 pub use answer::*;
+pub use job::*;
+pub use plan::*;
 pub use run::*;
 pub use settings::*;
 pub use trouble::*;

@@ -1,16 +1,22 @@
-//! Gathers words until the next frame and draws them together.
+//! Gathers what happens until the next frame and draws it together.
 //!
-//! Only words wait. Every other event draws at once, with all that came before it, and in a tab in the
-//! background, where no frame ever comes, nothing waits at all.
+//! Events carry their own times, so nothing is lost by waiting. The end of a run is drawn at once, with all that
+//! came before it, and in a tab in the background, where no frame ever comes, nothing waits at all.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::{GetUntracked, request_animation_frame, set_timeout};
 
-use super::RunView;
+use super::run::RunView;
 use crate::browser::page;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
+
+/// Above so many parts, answers are gathered from them less often than every frame.
+const MANY: usize = 200;
+/// How often, then.
+const SELDOM: Duration = Duration::from_millis(200);
 
 /// Draws the events of one run.
 #[derive(Clone)]
@@ -20,6 +26,7 @@ pub struct FrameQueue {
 
 struct Inner {
     run: RunView,
+    is_large: bool,
     waiting: RefCell<Vec<RunEvent>>,
     asked: Cell<bool>,
     closed: Cell<bool>,
@@ -30,6 +37,7 @@ impl FrameQueue {
     pub fn new(run: RunView) -> Self {
         let inner = Inner {
             run,
+            is_large: run.shown.get_untracked().plan.parts.len() > MANY,
             waiting: RefCell::default(),
             asked: Cell::new(false),
             closed: Cell::new(false),
@@ -44,19 +52,20 @@ impl FrameQueue {
         if self.inner.closed.get() {
             return;
         }
-        let is_words = matches!(event.what, Happening::Part(_, PartEvent::Came(_)));
-        if event.what == Happening::Ended {
-            self.inner.waiting.borrow_mut().push(event);
+        let is_end = event.what == Happening::Ended;
+        self.inner.waiting.borrow_mut().push(event);
+        if is_end {
             self.flush();
             self.inner.closed.set(true);
-            return;
-        }
-        self.inner.waiting.borrow_mut().push(event);
-        if !is_words || page::is_hidden() {
+        } else if page::is_hidden() && !self.inner.is_large {
             self.flush();
         } else if !self.inner.asked.replace(true) {
             let queue = self.clone();
-            request_animation_frame(move || queue.flush());
+            if self.inner.is_large {
+                set_timeout(move || queue.flush(), SELDOM);
+            } else {
+                request_animation_frame(move || queue.flush());
+            }
         }
     }
 
@@ -64,9 +73,15 @@ impl FrameQueue {
     pub fn flush(&self) {
         self.inner.asked.set(false);
         let waiting = self.inner.waiting.take();
-        for event in joined(waiting) {
-            self.inner.run.apply(&event);
+        if !waiting.is_empty() {
+            self.inner.run.apply(&joined(waiting));
         }
+    }
+
+    /// Draws what waits, and nothing after it.
+    pub fn close(&self) {
+        self.flush();
+        self.inner.closed.set(true);
     }
 }
 
@@ -75,15 +90,16 @@ fn joined(events: Vec<RunEvent>) -> Vec<RunEvent> {
     let mut out: Vec<RunEvent> = Vec::with_capacity(events.len());
     for event in events {
         if let Happening::Part(id, PartEvent::Came(more)) = &event.what {
+            // Back over other parts' words alone: anything else must keep its place.
             let same = out
                 .iter_mut()
                 .rev()
-                .find_map(|earlier| match &mut earlier.what {
-                    Happening::Part(other, PartEvent::Came(text)) if other == id => Some(text),
+                .map_while(|earlier| match &mut earlier.what {
+                    Happening::Part(other, PartEvent::Came(text)) => Some((other, text)),
                     _ => None,
-                });
-            // Only words wait, so what stands between two stretches of a part's words is other parts' words.
-            if let Some(text) = same {
+                })
+                .find(|(other, _)| *other == id);
+            if let Some((_, text)) = same {
                 text.push_str(more);
                 continue;
             }

@@ -1,26 +1,54 @@
 //! What an answer is made of, and what it comes to.
 
+use super::run::{phase, thousands};
 use super::trouble::call_error;
 use crate::engine::error::Cause;
-use crate::engine::merge::vote::{Outcome, Tally};
-use crate::engine::merge::{Answer, LeftOut, PanelPhase, Why};
+use crate::engine::job::{MergeKind, PartId, SplitKind};
+use crate::engine::merge::score::{Ranking, Rubric, Standing};
+use crate::engine::merge::stitch::{self, Row, Sheet};
+use crate::engine::merge::vote::{Ballot, Outcome, Tally};
+use crate::engine::merge::{self, Answer, Body, LeftOut, PanelPhase, Why};
+use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::provider::settings::Provider;
+use crate::ui::state::run::Shown;
 
-/// What an answer is made of: above every verdict.
-pub fn made_of(answer: &Answer, title: impl Fn(&str) -> String, provider: Provider) -> String {
+/// What an answer is made of: above every answer.
+pub fn made_of(
+    answer: &Answer,
+    panel: &PlannedPanel,
+    title: impl Fn(&PartId) -> String,
+    provider: Provider,
+) -> String {
     let used = answer.used.len();
     let total = used + answer.left_out.len();
     let mut text = format!(
-        "from {used} of {total} {}",
-        if total == 1 { "reviewer" } else { "reviewers" }
+        "from {} of {} {}",
+        thousands(used),
+        thousands(total),
+        called(panel, total)
     );
+    match &answer.body {
+        Body::Stitch(stitched) => {
+            if let Some(sheet) = &stitched.sheet {
+                text.push_str(&labelled(sheet));
+            }
+        }
+        Body::Score(ranking) => text.push_str(&unscored(ranking)),
+        Body::Verdict(_) | Body::Vote(_) => {}
+    }
+    if total > NAMED {
+        if !answer.left_out.is_empty() {
+            text.push_str("; what is missing is marked in its place");
+        }
+        return text;
+    }
     let missing: Vec<String> = answer
         .left_out
         .iter()
         .map(|left| {
             format!(
                 "{} is missing, {}",
-                title(left.id.as_str()).to_ascii_lowercase(),
+                title(&left.id).to_ascii_lowercase(),
                 because(left, provider)
             )
         })
@@ -33,7 +61,7 @@ pub fn made_of(answer: &Answer, title: impl Fn(&str) -> String, provider: Provid
         .used
         .iter()
         .filter(|used| used.at_limit)
-        .map(|used| title(used.id.as_str()).to_ascii_lowercase())
+        .map(|used| title(&used.id).to_ascii_lowercase())
         .collect();
     if !cut.is_empty() {
         text.push_str(if missing.is_empty() { ": " } else { "; " });
@@ -41,6 +69,53 @@ pub fn made_of(answer: &Answer, title: impl Fn(&str) -> String, provider: Provid
         text.push_str(" reached its length limit");
     }
     text
+}
+
+/// Among more parts than this, those that are missing are not named one by one.
+const NAMED: usize = 24;
+
+/// What so many of a panel's parts are called.
+pub fn called(panel: &PlannedPanel, count: usize) -> String {
+    let (one, several) = match (&panel.called, panel.split) {
+        (Some((one, several)), _) => (one.as_str(), several.as_str()),
+        (None, SplitKind::Aspect) => ("report", "reports"),
+        (None, SplitKind::Volume) => ("chunk", "chunks"),
+        (None, SplitKind::Repetition) => ("attempt", "attempts"),
+    };
+    if count == 1 { one } else { several }.to_owned()
+}
+
+/// How many items have their label.
+fn labelled(sheet: &Sheet) -> String {
+    let all = sheet.rows.len();
+    let mut text = format!(
+        "; {} of {} items have their label",
+        thousands(all - sheet.open),
+        thousands(all)
+    );
+    match sheet.asked_again {
+        0 => {}
+        1 => text.push_str("; 1 call asked again for what was left open"),
+        more => {
+            text.push_str("; ");
+            text.push_str(&thousands(more));
+            text.push_str(" calls asked again for what was left open");
+        }
+    }
+    text
+}
+
+fn unscored(ranking: &Ranking) -> String {
+    match ranking
+        .standings
+        .iter()
+        .filter(|one| one.points.is_none())
+        .count()
+    {
+        0 => String::new(),
+        1 => "; 1 is not scored".to_owned(),
+        more => format!("; {more} are not scored"),
+    }
 }
 
 fn because(left: &LeftOut, provider: Provider) -> String {
@@ -83,14 +158,20 @@ pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
             };
             let most = of(winner);
             let against = tally.valid().saturating_sub(most);
+            let close = if tally.margin() == 1 && tally.valid() > 2 {
+                ": as close as can be"
+            } else {
+                ""
+            };
             if against == 0 {
                 format!("{}, by all {most}", spoken(winner))
             } else {
-                format!("{}, by {most} to {against}", spoken(winner))
+                format!("{}, by {most} to {against}{close}", spoken(winner))
             }
         }
         Outcome::Tie(_) => format!("A tie: {}", counts(tally)),
         Outcome::NoMajority => format!("No majority: {}", counts(tally)),
+        Outcome::NoQuorum => format!("Too few ballots: {}", counts(tally)),
         Outcome::NoBallot => "No result".to_owned(),
     }
 }
@@ -114,47 +195,235 @@ pub fn spoken(answer: &str) -> String {
 }
 
 /// What a vote is made of: beside its headline.
-pub fn vote_made_of(tally: &Tally, phase: PanelPhase) -> String {
+pub fn vote_made_of(tally: &Tally, phase: PanelPhase, quorum: usize) -> String {
     let valid = tally.valid();
-    let total = valid + tally.invalid + tally.missing;
+    let total = valid + tally.abstained + tally.invalid + tally.missing;
     if phase == PanelPhase::Idle {
-        return format!(
+        let mut text = format!(
             "{total} ballots, one question. A winner needs more than half of those that can be read."
         );
+        if quorum > 0 {
+            text.push_str(" Fewer than ");
+            text.push_str(&quorum.to_string());
+            text.push_str(" are no result.");
+        }
+        return text;
     }
     let mut text = format!("{valid} of {total} ballots counted.");
-    match tally.invalid {
-        0 => {}
-        1 => text.push_str(" 1 is neither answer: it is shown as it came and not counted."),
-        more => {
+    for (count, one, more) in [
+        (tally.abstained, " abstained.", " abstained."),
+        (
+            tally.invalid,
+            " is neither answer: it is shown as it came and not counted.",
+            " are neither answer: they are shown as they came and not counted.",
+        ),
+        (
+            if phase == PanelPhase::Running {
+                0
+            } else {
+                tally.missing
+            },
+            " did not come.",
+            " did not come.",
+        ),
+    ] {
+        if count > 0 {
             text.push(' ');
-            text.push_str(&more.to_string());
-            text.push_str(" are neither answer: they are shown as they came and not counted.");
+            text.push_str(&count.to_string());
+            text.push_str(if count == 1 { one } else { more });
         }
     }
-    if phase != PanelPhase::Running {
-        match tally.missing {
-            0 => {}
-            1 => text.push_str(" 1 did not come."),
-            more => {
-                text.push(' ');
-                text.push_str(&more.to_string());
-                text.push_str(" did not come.");
-            }
-        }
+    if tally.outcome == Outcome::NoQuorum && phase == PanelPhase::Done {
+        text.push_str(" The vote asks for at least ");
+        text.push_str(&quorum.to_string());
+        text.push('.');
     }
     text
 }
 
+/// What each order of the options brought.
+pub fn by_order(ballot: &Ballot, first: &Tally, flipped: &Tally) -> String {
+    format!(
+        "Asked “{}”: {}. Asked “{}”: {}.",
+        ballot.spoken(false),
+        counts(first),
+        ballot.spoken(true),
+        counts(flipped)
+    )
+}
+
 /// How a panel works, beside its title.
-pub fn pairing(split: &str, merge: &str) -> String {
+pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
     let split = match split {
-        "aspect" => "one subject, several angles",
-        _ => "one question, several ballots",
+        SplitKind::Aspect => "one subject, several angles",
+        SplitKind::Volume => "one task, many chunks",
+        SplitKind::Repetition => "one question, asked several times",
     };
     let merge = match merge {
-        "synthesise" => "then one verdict",
-        _ => "then a count",
+        MergeKind::Synthesise => "then one verdict",
+        MergeKind::Vote => "then a count",
+        MergeKind::Stitch => "then put in order",
+        MergeKind::Score => "then scored, and the best picked",
     };
     format!("{split}, {merge}")
+}
+
+/// The cell of an item whose label is still open.
+pub const OPEN: &str = "no label";
+/// The cell of an item whose chunk failed.
+pub const GAP: &str = "missing";
+/// The items that have no label, in the counts.
+pub const WITHOUT_LABEL: &str = "without a label";
+/// A call that asked again.
+pub const ASKED_AGAIN: &str = "asked again";
+/// At the end of a text of which only the beginning is drawn.
+pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
+/// The head of the column of candidates.
+pub const CANDIDATE: &str = "Candidate";
+/// The head of the column of weighted means.
+pub const MEAN: &str = "Weighted mean";
+
+/// A criterion's weight.
+pub fn weight(weight: u32) -> String {
+    format!("×{weight}")
+}
+
+/// Above the best candidate.
+pub fn best(title: &str, equal: bool) -> String {
+    if equal {
+        format!("{title}, equal first")
+    } else {
+        format!("{title} comes first")
+    }
+}
+
+/// A candidate's mean, or why it has none.
+pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
+    match (standing.points, &standing.why) {
+        (Some(points), _) => {
+            let mean = rubric.mean(points);
+            format!("{}.{:02}", mean / 100, mean % 100)
+        }
+        (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
+        (None, Some(_)) => "not scored".to_owned(),
+    }
+}
+
+/// A panel's answer as text, for the clipboard and for files.
+pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
+    let Some(panel) = shown.plan.panels.iter().find(|one| one.id == panel) else {
+        return String::new();
+    };
+    let answer = merge::answer(panel, &|id| shown.part(id));
+    match &answer.body {
+        Body::Stitch(stitched) if stitched.sheet.is_some() => {
+            let rows = rows(shown, panel, &answer).into_iter();
+            let lines = rows.map(|(words, label)| format!("{label}: {words}"));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Body::Stitch(_) => stitched(&answer, panel, shown),
+        Body::Score(ranking) => scored(ranking, panel, shown),
+        Body::Verdict(_) | Body::Vote(_) => String::new(),
+    }
+}
+
+/// Labels as a table of comma-separated values; `None` for an answer that is no table.
+pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
+    let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
+    let answer = merge::answer(panel, &|id| shown.part(id));
+    if !matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some()) {
+        return None;
+    }
+    let mut table = "number,item,label\r\n".to_owned();
+    for (number, (words, label)) in (1_usize..).zip(rows(shown, panel, &answer)) {
+        table.push_str(&number.to_string());
+        table.push(',');
+        table.push_str(&quoted(&words));
+        table.push(',');
+        table.push_str(&quoted(&label));
+        table.push_str("\r\n");
+    }
+    Some(table)
+}
+
+/// A field as RFC 4180 quotes it.
+fn quoted(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+/// Every item with its label.
+fn rows(shown: &Shown, panel: &PlannedPanel, answer: &Answer) -> Vec<(String, String)> {
+    let (Body::Stitch(stitched), PlannedMerge::Stitch { labels, .. }) =
+        (&answer.body, &panel.merge)
+    else {
+        return Vec::new();
+    };
+    let text = shown.text.as_deref().unwrap_or_default();
+    let items = panel.groups.iter().flat_map(|group| {
+        let share = group.share.as_ref();
+        group.items().map(move |item| {
+            share.map_or_else(String::new, |share| {
+                share
+                    .items
+                    .text(text, item, share.column.as_deref())
+                    .into_owned()
+            })
+        })
+    });
+    let rows = stitched.sheet.iter().flat_map(|sheet| &sheet.rows);
+    let labels = rows.map(|row| match row {
+        Row::Label(label) => labels.get(*label).cloned().unwrap_or_default(),
+        Row::Open | Row::NotYet => OPEN.to_owned(),
+        Row::Gap => GAP.to_owned(),
+    });
+    items.zip(labels).collect()
+}
+
+/// The replies one after another, with a mark in every gap.
+pub fn stitched(answer: &Answer, panel: &PlannedPanel, shown: &Shown) -> String {
+    let (Body::Stitch(body), PlannedMerge::Stitch { separator, .. }) = (&answer.body, &panel.merge)
+    else {
+        return String::new();
+    };
+    stitch::text(body, separator, &|id| shown.part(id), |id, why, items| {
+        let title = shown.title(id);
+        let state = if *why == Why::NotYet {
+            "still at work"
+        } else {
+            "missing"
+        };
+        match items.len() {
+            0 => format!("[{title}: {state}]"),
+            1 => format!("[{title}: {state}; item {}]", items.end),
+            _ => format!(
+                "[{title}: {state}; items {} to {}]",
+                items.start + 1,
+                items.end
+            ),
+        }
+    })
+}
+
+fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
+    let PlannedMerge::Score(rubric) = &panel.merge else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for (group, one) in panel.groups.iter().zip(&ranking.standings) {
+        text.push_str(&group.title);
+        text.push_str(": ");
+        text.push_str(&standing(one, rubric, ""));
+        for id in &group.parts {
+            if let Some(part) = shown.part(id) {
+                text.push('\n');
+                text.push_str(part.text().trim());
+            }
+        }
+        text.push_str("\n\n");
+    }
+    text
 }

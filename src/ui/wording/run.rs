@@ -7,29 +7,36 @@ use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
 use crate::provider::settings::Provider;
 
-/// The input is empty.
-pub fn input_missing(label: &str) -> String {
-    format!(
-        "The {} is empty. Write or paste one, or put the sample back.",
-        label.to_ascii_lowercase()
-    )
-}
-
 /// What a run is going to do.
 pub fn calls_before(plan: &Plan) -> String {
-    let calls = plan.parts.len();
+    if plan.beyond > 0 {
+        return format!("more than {} calls: too many", thousands(plan.calls()));
+    }
+    let calls = plan.calls();
     let first = plan.first_level();
-    format!("{calls} calls, {first} at once")
+    let mut words = match (calls, first) {
+        (1, _) => "1 call".to_owned(),
+        (calls, 1) => format!("{calls} calls, one after another at first"),
+        (calls, first) if calls == first => format!("{} calls, all at once", thousands(calls)),
+        (calls, first) => format!("{} calls, {} at once", thousands(calls), thousands(first)),
+    };
+    let again = plan.most_again();
+    if again > 0 {
+        words.push_str(", at most ");
+        words.push_str(&thousands(again));
+        words.push_str(" more to ask again");
+    }
+    words
 }
 
 /// What a run may cost, in tokens.
-pub fn tokens_before(plan: &Plan, input_chars: usize, provider: Provider) -> String {
+pub fn tokens_before(plan: &Plan, input_bytes: usize, provider: Provider) -> String {
     match provider {
         Provider::Practice => "practice: nothing is sent, nothing is paid".to_owned(),
         Provider::OpenAi | Provider::Compatible => format!(
             "about {} tokens in, at most {} out",
-            rounded(plan.about_prompt_tokens(input_chars)),
-            plan.most_reply_tokens()
+            rounded(plan.about_prompt_tokens(input_bytes)),
+            thousands(usize::try_from(plan.most_reply_tokens()).unwrap_or(usize::MAX))
         ),
     }
 }
@@ -41,12 +48,12 @@ fn rounded(number: usize) -> String {
     thousands((number + step / 2) / step * step)
 }
 
-fn thousands(number: usize) -> String {
+/// A number with its thousands set apart.
+pub fn thousands(number: usize) -> String {
     if number < 1_000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", number / 1_000, number % 1_000)
+        return number.to_string();
     }
+    format!("{},{:03}", thousands(number / 1_000), number % 1_000)
 }
 
 /// Tokens that were counted.
@@ -135,7 +142,7 @@ pub const NOT_COUNTED: &str = "not counted";
 pub const WAITING: &str = "waits for the others";
 
 /// Before the first run.
-pub const IDLE: &str = "Press Run: every card starts in the same instant.";
+pub const IDLE: &str = "Press Run: whatever needs nothing else starts in the same instant.";
 
 /// What the bars mean.
 pub const TIMELINE: &str = "pale until the first word came, then full";

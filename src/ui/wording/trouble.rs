@@ -2,6 +2,7 @@
 
 use super::run::seconds;
 use crate::engine::error::{CallError, Cause};
+use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
 
 /// An error in words.
@@ -16,18 +17,22 @@ pub struct Told {
 }
 
 /// Why a part failed, in words.
-pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&str) -> String) -> Told {
+pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&PartId) -> String) -> Told {
     match cause {
         Cause::Call(why) => call_error(why, provider),
         Cause::Needs(id) => told(
-            &format!("Not asked: {} gave nothing.", title(id.as_str())),
-            "It needs that reply. Mend what failed there and run again.",
+            &format!("Not asked, because {} gave nothing.", quoted(&title(id))),
+            "It needs that reply, directly or through others. Mend what failed there and run again.",
         ),
         Cause::NothingToMerge => told(
             "Not written: no report came.",
-            "Mend what the reviewers' cards say and run again.",
+            "Mend what the cards above say and run again.",
         ),
     }
+}
+
+fn quoted(title: &str) -> String {
+    format!("“{title}”")
 }
 
 fn told(what: &str, next: &str) -> Told {
@@ -128,11 +133,11 @@ fn unreachable(provider: Provider) -> Told {
     }
 }
 
-/// A trouble that so many ballots share.
-pub fn shared_by(mut told: Told, ballots: usize) -> Told {
-    told.what = match ballots {
-        1 => format!("1 ballot: {}", told.what),
-        more => format!("{more} ballots: {}", told.what),
+/// A trouble that so many parts share.
+pub fn shared_by(mut told: Told, parts: usize) -> Told {
+    told.what = match parts {
+        1 => format!("1 call: {}", told.what),
+        more => format!("{more} calls: {}", told.what),
     };
     told
 }

@@ -1,0 +1,103 @@
+//! Files that a person chooses or drops, read in pieces so that the page can breathe between them.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, Event, File, HtmlInputElement};
+
+/// How much of a file is read at once, in bytes.
+const PIECE: u32 = 1 << 20;
+
+/// The largest file that is taken, in bytes: 20 MB and a little for those that are "20 MB".
+pub const LARGEST: u64 = 22_000_000;
+
+/// A file that was chosen or dropped.
+#[derive(Clone, Debug)]
+pub struct Chosen(File);
+
+/// Why a file is no input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// It is larger than [`LARGEST`], by this many bytes in all.
+    TooLarge(u64),
+    /// It is no UTF-8.
+    NotText,
+    /// The browser could not read it.
+    Unreadable,
+}
+
+impl Chosen {
+    /// The file that a file field was given; the field is emptied, so that the same file can be chosen again.
+    pub fn of_field(event: &Event) -> Option<Self> {
+        let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let file = field.files()?.get(0)?;
+        field.set_value("");
+        Some(Self(file))
+    }
+
+    /// The file that was dropped.
+    pub fn of_drop(event: &DragEvent) -> Option<Self> {
+        Some(Self(event.data_transfer()?.files()?.get(0)?))
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// What is in it.
+    ///
+    /// # Errors
+    /// See [`FileFault`].
+    pub async fn text(&self) -> Result<String, FileFault> {
+        // A file's size is a whole number in a float; the largest that is taken is far below where that matters.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "see above; a float's cast saturates"
+        )]
+        let size = self.0.size() as u64;
+        let whole = u32::try_from(size).unwrap_or(u32::MAX);
+        if size > LARGEST {
+            return Err(FileFault::TooLarge(size));
+        }
+        let mut text = String::with_capacity(usize::try_from(whole).unwrap_or(0));
+        let mut rest: Vec<u8> = Vec::new();
+        let mut at = 0;
+        while at < whole {
+            let end = at.saturating_add(PIECE).min(whole);
+            let piece = self
+                .0
+                .slice_with_i32_and_i32(at.cast_signed(), end.cast_signed());
+            let piece = piece.map_err(|_| FileFault::Unreadable)?;
+            let bytes = JsFuture::from(piece.array_buffer()).await;
+            let bytes = Uint8Array::new(&bytes.map_err(|_| FileFault::Unreadable)?).to_vec();
+            rest.extend_from_slice(&bytes);
+            take_whole(&mut rest, &mut text)?;
+            at = end;
+        }
+        if rest.is_empty() {
+            Ok(text)
+        } else {
+            Err(FileFault::NotText)
+        }
+    }
+}
+
+/// Moves what is whole from the bytes to the text; a character that is cut at their end stays for the next piece.
+fn take_whole(bytes: &mut Vec<u8>, text: &mut String) -> Result<(), FileFault> {
+    let whole = match std::str::from_utf8(bytes) {
+        Ok(all) => {
+            text.push_str(all);
+            bytes.len()
+        }
+        Err(fault) if fault.error_len().is_none() => fault.valid_up_to(),
+        Err(_) => return Err(FileFault::NotText),
+    };
+    if whole < bytes.len() {
+        let start = bytes.get(..whole).unwrap_or_default();
+        text.push_str(std::str::from_utf8(start).unwrap_or_default());
+    }
+    bytes.drain(..whole);
+    Ok(())
+}

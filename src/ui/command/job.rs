@@ -1,0 +1,243 @@
+//! Opening a job, changing it, and giving it something to work on.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::run;
+use crate::archive;
+use crate::browser::assets;
+use crate::browser::editor_host::{self, Said};
+use crate::browser::file::{Chosen, FileFault};
+use crate::browser::timer::PageSleeper;
+use crate::engine::cut::{Scanner, Unit};
+use crate::engine::job::Split;
+use crate::engine::plan::Input;
+use crate::engine::ports::Sleeper;
+use crate::gallery;
+use crate::ui::state::AppState;
+use crate::ui::state::job::{JobView, Obstacle, TextFile};
+
+/// A text up to this size is cut in one go, in bytes.
+const SMALL: usize = 1 << 16;
+/// How much of a larger one is cut before the page breathes, in bytes.
+const STEP: usize = 1 << 19;
+
+/// The job or its input is another one: whatever is still being prepared is for the old one.
+fn next_generation(state: AppState) -> u32 {
+    let mut now = 0;
+    state.generation.update_value(|generation| {
+        *generation = generation.wrapping_add(1);
+        now = *generation;
+    });
+    now
+}
+
+/// Lays the job out for the input as it stands; at once, or for a large one step by step.
+pub(super) fn input_changed(state: AppState) {
+    let generation = next_generation(state);
+    let text = state.text();
+    let units = state.job.with_untracked(|job| job.units());
+    if units.is_empty() || text.len() <= SMALL {
+        state.cutting.set(false);
+        state.lay_out();
+        return;
+    }
+    state.cutting.set(true);
+    spawn_local(async move {
+        let input = cut(state, generation, text, units).await;
+        if state.generation.get_value() == generation {
+            state.cutting.set(false);
+            state.lay_out_for(input);
+        }
+    });
+}
+
+/// Finds the items of a large text; `None` for an empty one, or for one that is no longer wanted.
+async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>) -> Option<Input> {
+    let mut input = Input::new(Arc::clone(&text)).ok()?;
+    for unit in units {
+        let mut scanner = Scanner::new(unit);
+        while !scanner.step(&text, STEP) {
+            PageSleeper.sleep(std::time::Duration::ZERO).await;
+            if state.generation.get_value() != generation {
+                return None;
+            }
+        }
+        input.keep(unit, Arc::new(scanner.finish()));
+    }
+    Some(input)
+}
+
+/// Opens a job of the gallery. What was written for another stays until the new one has come.
+pub(super) fn pick(state: AppState, id: String) {
+    let generation = next_generation(state);
+    state.obstacle.set(Obstacle::None);
+    spawn_local(async move {
+        let opened = open(&id).await;
+        if state.generation.get_value() != generation {
+            return;
+        }
+        match opened {
+            Ok(job) => show(state, job),
+            Err(address) => {
+                state.obstacle.set(Obstacle::NotLoaded(address));
+                // The picker goes back to the job that is open.
+                state.job.update(|_| {});
+            }
+        }
+    });
+}
+
+/// Fetches a job and its sample.
+///
+/// # Errors
+/// The address of what did not come.
+async fn open(id: &str) -> Result<JobView, String> {
+    let address = gallery::job_file(id);
+    let written = assets::text(&address)
+        .await
+        .ok_or_else(|| address.clone())?;
+    let draft = archive::read_job(&written).map_err(|_| address.clone())?;
+    let job = draft.check().map_err(|_| address)?;
+    let sample: Arc<str> = match &job.input().file {
+        Some(file) => {
+            let address = gallery::sample_file(file);
+            assets::text(&address).await.ok_or(address)?.into()
+        }
+        None => job.input().sample.as_str().into(),
+    };
+    Ok(JobView::gallery(job, written.into(), sample))
+}
+
+fn show(state: AppState, job: JobView) {
+    run::stop(state);
+    state.job.set(Arc::new(job));
+    state.forget();
+    use_sample(state);
+    give_to_editor(state);
+}
+
+/// Puts the job's sample back: into the box, or as the file that it is.
+pub(super) fn use_sample(state: AppState) {
+    let job = state.job.get_untracked();
+    state.obstacle.set(Obstacle::None);
+    match &job.draft.input.file {
+        Some(name) => {
+            state.input.set(String::new());
+            set_file(state, name.clone(), Arc::clone(&job.sample));
+        }
+        None => {
+            state.input.set((*job.sample).to_owned());
+            state.file.set(None);
+            input_changed(state);
+        }
+    }
+}
+
+/// Makes a file the input. A table is cut into its records, whatever the job was written for.
+fn set_file(state: AppState, name: String, text: Arc<str>) {
+    let unit = match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+    {
+        Some(ending) if ending == "csv" => Some(Unit::Csv),
+        Some(ending) if ending == "jsonl" || ending == "ndjson" => Some(Unit::Braces),
+        _ => None,
+    };
+    state.file.set(Some(Arc::new(TextFile { name, text })));
+    state.job.update(|job| {
+        let mut next = job.written_again();
+        next.cut_at(unit);
+        *job = Arc::new(next);
+    });
+    input_changed(state);
+}
+
+/// Reads a file that was chosen or dropped.
+pub(super) fn take_file(state: AppState, chosen: Chosen) {
+    let generation = next_generation(state);
+    state.obstacle.set(Obstacle::None);
+    spawn_local(async move {
+        let read = chosen.text().await;
+        if state.generation.get_value() != generation {
+            return;
+        }
+        match read {
+            Ok(text) if text.trim().is_empty() => state.obstacle.set(Obstacle::InputMissing),
+            Ok(text) => set_file(state, chosen.name(), text.into()),
+            Err(FileFault::TooLarge(bytes)) => state.obstacle.set(Obstacle::FileTooLarge(bytes)),
+            Err(FileFault::NotText) => state.obstacle.set(Obstacle::FileNotText),
+            Err(FileFault::Unreadable) => state.obstacle.set(Obstacle::FileUnreadable),
+        }
+    });
+}
+
+/// Another column of the table is the item.
+pub(super) fn set_column(state: AppState, column: Option<String>) {
+    state.job.update(|job| {
+        let mut next = JobView::clone(job);
+        next.rewrite(|draft| {
+            for panel in &mut draft.panels {
+                if let Split::ByVolume { cut, .. } = &mut panel.split {
+                    cut.column.clone_from(&column);
+                }
+            }
+        });
+        *job = Arc::new(next);
+    });
+    // The items stay where they are; only what is read of them changes.
+    let input = state.ready.get_value();
+    state.lay_out_for(input);
+}
+
+/// Opens the editor, or closes it.
+pub(super) fn toggle_editor(state: AppState) {
+    let open = !state.editing.get_untracked();
+    state.editing.set(open);
+    if open {
+        let loaded = editor_host::load(move |said| match said {
+            Said::Ready => give_to_editor(state),
+            Said::Edited(written) => edited(state, &written),
+            Said::Closed => state.editing.set(false),
+            Said::Failed => {
+                state.editing.set(false);
+                state
+                    .obstacle
+                    .set(Obstacle::NotLoaded("editor.js".to_owned()));
+            }
+        });
+        if loaded.is_none() {
+            state.editing.set(false);
+        }
+    }
+}
+
+fn give_to_editor(state: AppState) {
+    state
+        .job
+        .with_untracked(|job| editor_host::give(&job.written, &job.original_written));
+}
+
+/// The editor has another job. It writes what it reads, so a text that cannot be read is no job of its.
+fn edited(state: AppState, written: &str) {
+    let Ok(draft) = archive::read_job(written) else {
+        return;
+    };
+    let had_sample = state.job.with_untracked(|job| {
+        state.file.with_untracked(Option::is_none)
+            && state.input.with_untracked(|input| *input == *job.sample)
+    });
+    state.obstacle.set(Obstacle::None);
+    state.job.update(|job| {
+        let mut next = JobView::clone(job);
+        next.take(draft, written.into());
+        *job = Arc::new(next);
+    });
+    if had_sample {
+        let sample = state.job.with_untracked(|job| (*job.sample).to_owned());
+        state.input.set(sample);
+    }
+    input_changed(state);
+}

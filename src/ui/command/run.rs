@@ -1,0 +1,152 @@
+//! Starting, stopping, and what becomes of an answer.
+
+use std::sync::Arc;
+
+use futures::future::abortable;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{INPUT, RESULTS};
+use crate::browser::client::PageClient;
+use crate::browser::fetch::NetworkClient;
+use crate::browser::timer::{PageClock, PageSleeper};
+use crate::browser::{assets, page};
+use crate::engine::drive::{self, Ports};
+use crate::engine::lane::{self, Lane};
+use crate::engine::plan::Input;
+use crate::engine::ports::Clock;
+use crate::engine::run;
+use crate::gallery;
+use crate::provider::practice::{self, PracticeClient, Script};
+use crate::provider::settings::{Ready, Settings};
+use crate::ui::state::AppState;
+use crate::ui::state::frame::FrameQueue;
+use crate::ui::state::job::Obstacle;
+use crate::ui::state::run::Active;
+use crate::ui::wording;
+
+pub(super) fn start(state: AppState) {
+    if state.run.course.get_untracked().is_running() || state.cutting.get_untracked() {
+        return;
+    }
+    let input = state.ready.get_value();
+    let ready = state.settings.with_untracked(Settings::check);
+    let job = state.job.get_untracked();
+    let beyond = state
+        .plan
+        .with_untracked(|plan| (plan.beyond > 0).then(|| plan.parts.len() + plan.beyond));
+    let obstacle = match (&input, &job.checked, beyond) {
+        (_, None, _) => Obstacle::Unsound(job.problems),
+        (None, _, _) => Obstacle::InputMissing,
+        (_, _, Some(all)) => Obstacle::TooMany(all),
+        _ => Obstacle::None,
+    };
+    state.settings_refused.set(ready.is_err());
+    if obstacle == Obstacle::InputMissing {
+        page::focus(INPUT);
+    }
+    let is_free = obstacle == Obstacle::None;
+    state.obstacle.set(obstacle);
+    let (Some(input), Ok(ready), true) = (input, ready, is_free) else {
+        return;
+    };
+    match ready {
+        Ready::Practice => practise(state, input),
+        Ready::Network(endpoint) => {
+            let places = if endpoint.base.origin().is_secure() {
+                lane::PLACES
+            } else {
+                lane::PLACES_WITHOUT_TLS
+            };
+            run_with(
+                state,
+                PageClient::Network(NetworkClient::new(endpoint)),
+                places,
+                input,
+            );
+        }
+    }
+}
+
+/// Practice replies are fetched when they are first needed.
+fn practise(state: AppState, input: Input) {
+    let job = state.job.get_untracked();
+    let is_own = job.is_untouched() && practice::is_sample(&job.sample, input.as_str());
+    let id = if is_own {
+        job.draft.id.clone()
+    } else {
+        gallery::FIRST.to_owned()
+    };
+    let address = gallery::practice_file(&id);
+    let generation = state.generation.get_value();
+    spawn_local(async move {
+        let script = assets::text(&address)
+            .await
+            .and_then(|text| Script::read(&text));
+        let is_new = state.generation.get_value() == generation;
+        if !is_new || state.run.course.get_untracked().is_running() {
+            return;
+        }
+        match script {
+            Some(script) => {
+                let client = PracticeClient::new(script, is_own, PageSleeper);
+                run_with(state, PageClient::Practice(client), lane::PLACES, input);
+            }
+            None => state.obstacle.set(Obstacle::NotLoaded(address)),
+        }
+    });
+}
+
+fn run_with(state: AppState, client: PageClient, places: usize, input: Input) {
+    let provider = state.settings.with_untracked(Settings::provider);
+    let plan = state.plan.get_untracked();
+    state.run.reset(Arc::clone(&plan), input.text(), provider);
+    let queue = FrameQueue::new(state.run);
+    let ear = queue.clone();
+    let (task, abort) = abortable(async move {
+        let ports = Ports {
+            client: &client,
+            clock: &PageClock,
+            lane: &Lane::new(places),
+        };
+        drive::drive(&plan, &input, &ports, &|event| ear.push(event)).await;
+    });
+    state.run.active.set_value(Some(Active { abort, queue }));
+    spawn_local(async move {
+        // Aborted or ended: either way the events have told it.
+        task.await.ok();
+    });
+    page::show_on_narrow(RESULTS);
+}
+
+pub(super) fn stop(state: AppState) {
+    state.run.active.update_value(|active| {
+        if let Some(Active { abort, queue }) = active.take() {
+            abort.abort();
+            queue.close();
+        }
+    });
+    if state.run.course.get_untracked().is_running() {
+        let parts = state.run.shown.get_untracked().parts();
+        state.run.apply(&run::stop(PageClock.now(), &parts));
+    }
+}
+
+/// Puts a panel's answer on the clipboard, as text.
+pub(super) fn copy(state: AppState, panel: &str) {
+    page::copy(&wording::answer_as_text(
+        &state.run.shown.get_untracked(),
+        panel,
+    ));
+}
+
+/// Saves a panel's answer: labels as a table, everything else as text.
+pub(super) fn save(state: AppState, panel: &str) {
+    let shown = state.run.shown.get_untracked();
+    if let Some(table) = wording::answer_as_table(&shown, panel) {
+        page::save(&format!("{panel}.csv"), "text/csv", &table);
+    } else {
+        let text = wording::answer_as_text(&shown, panel);
+        page::save(&format!("{panel}.txt"), "text/plain", &text);
+    }
+}

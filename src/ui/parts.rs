@@ -1,0 +1,182 @@
+//! The parts of a panel, side by side: as cards where there are few, as chips where there are many, and as a list
+//! where there are very many.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card::{Card, attempts, trouble, trouble_view};
+use super::reactive::{changing, flag, text};
+use super::rows::rows;
+use super::state::AppState;
+use super::state::run::{Shown, phase_memo};
+use super::wording::{self, Told};
+use crate::engine::job::PartId;
+use crate::engine::part::Phase;
+use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+
+/// So many parts are drawn as cards.
+const CARDS: usize = 24;
+/// So many are drawn as chips.
+const CHIPS: usize = 120;
+
+/// Draws a panel's parts.
+pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+    let labelled =
+        matches!(&panel.merge, PlannedMerge::Stitch { labels, .. } if !labels.is_empty());
+    let by_chunk = panel.groups.iter().any(|group| group.share.is_some());
+    if panel.parts.len() <= CARDS && !labelled {
+        if by_chunk {
+            let groups = panel.groups.iter();
+            return groups
+                .map(|group| {
+                    view! {
+                        <h3 class="group-title">{group.title.clone()}</h3>
+                        {cards(state, shown, &group.parts)}
+                    }
+                })
+                .collect_view()
+                .into_any();
+        }
+        return cards(state, shown, &panel.parts);
+    }
+    let chips: Vec<(Group, PartId)> = panel
+        .groups
+        .iter()
+        .flat_map(|group| group.parts.iter().map(|id| (group.clone(), id.clone())))
+        .collect();
+    let troubles = troubles(state, Arc::clone(shown), panel.parts.clone());
+    let drawn = if chips.len() <= CHIPS {
+        let chips = chips
+            .iter()
+            .map(|(group, id)| chip(state, shown, group, id));
+        view! { <div class="chips">{chips.collect_view()}</div> }.into_any()
+    } else {
+        let shown = Arc::clone(shown);
+        let label = panel.title.clone();
+        rows(
+            chips.len(),
+            label,
+            Box::new(move |row| {
+                let chip = chips
+                    .get(row)
+                    .map(|(group, id)| chip(state, &shown, group, id));
+                chip.into_any()
+            }),
+        )
+    };
+    view! {
+        {drawn}
+        {troubles}
+    }
+    .into_any()
+}
+
+fn cards(state: AppState, shown: &Arc<Shown>, ids: &[PartId]) -> AnyView {
+    let cards = ids
+        .iter()
+        .map(|id| view! { <Card state=state shown=Arc::clone(shown) id=id.clone() /> })
+        .collect_view();
+    view! {
+        <div class="cards" style:--cards=columns(ids.len()).to_string()>
+            {cards}
+        </div>
+    }
+    .into_any()
+}
+
+/// How many cards stand in a row, where there is room.
+fn columns(cards: usize) -> usize {
+    match cards {
+        0..=4 => cards,
+        5 | 6 | 9 => 3,
+        _ => 4,
+    }
+}
+
+/// A part in little: which chunk it is, and how far.
+fn chip(state: AppState, shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
+    let cell = shown.cell(id);
+    let title = shown.title(id);
+    let note = {
+        let cell = cell.clone();
+        text(move || {
+            cell.with(|part| match &part.phase {
+                Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
+                phase => wording::phase(phase.name()).to_owned(),
+            })
+        })
+    };
+    let words = {
+        let cell = cell.clone();
+        text(move || cell.with(|part| part.text().to_owned()))
+    };
+    let again = group.again.iter().map(|id| again(shown, id)).collect_view();
+    let phase = phase_memo(cell.clone());
+    let _ = state;
+    view! {
+        <article
+            class="chip"
+            aria-label=title
+            data-part=id.to_string()
+            data-phase=phase
+            data-attempts=attempts(&cell)
+        >
+            <p class="chip-title">{group.title.clone()}</p>
+            <p class="chip-note">{note}</p>
+            <p class="chip-text" data-text="">{words}</p>
+            {again}
+        </article>
+    }
+    .into_any()
+}
+
+/// A part that asks again, shown once it was needed.
+pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
+    let cell = shown.cell(id);
+    let phase = phase_memo(cell.clone());
+    let is_idle = flag(move || phase.with(|phase| matches!(phase.as_str(), "waiting" | "spared")));
+    let attempts = attempts(&cell);
+    view! {
+        <p
+            class="again"
+            hidden=is_idle
+            aria-label=shown.title(id)
+            data-part=id.to_string()
+            data-phase=phase
+            data-attempts=attempts
+        >
+            {wording::ASKED_AGAIN}
+            <span class="visually-hidden" data-text="">
+                {text(move || cell.with(|part| part.text().to_owned()))}
+            </span>
+        </p>
+    }
+    .into_any()
+}
+
+/// What went wrong with many parts, each thing once.
+pub fn troubles(state: AppState, shown: Arc<Shown>, ids: Vec<PartId>) -> AnyView {
+    view! {
+        {changing(move || {
+            state.run.beat.track();
+            let provider = state.run.provider.get();
+            let mut found: Vec<(Told, usize)> = Vec::new();
+            for part in ids.iter().filter_map(|id| shown.part(id)) {
+                let Some(told) = trouble(&shown, &part, provider) else {
+                    continue;
+                };
+                match found.iter_mut().find(|(same, _)| *same == told) {
+                    Some((_, count)) => *count += 1,
+                    None => found.push((told, 1)),
+                }
+            }
+            found
+                .into_iter()
+                .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
+                .collect_view()
+                .into_any()
+        })}
+    }
+    .into_any()
+}

@@ -1,0 +1,194 @@
+//! Score and pick: the best, and the table of scores.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card::attempts;
+use super::parts::{again, troubles};
+use super::reactive::{changing, text};
+use super::state::AppState;
+use super::state::run::{Shown, phase_memo};
+use super::stitch::buttons;
+use super::verdict::{counts, made_of};
+use super::wording;
+use crate::engine::job::PartId;
+use crate::engine::merge::score::{Ranking, Rubric};
+use crate::engine::merge::{Answer, Body};
+use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+
+/// Draws a scored answer.
+pub fn score(
+    state: AppState,
+    shown: Arc<Shown>,
+    panel: PlannedPanel,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let PlannedMerge::Score(rubric) = &panel.merge else {
+        return ().into_any();
+    };
+    let rubric = Arc::clone(rubric);
+    let (used, total) = counts(answer);
+    let best = text(move || {
+        with_ranking(answer, |ranking| {
+            let best = ranking.best.iter().map(|at| (at + 1).to_string());
+            best.collect::<Vec<_>>().join(",")
+        })
+    });
+    let made_of = made_of(state, &shown, &panel, answer);
+    let buttons = buttons(state, &panel.id, answer);
+    let judges: Vec<PartId> = panel
+        .groups
+        .iter()
+        .flat_map(|group| group.judges.clone())
+        .collect();
+    let troubles = troubles(state, Arc::clone(&shown), judges);
+    let table = table(&shown, &panel.groups, &rubric, answer);
+    let winner = changing(move || {
+        with_ranking(answer, |ranking| winner(&shown, &panel.groups, ranking)).into_any()
+    });
+    view! {
+        <div class="card verdict" data-answer="" data-used=used data-total=total data-best=best>
+            {made_of}
+            {winner}
+            {table}
+            {troubles}
+            {buttons}
+        </div>
+    }
+    .into_any()
+}
+
+fn with_ranking<T: Default>(answer: Memo<Answer>, read: impl FnOnce(&Ranking) -> T) -> T {
+    answer.with(|answer| match &answer.body {
+        Body::Score(ranking) => read(ranking),
+        _ => T::default(),
+    })
+}
+
+/// The best, in its own words; several where they are equal.
+fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyView> {
+    let equal = ranking.best.len() > 1;
+    let best = ranking.best.iter().filter_map(|at| groups.get(*at));
+    best.map(|group| {
+        let words = if group.share.is_some() {
+            group.title.clone()
+        } else {
+            let reply = group.parts.first().and_then(|id| shown.part(id));
+            reply
+                .map(|part| part.text().trim().to_owned())
+                .unwrap_or_default()
+        };
+        view! {
+            <p class="best-title">{wording::best(&group.title, equal)}</p>
+            <p class="reply verdict-text" data-text="">{words}</p>
+        }
+        .into_any()
+    })
+    .collect()
+}
+
+fn table(
+    shown: &Arc<Shown>,
+    groups: &[Group],
+    rubric: &Arc<Rubric>,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let heads = rubric
+        .criteria
+        .iter()
+        .map(|criterion| {
+            view! {
+                <th scope="col">
+                    {criterion.title.clone()} <span class="weight">{wording::weight(criterion.weight)}</span>
+                </th>
+            }
+        })
+        .collect_view();
+    let rows = groups
+        .iter()
+        .enumerate()
+        .map(|(at, group)| row(shown, at, group, rubric, answer))
+        .collect_view();
+    view! {
+        <table class="scores">
+            <thead>
+                <tr>
+                    <th scope="col">{wording::CANDIDATE}</th>
+                    {heads}
+                    <th scope="col">{wording::MEAN}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(
+    shown: &Arc<Shown>,
+    at: usize,
+    group: &Group,
+    rubric: &Arc<Rubric>,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let Some(judge) = group.judges.first() else {
+        return ().into_any();
+    };
+    let cell = shown.cell(judge);
+    let phase = phase_memo(cell.clone());
+    let titles: Vec<String> = rubric
+        .criteria
+        .iter()
+        .map(|one| one.title.clone())
+        .collect();
+    let scores = titles
+        .into_iter()
+        .enumerate()
+        .map(|(place, title)| {
+            let score = text(move || {
+                with_ranking(answer, |ranking| {
+                    let standing = ranking.standings.get(at);
+                    let score = standing.and_then(|one| one.scores.get(place).copied().flatten());
+                    score.map_or_else(|| "–".to_owned(), |score| score.to_string())
+                })
+            });
+            view! { <td data-head=title>{score}</td> }
+        })
+        .collect_view();
+    let mean = {
+        let rubric = Arc::clone(rubric);
+        let phase = phase.to_owned();
+        text(move || {
+            with_ranking(answer, |ranking| match ranking.standings.get(at) {
+                Some(one) => wording::standing(one, &rubric, &phase.get()),
+                None => String::new(),
+            })
+        })
+    };
+    let is_best =
+        text(move || with_ranking(answer, |ranking| ranking.best.contains(&at).to_string()));
+    let attempts = attempts(&cell);
+    let asked_again = group.judges.get(1).map(|id| again(shown, id));
+    view! {
+        <tr
+            data-part=judge.to_string()
+            data-phase=phase
+            data-attempts=attempts
+            data-best=is_best
+        >
+            <th scope="row">
+                {group.title.clone()}
+                <span class="visually-hidden" data-text="">
+                    {text(move || cell.with(|part| part.text().to_owned()))}
+                </span>
+                {asked_again}
+            </th>
+            {scores}
+            <td class="mean" data-head=wording::MEAN>
+                {mean}
+            </td>
+        </tr>
+    }
+    .into_any()
+}

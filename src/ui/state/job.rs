@@ -1,0 +1,181 @@
+//! The job that is open, and what it works on.
+
+use std::sync::Arc;
+
+use crate::engine::cut::Unit;
+use crate::engine::job::{CutSpec, Job, JobDraft, Split};
+use crate::engine::trap::{self, Leaning};
+
+/// The job that is open.
+#[derive(Clone, Debug)]
+pub struct JobView {
+    /// As it stands, sound or not: as it was written, cut as its input asks for.
+    pub draft: Arc<JobDraft>,
+    /// The same, if it is sound.
+    pub checked: Option<Arc<Job>>,
+    /// How many problems it has.
+    pub problems: usize,
+    /// Prompts that lean on parts that they never see.
+    pub leanings: Vec<Leaning>,
+    /// Its file.
+    pub written: Arc<str>,
+    /// The file that it began as.
+    pub original_written: Arc<str>,
+    /// The sample, wherever it is kept.
+    pub sample: Arc<str>,
+    /// As its file has it.
+    plain: Arc<JobDraft>,
+    /// The gallery's own.
+    original: Arc<JobDraft>,
+}
+
+impl JobView {
+    /// A job as it comes from the gallery: its file and its sample.
+    pub fn gallery(job: Job, written: Arc<str>, sample: Arc<str>) -> Self {
+        let draft = Arc::new(job.draft().clone());
+        Self {
+            leanings: trap::leanings(&draft),
+            original: Arc::clone(&draft),
+            plain: Arc::clone(&draft),
+            draft,
+            checked: Some(Arc::new(job)),
+            problems: 0,
+            original_written: Arc::clone(&written),
+            written,
+            sample,
+        }
+    }
+
+    /// Changes the job for its input, not in its file.
+    pub fn rewrite(&mut self, change: impl FnOnce(&mut JobDraft)) {
+        let mut draft = JobDraft::clone(&self.draft);
+        change(&mut draft);
+        self.set(draft);
+    }
+
+    /// The job as its file has it, before its input asked for anything.
+    #[must_use]
+    pub fn written_again(&self) -> Self {
+        let mut next = self.clone();
+        next.set(JobDraft::clone(&self.plain));
+        next
+    }
+
+    /// Another file is the job. Where it is cut as it was before, it stays cut as its input asked for.
+    pub fn take(&mut self, mut draft: JobDraft, written: Arc<str>) {
+        let plain = Arc::new(draft.clone());
+        let cuts = |draft: &JobDraft| -> Vec<CutSpec> {
+            let panels = draft.panels.iter();
+            let cuts = panels.filter_map(|panel| match &panel.split {
+                Split::ByVolume { cut, .. } => Some(cut.clone()),
+                _ => None,
+            });
+            cuts.collect()
+        };
+        if cuts(&draft) == cuts(&self.plain) {
+            let mut kept = cuts(&self.draft).into_iter();
+            for panel in &mut draft.panels {
+                if let Split::ByVolume { cut, .. } = &mut panel.split
+                    && let Some(kept) = kept.next()
+                {
+                    *cut = kept;
+                }
+            }
+        }
+        if draft.input.file.is_none() {
+            self.sample = draft.input.sample.as_str().into();
+        }
+        self.plain = plain;
+        self.written = written;
+        self.set(draft);
+    }
+
+    fn set(&mut self, draft: JobDraft) {
+        let checked = draft.clone().check();
+        self.leanings = trap::leanings(&draft);
+        self.problems = checked.as_ref().err().map_or(0, Vec::len);
+        self.checked = checked.ok().map(Arc::new);
+        self.draft = Arc::new(draft);
+    }
+
+    /// Cuts at the records of a table, whatever the job was written for.
+    pub fn cut_at(&mut self, unit: Option<Unit>) {
+        let Some(unit) = unit else { return };
+        self.rewrite(|draft| {
+            for panel in &mut draft.panels {
+                if let Split::ByVolume { cut, .. } = &mut panel.split {
+                    cut.unit = unit;
+                }
+            }
+        });
+    }
+
+    /// It is the gallery's, word for word.
+    pub fn is_untouched(&self) -> bool {
+        self.draft == self.original
+    }
+
+    /// The gallery's job of this name is the one that it began as.
+    pub fn is_from(&self, id: &str) -> bool {
+        self.original.id == id
+    }
+
+    /// The name of the gallery's job that it began as.
+    pub fn origin(&self) -> &str {
+        &self.original.id
+    }
+
+    /// Somebody has changed what its file says.
+    pub fn is_changed(&self) -> bool {
+        self.plain != self.original
+    }
+
+    /// The boundaries that its splits by volume cut at.
+    pub fn units(&self) -> Vec<Unit> {
+        self.cuts().map(|cut| cut.unit).collect()
+    }
+
+    /// The column that its first split by volume reads.
+    pub fn column(&self) -> Option<&str> {
+        self.cuts().next()?.column.as_deref()
+    }
+
+    fn cuts(&self) -> impl Iterator<Item = &CutSpec> {
+        let panels = self.draft.panels.iter();
+        panels.filter_map(|panel| match &panel.split {
+            Split::ByVolume { cut, .. } => Some(cut),
+            _ => None,
+        })
+    }
+}
+
+/// A file that is the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub text: Arc<str>,
+}
+
+/// What stands in the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Nothing.
+    #[default]
+    None,
+    /// There is no input.
+    InputMissing,
+    /// The file is larger than the page takes, in bytes.
+    FileTooLarge(u64),
+    /// The file is no text in UTF-8.
+    FileNotText,
+    /// The browser could not read the file.
+    FileUnreadable,
+    /// This file beside the page did not come.
+    NotLoaded(String),
+    /// The job has so many problems.
+    Unsound(usize),
+    /// The split gives so many calls, more than a page should send.
+    TooMany(usize),
+}

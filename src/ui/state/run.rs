@@ -1,0 +1,222 @@
+//! The newest run as it is shown.
+
+use std::sync::Arc;
+
+use futures::future::AbortHandle;
+use leptos::prelude::*;
+
+use super::frame::FrameQueue;
+use crate::engine::event::{Happening, PartEvent, RunEvent};
+use crate::engine::job::PartId;
+use crate::engine::merge::{self, Answer};
+use crate::engine::part::Part;
+use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
+use crate::engine::run::{self, Course, Summary};
+use crate::provider::settings::Provider;
+
+/// A part's cell.
+pub type PartCell = ArcRwSignal<Part>;
+
+/// The newest run.
+#[derive(Clone, Copy)]
+pub struct RunView {
+    /// How far it is.
+    pub course: RwSignal<Course>,
+    /// Who answers it.
+    pub provider: RwSignal<Provider>,
+    /// What was last worth saying aloud.
+    pub news: RwSignal<News>,
+    /// Comes when anything but words has happened.
+    pub beat: RwSignal<u32>,
+    /// The plan that is shown with its cells.
+    pub shown: RwSignal<Arc<Shown>>,
+    /// The run that is at work.
+    pub(in crate::ui) active: StoredValue<Option<Active>, LocalStorage>,
+}
+
+/// A plan with a cell for each part, in the plan's order.
+pub struct Shown {
+    /// The plan.
+    pub plan: Arc<Plan>,
+    cells: Vec<PartCell>,
+    /// What it is a plan for, for those who show its items.
+    pub text: Option<Arc<str>>,
+}
+
+/// What stops a run: the end of its future, and its queue, so that no word that came is lost.
+pub(in crate::ui) struct Active {
+    pub(in crate::ui) abort: AbortHandle,
+    pub(in crate::ui) queue: FrameQueue,
+}
+
+/// Something worth saying aloud: starts and ends, never single words of a reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum News {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// The run began.
+    Began,
+    /// This part came to an end.
+    PartEnded(PartId),
+    /// The run came to an end.
+    RunEnded,
+}
+
+/// Above so many parts, the end of each is no news.
+const NEWSWORTHY: usize = 16;
+
+impl Shown {
+    fn of(plan: Arc<Plan>, text: Option<Arc<str>>) -> Arc<Self> {
+        let cell = |part: &PlannedPart| ArcRwSignal::new(Part::waiting(part.id.clone()));
+        let cells = plan.parts.iter().map(cell).collect();
+        Arc::new(Self { plan, cells, text })
+    }
+
+    /// The cell of a part; one of its own for a part that is not in the plan.
+    pub fn cell(&self, id: &PartId) -> PartCell {
+        let cell = self.plan.place(id).and_then(|place| self.cells.get(place));
+        cell.cloned()
+            .unwrap_or_else(|| ArcRwSignal::new(Part::waiting(id.clone())))
+    }
+
+    /// The part as it stands, without subscribing.
+    pub fn part(&self, id: &PartId) -> Option<Part> {
+        let cell = self.cells.get(self.plan.place(id)?)?;
+        Some(cell.get_untracked())
+    }
+
+    /// All parts as they stand, without subscribing.
+    pub fn parts(&self) -> Vec<Part> {
+        self.cells.iter().map(GetUntracked::get_untracked).collect()
+    }
+
+    /// A part's title, for people.
+    pub fn title(&self, id: &PartId) -> String {
+        let part = self.plan.part(id);
+        part.map(|part| part.title.clone()).unwrap_or_default()
+    }
+}
+
+impl RunView {
+    /// Nothing has run yet.
+    pub(super) fn new(plan: Arc<Plan>) -> Self {
+        Self {
+            course: RwSignal::default(),
+            provider: RwSignal::default(),
+            news: RwSignal::default(),
+            beat: RwSignal::default(),
+            shown: RwSignal::new(Shown::of(plan, None)),
+            active: StoredValue::new_local(None),
+        }
+    }
+
+    /// Nothing has run since this plan is shown.
+    pub fn is_idle(&self) -> bool {
+        self.course.get_untracked() == Course::Idle
+    }
+
+    /// Shows a plan that has not run.
+    pub(in crate::ui) fn show(&self, plan: Arc<Plan>, text: Option<Arc<str>>) {
+        self.course.set(Course::Idle);
+        self.shown.set(Shown::of(plan, text));
+    }
+
+    /// Before a new run of this plan on this text.
+    pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
+        self.provider.set(provider);
+        self.course.set(Course::Idle);
+        self.shown.set(Shown::of(plan, Some(text)));
+    }
+
+    /// A panel's answer as it stands. It is read anew with each beat.
+    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
+        self.beat.track();
+        merge::answer(panel, &|id| shown.part(id))
+    }
+
+    /// What the run came to; `None` before its end.
+    pub fn summary(&self) -> Option<Summary> {
+        let course = self.course.get();
+        course.wall()?;
+        let parts = self.shown.with_untracked(|shown| shown.parts());
+        run::summary(course, &parts)
+    }
+
+    /// How many parts have come to an end.
+    pub fn over(&self) -> usize {
+        self.beat.track();
+        let parts = self.shown.with_untracked(|shown| shown.parts());
+        parts.iter().filter(|part| part.is_over()).count()
+    }
+
+    /// Folds events, and beats once if they hold more than words.
+    pub fn apply(&self, events: &[RunEvent]) {
+        let shown = self.shown.get_untracked();
+        let talkative = shown.plan.parts.len() <= NEWSWORTHY;
+        let mut beats = false;
+        let mut news = None;
+        for event in events {
+            match &event.what {
+                Happening::Part(id, what) => {
+                    shown.cell(id).update(|part| {
+                        part.apply(event.at, what);
+                    });
+                    beats |= !matches!(what, PartEvent::Came(_));
+                    if talkative && matches!(what, PartEvent::Finished(_) | PartEvent::Failed(_)) {
+                        news = Some(News::PartEnded(id.clone()));
+                    }
+                }
+                what => {
+                    self.course.update(|course| course.apply(event));
+                    beats = true;
+                    news = Some(if *what == Happening::Began {
+                        News::Began
+                    } else {
+                        News::RunEnded
+                    });
+                }
+            }
+        }
+        if beats {
+            self.beat.update(|beat| *beat = beat.wrapping_add(1));
+        }
+        if let Some(news) = news {
+            self.news.set(news);
+        }
+    }
+}
+
+/// A memo of a part's phase by name, which changes with the phase and not with each word.
+pub fn phase_memo(cell: PartCell) -> Memo<String> {
+    Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
+}
+
+/// The answers of the panels that are drawn, and the run's phase that follows from them.
+#[derive(Clone, Copy)]
+pub struct RunPhase {
+    run: RunView,
+}
+
+impl RunPhase {
+    /// Of this page's run.
+    pub fn new(state: super::AppState) -> Self {
+        Self { run: state.run }
+    }
+
+    /// A memo of a panel's answer, which changes only when the answer does.
+    pub fn answer(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
+        let (shown, panel) = (Arc::clone(shown), panel.clone());
+        Memo::new(move |_| self.run.answer(&shown, &panel))
+    }
+
+    /// The run's phase in the page's `data-run-phase`.
+    pub fn name(self) -> String {
+        let course = self.run.course.get();
+        let shown = self.run.shown.get();
+        let over = !course.is_running() && course != Course::Idle;
+        let panels = shown.plan.panels.iter().filter(|_| over);
+        let phases = panels.map(|panel| self.run.answer(&shown, panel).phase);
+        course.phase(phases).to_owned()
+    }
+}

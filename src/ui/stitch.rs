@@ -1,0 +1,207 @@
+//! What is stitched: labels as a table with their counts, everything else as one text with its gaps marked.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::command::{Command, dispatch};
+use super::reactive::{changing, flag, text};
+use super::rows::rows;
+use super::state::AppState;
+use super::state::run::Shown;
+use super::verdict::{counts, made_of};
+use super::wording;
+use crate::engine::merge::stitch::{Row, Sheet};
+use crate::engine::merge::{Answer, Body, PanelPhase};
+use crate::engine::plan::{PlannedMerge, PlannedPanel};
+
+/// Draws a stitched answer.
+pub fn stitch(
+    state: AppState,
+    shown: Arc<Shown>,
+    panel: PlannedPanel,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let labelled =
+        matches!(&panel.merge, PlannedMerge::Stitch { labels, .. } if !labels.is_empty());
+    let (used, total) = counts(answer);
+    let read = move |read: fn(&Sheet) -> String| {
+        text(move || answer.with(|answer| sheet(answer).map(read).unwrap_or_default()))
+    };
+    let buttons = buttons(state, &panel.id, answer);
+    let made_of = made_of(state, &shown, &panel, answer);
+    let body = if labelled {
+        labels(state, &shown, &panel, answer)
+    } else {
+        whole(&shown, panel, answer)
+    };
+    view! {
+        <div
+            class="card verdict"
+            data-answer=""
+            data-used=used
+            data-total=total
+            data-counts=read(|sheet| {
+                let counts = sheet.counts.iter().map(|(label, count)| format!("{label}:{count}"));
+                counts.collect::<Vec<_>>().join(",")
+            })
+            data-open=read(|sheet| sheet.open.to_string())
+            data-asked-again=read(|sheet| sheet.asked_again.to_string())
+        >
+            {made_of}
+            {body}
+            {buttons}
+        </div>
+    }
+    .into_any()
+}
+
+fn sheet(answer: &Answer) -> Option<&Sheet> {
+    match &answer.body {
+        Body::Stitch(stitched) => stitched.sheet.as_ref(),
+        _ => None,
+    }
+}
+
+/// What a person may do with an answer that is there.
+pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
+    let nothing = flag(move || {
+        answer.with(|answer| {
+            answer.used.is_empty() || matches!(answer.phase, PanelPhase::Idle | PanelPhase::Running)
+        })
+    });
+    let copied = panel.to_owned();
+    let saved = panel.to_owned();
+    view! {
+        <div class="answer-buttons" hidden=nothing>
+            <button
+                type="button"
+                class="button-quiet"
+                on:click=move |_| dispatch(state, Command::CopyAnswer(copied.clone()))
+            >
+                "Copy"
+            </button>
+            <button
+                type="button"
+                class="button-quiet"
+                on:click=move |_| dispatch(state, Command::SaveAnswer(saved.clone()))
+            >
+                "Save as a file"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The counts, and a table of every item with its label.
+fn labels(
+    state: AppState,
+    shown: &Arc<Shown>,
+    panel: &PlannedPanel,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let tally = changing(move || answer.with(|answer| sheet(answer).map(tally)).into_any());
+    let count = panel.groups.last().map_or(0, |group| group.items().end);
+    let shown = Arc::clone(shown);
+    let groups = panel.groups.clone();
+    let names: Vec<String> = match &panel.merge {
+        PlannedMerge::Stitch { labels, .. } => labels.to_vec(),
+        _ => Vec::new(),
+    };
+    let row = move |item: usize| {
+        let at = groups.partition_point(|group| group.items().end <= item);
+        let share = groups.get(at).and_then(|group| group.share.as_ref());
+        let words = share.zip(shown.text.as_ref()).map(|(share, text)| {
+            let words = share.items.text(text, item, share.column.as_deref());
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        let row =
+            answer.with(|answer| sheet(answer).and_then(|sheet| sheet.rows.get(item).copied()));
+        let row = row.unwrap_or(Row::NotYet);
+        let (place, label) = match row {
+            Row::Label(label) => (
+                label.to_string(),
+                names.get(label).cloned().unwrap_or_default(),
+            ),
+            Row::NotYet => ("none".to_owned(), String::new()),
+            Row::Open => ("open".to_owned(), wording::OPEN.to_owned()),
+            Row::Gap => ("open".to_owned(), wording::GAP.to_owned()),
+        };
+        view! {
+            <div class="row" role="listitem" data-item=(item + 1).to_string()>
+                <span class="row-number">{(item + 1).to_string()}</span>
+                <span class="row-words">{words}</span>
+                <span class="row-label" data-label=place>{label}</span>
+            </div>
+        }
+        .into_any()
+    };
+    let _ = state;
+    view! {
+        <div class="tally">{tally}</div>
+        {rows(count, panel.title.clone(), Box::new(row))}
+    }
+    .into_any()
+}
+
+/// The counts by label, as lengths and as figures.
+fn tally(sheet: &Sheet) -> AnyView {
+    let whole = sheet.rows.len().max(1);
+    let mut shares: Vec<(String, String, usize)> = sheet
+        .counts
+        .iter()
+        .enumerate()
+        .map(|(place, (label, count))| (place.to_string(), wording::spoken(label), *count))
+        .collect();
+    if sheet.open > 0 {
+        shares.push((
+            "open".to_owned(),
+            wording::WITHOUT_LABEL.to_owned(),
+            sheet.open,
+        ));
+    }
+    let bars = shares
+        .iter()
+        .map(|(place, _, count)| {
+            let width = format!("{}%", 100 * count / whole);
+            view! { <span data-label=place.clone() style:width=width></span> }
+        })
+        .collect_view();
+    let figures = shares
+        .into_iter()
+        .map(|(place, label, count)| {
+            view! {
+                <li data-label=place>
+                    {label} " " <strong>{wording::thousands(count)}</strong>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="tally-bar" aria-hidden="true">{bars}</div>
+        <ul class="tally-figures">{figures}</ul>
+    }
+    .into_any()
+}
+
+/// How much of a very long text is drawn, in bytes. The whole is copied and saved.
+const DRAWN: usize = 100_000;
+
+/// The replies one after another, gaps marked.
+fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyView {
+    let shown = Arc::clone(shown);
+    let words = text(move || {
+        let begun = answer.with(|answer| answer.phase != PanelPhase::Idle);
+        if !begun {
+            return String::new();
+        }
+        let mut text = answer.with(|answer| wording::stitched(answer, &panel, &shown));
+        if text.len() > DRAWN {
+            let end = (0..=DRAWN).rev().find(|end| text.is_char_boundary(*end));
+            text.truncate(end.unwrap_or(0));
+            text.push_str(wording::MORE);
+        }
+        text
+    });
+    view! { <p class="reply stitched" data-text="">{words}</p> }.into_any()
+}

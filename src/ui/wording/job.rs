@@ -1,0 +1,97 @@
+//! The job and its input.
+
+use super::run::thousands;
+use crate::engine::job::JobDraft;
+use crate::ui::state::job::Obstacle;
+
+/// What stands in large letters: the job's own line, or else its name. The accent stands between asterisks.
+pub fn headline(job: &JobDraft) -> String {
+    let line = if job.headline.is_empty() {
+        &job.title
+    } else {
+        &job.headline
+    };
+    line.clone()
+}
+
+/// What stands in the way, and what to do about it.
+pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
+    Some(match obstacle {
+        Obstacle::None => return None,
+        Obstacle::InputMissing => format!(
+            "The {} is empty. Write or paste something, choose a file, or put the sample back.",
+            label.to_ascii_lowercase()
+        ),
+        Obstacle::FileTooLarge(bytes) => format!(
+            "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
+            bytes / 1_000_000
+        ),
+        Obstacle::FileNotText => {
+            "The file is no text in UTF-8. Save it as UTF-8 text, Markdown, CSV or JSON Lines, and choose it again.".to_owned()
+        }
+        Obstacle::FileUnreadable => {
+            "The browser could not read the file. Was it moved? Choose it again.".to_owned()
+        }
+        Obstacle::NotLoaded(address) => {
+            format!("{address} did not come. Check the connection and try again.")
+        }
+        Obstacle::Unsound(1) => {
+            "Not run: the job has a problem. Open the editor; it is marked at its field.".to_owned()
+        }
+        Obstacle::Unsound(problems) => format!(
+            "Not run: the job has {problems} problems. Open the editor; each is marked at its field."
+        ),
+        Obstacle::TooMany(calls) => format!(
+            "Not run: this would be {} calls. Make the chunks larger in the editor, or use your provider's batch service.",
+            thousands(*calls)
+        ),
+    })
+}
+
+/// The input's own fault, to be marked at its box.
+pub fn is_about_input(obstacle: &Obstacle) -> bool {
+    matches!(obstacle, Obstacle::InputMissing)
+}
+
+/// A file's size.
+pub fn size(bytes: usize) -> String {
+    if bytes < 1_000 {
+        format!("{bytes} bytes")
+    } else if bytes < 1_000_000 {
+        format!("{} KB", bytes / 1_000)
+    } else {
+        format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10)
+    }
+}
+
+/// How many items there are.
+pub fn items(count: usize) -> String {
+    match count {
+        1 => "1 item".to_owned(),
+        count => format!("{} items", thousands(count)),
+    }
+}
+
+/// The input is being cut.
+pub const CUTTING: &str = "looking for the items…";
+/// Before a file is chosen.
+pub const CHOOSE_FILE: &str = "Choose a file";
+/// After it.
+pub const DROP_FILE: &str = "or drop one here: .txt, .md, .csv or .jsonl, up to 20 MB";
+/// Takes the file away.
+pub const REMOVE_FILE: &str = "Write in the box instead";
+/// Before the choice of a column.
+pub const COLUMN: &str = "Column";
+/// No column: the record as it stands.
+pub const WHOLE_RECORD: &str = "the whole record";
+/// Beside the picker of a job that was changed.
+pub const CHANGED: &str = "changed";
+
+/// The button that opens the editor.
+pub fn edit_button(is_open: bool) -> &'static str {
+    if is_open {
+        "Close the editor"
+    } else {
+        "Edit this job"
+    }
+}

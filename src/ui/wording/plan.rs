@@ -1,0 +1,32 @@
+//! The plan, before it runs.
+
+use crate::engine::job::MergeKind;
+use crate::engine::trap::Leaning;
+
+/// A merge in code, as it stands in the picture.
+pub fn join(merge: MergeKind) -> &'static str {
+    match merge {
+        MergeKind::Stitch => "stitched in order",
+        MergeKind::Vote => "counted",
+        MergeKind::Score => "weighed, best picked",
+        MergeKind::Synthesise => "written anew",
+    }
+}
+
+/// Several alike.
+pub fn times(count: usize) -> String {
+    format!("× {count}")
+}
+
+/// Parts of other panels that a panel waits for.
+pub fn waits_for(titles: &[String]) -> String {
+    format!("after {}", titles.join(" and "))
+}
+
+/// The independence trap, with a way out.
+pub fn leaning(leaning: &Leaning) -> String {
+    format!(
+        "“{}” speaks of “{}” as if it knew it. They run at the same time and never see each other, so the model would make it up. If it needs that, put {{{{{}}}}} into its prompt: then it waits and is given it.",
+        leaning.part, leaning.words, leaning.other
+    )
+}
