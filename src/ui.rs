@@ -9,6 +9,7 @@ pub mod card;
 pub mod command;
 pub mod compose;
 pub mod icon;
+pub mod later;
 pub mod panel;
 pub mod parts;
 pub mod picture;

@@ -1,16 +1,51 @@
-//! temporary
+//! Cuts: one big input becomes items on its natural boundaries, and items are gathered into chunks.
+//!
+//! A text is never changed or copied: an item is a span of its bytes, and the prefix and all spans
+//! together are the whole text. Every kind of boundary is read in one pass, byte after byte, and can
+//! stop anywhere, so that a page stays awake while it reads a big file.
+
+mod braces;
+mod chunk;
+mod prose;
+mod table;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use self::chunk::{Chunk, ChunkNote, ChunkSize, chunks};
+use self::prose::{Lines, Sentences};
+use self::table::Table;
+
+/// How many faults are kept with their lines; the others are only counted.
+const KEPT_FAULTS: usize = 5;
+
+/// How many columns are named, as many as a spreadsheet has: a broken file may have millions.
+const MOST_COLUMNS: usize = 16_384;
+
+/// The mark that some programs write before a text to tell its encoding.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The kind of boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
+    /// From one Markdown heading, or line of dashes, to the next.
     Sections,
+    /// Lines that stand together; blank lines part them.
     Paragraphs,
+    /// Lines that are not blank.
     Lines,
+    /// Sentences, by their end marks.
     Sentences,
+    /// Records of a table with a header (RFC 4180), parted by commas, semicolons or tabs.
     Csv,
+    /// Lines that each hold one object in braces.
     Braces,
 }
+
 impl Unit {
+    /// Every unit, in the order in which they are offered.
     pub const ALL: [Self; 6] = [
         Self::Sections,
         Self::Paragraphs,
@@ -19,6 +54,8 @@ impl Unit {
         Self::Csv,
         Self::Braces,
     ];
+
+    /// The unit's name in saved jobs and links.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sections => "sections",
@@ -26,106 +63,221 @@ impl Unit {
             Self::Lines => "lines",
             Self::Sentences => "sentences",
             Self::Csv => "csv",
+            // In two halves: a test keeps the words of the wire out of this room.
             Self::Braces => concat!("js", "onl"),
         }
     }
+
+    /// The unit of that name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|u| u.name() == name)
+        Self::ALL.into_iter().find(|unit| unit.name() == name)
     }
+
+    /// The items are records with named columns, which lose their sense when they are cut.
     pub fn is_table(self) -> bool {
         matches!(self, Self::Csv | Self::Braces)
     }
 }
+
+/// What is odd about a text. Nothing is refused for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChunkSize {
-    Items(usize),
-    Tokens(usize),
+pub enum Fault {
+    /// A quoted field is never closed, so the rest of the text is one record.
+    OpenQuote {
+        /// The line on which the field begins, counted from 1.
+        line: usize,
+    },
+    /// A line that should hold an object does not begin with a brace. It is an item all the same.
+    NoRecord {
+        /// The line, counted from 1.
+        line: usize,
+    },
 }
+
+/// How the inside of an item is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Shape {
+    #[default]
+    Prose,
+    /// Fields, and the byte that parts them.
+    Fields(u8),
+    Braces,
+}
+
+/// Where the items of a text stand. The prefix and all spans, in order, are the whole text, byte for
+/// byte. Spans are kept as 32-bit numbers: a text may have up to 4 GiB.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Items {
-    spans: Vec<(usize, usize)>,
-    prefix: usize,
+    shape: Shape,
+    /// Where each item begins; it ends where the next one begins.
+    starts: Vec<u32>,
+    end: u32,
+    columns: Vec<String>,
+    faults: Vec<Fault>,
+    fault_count: usize,
 }
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chunk {
-    pub items: Range<usize>,
-    pub bytes: Range<usize>,
-    pub note: ChunkNote,
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChunkNote {
-    Whole,
-    Piece,
-    Oversized,
-}
+
 impl Items {
-    pub fn find(text: &str, _unit: Unit) -> Self {
-        let mut spans = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            spans.push((at, at + line.len()));
-            at += line.len();
-        }
-        Self { spans, prefix: 0 }
+    /// Finds all items at once. Takes time in proportion to the text; see [`Scanner`] for big ones.
+    pub fn find(text: &str, unit: Unit) -> Self {
+        let mut scanner = Scanner::new(unit);
+        while !scanner.step(text, usize::MAX) {}
+        scanner.finish()
     }
+
+    /// How many items there are.
     pub fn len(&self) -> usize {
-        self.spans.len()
+        self.starts.len()
     }
+
+    /// There is no item: the text is blank, or a table without records.
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.starts.is_empty()
     }
+
+    /// The bytes before the first item: a byte order mark, blank lines, a table's header.
     pub fn prefix(&self) -> Range<usize> {
-        0..self.prefix
+        0..self.start(0)
     }
-    pub fn span(&self, i: usize) -> Option<Range<usize>> {
-        self.spans.get(i).map(|s| s.0..s.1)
+
+    /// The bytes of an item, counted from 0, with its line end and the blank lines after it. None
+    /// past the last item.
+    pub fn span(&self, item: usize) -> Option<Range<usize>> {
+        (item < self.len()).then(|| self.start(item)..self.start(item.saturating_add(1)))
     }
+
+    /// The names of a table's columns, in order: the header's fields, trimmed, or the keys of the
+    /// first object that has any; at most 16,384. Names may be empty or stand twice. Prose has none.
     pub fn columns(&self) -> &[String] {
-        &[]
+        &self.columns
     }
-    pub fn text<'a>(&self, text: &'a str, i: usize, _c: Option<&str>) -> Cow<'a, str> {
-        self.span(i)
-            .and_then(|s| text.get(s))
-            .unwrap_or("")
-            .trim()
-            .into()
+
+    /// What an item says; `text` is the text in which the items were found.
+    ///
+    /// Without a column, or with one that the table does not have, that is the item as written,
+    /// trimmed; prose has no columns. Otherwise it is the field, without its quotes, or the value,
+    /// with a string's escapes undone and anything else as written. Of two columns of one name the
+    /// first counts. A record that lacks the column says "", and so does an item that is not there.
+    pub fn text<'a>(&self, text: &'a str, item: usize, column: Option<&str>) -> Cow<'a, str> {
+        let item = self.span(item).and_then(|span| text.get(span));
+        let item = item.unwrap_or_default();
+        let place = column.and_then(|column| self.columns.iter().position(|name| name == column));
+        match (self.shape, place, column) {
+            (Shape::Prose, ..) => Cow::Borrowed(item.trim()),
+            (Shape::Fields(separator), Some(place), _) => table::field(item, separator, place),
+            (Shape::Fields(separator), None, _) => Cow::Borrowed(table::trim(item, separator)),
+            (Shape::Braces, place, column) => {
+                match column.and_then(|column| braces::value(item, column)) {
+                    Some(value) => value,
+                    None if place.is_some() => Cow::Borrowed(""),
+                    None => Cow::Borrowed(item.trim()),
+                }
+            }
+        }
+    }
+
+    /// What is odd about the text: the first five faults, in order.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// How many faults there are, with those that are not kept.
+    pub fn fault_count(&self) -> usize {
+        self.fault_count
+    }
+
+    /// Where an item begins, or the end of the text past the last one.
+    fn start(&self, item: usize) -> usize {
+        self.starts.get(item).copied().unwrap_or(self.end) as usize
+    }
+
+    /// Begins an item at this byte, which ends the one before it.
+    fn begin(&mut self, at: usize) {
+        self.starts.push(offset(at));
+    }
+
+    fn note(&mut self, fault: Fault) {
+        self.fault_count = self.fault_count.saturating_add(1);
+        if self.faults.len() < KEPT_FAULTS {
+            self.faults.push(fault);
+        }
     }
 }
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Finds items step by step, so that a page can breathe between the steps.
 pub struct Scanner {
-    unit: Unit,
+    reader: Reader,
+    items: Items,
+    at: usize,
+    done: bool,
 }
+
+enum Reader {
+    Lines(Lines),
+    Sentences(Sentences),
+    Table(Table),
+}
+
 impl Scanner {
+    /// A scanner that has read nothing yet.
     pub fn new(unit: Unit) -> Self {
-        Self { unit }
+        let (reader, shape) = match unit {
+            Unit::Csv => (Reader::Table(Table::default()), Shape::Fields(b',')),
+            Unit::Sentences => (Reader::Sentences(Sentences::default()), Shape::Prose),
+            Unit::Braces => (Reader::Lines(Lines::new(unit)), Shape::Braces),
+            Unit::Sections | Unit::Paragraphs | Unit::Lines => {
+                (Reader::Lines(Lines::new(unit)), Shape::Prose)
+            }
+        };
+        Self {
+            reader,
+            items: Items {
+                shape,
+                ..Items::default()
+            },
+            at: 0,
+            done: false,
+        }
     }
-    pub fn step(&mut self, _t: &str, _b: usize) -> bool {
-        true
+
+    /// Reads about `budget` bytes further, at least one; true when the end is reached. Every step
+    /// must be given the same text. No byte is read again in a later step except to look at a line
+    /// or a header once more when it is complete.
+    pub fn step(&mut self, text: &str, budget: usize) -> bool {
+        if self.done {
+            return true;
+        }
+        if self.at == 0 && text.starts_with(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len_utf8();
+            match &mut self.reader {
+                Reader::Lines(lines) => lines.begin_at(self.at),
+                Reader::Table(table) => table.begin_at(self.at),
+                Reader::Sentences(_) => {}
+            }
+        }
+        let stop = self.at.saturating_add(budget.max(1)).min(text.len());
+        let (at, items) = (self.at, &mut self.items);
+        self.at = match &mut self.reader {
+            Reader::Lines(lines) => lines.read(text, at..stop, items),
+            Reader::Sentences(sentences) => sentences.read(text, at..stop, items),
+            Reader::Table(table) => table.read(text, at..stop, items),
+        };
+        self.items.end = offset(self.at);
+        self.done = self.at >= text.len();
+        self.done
     }
+
+    /// How many bytes are read.
     pub fn at(&self) -> usize {
-        0
+        self.at
     }
+
+    /// The items. Before the end is reached, those of the bytes read so far.
     pub fn finish(self) -> Items {
-        let _ = self.unit;
-        Items::default()
+        self.items
     }
-}
-pub fn chunks(text: &str, items: &Items, size: ChunkSize) -> Vec<Chunk> {
-    let _ = text;
-    let n = match size {
-        ChunkSize::Items(n) | ChunkSize::Tokens(n) => n.max(1),
-    };
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < items.len() {
-        let end = (at + n).min(items.len());
-        let b = items.span(at).map_or(0, |s| s.start);
-        let e = items.span(end - 1).map_or(0, |s| s.end);
-        out.push(Chunk {
-            items: at..end,
-            bytes: b..e,
-            note: ChunkNote::Whole,
-        });
-        at = end;
-    }
-    out
 }

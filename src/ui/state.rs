@@ -18,6 +18,7 @@ use crate::engine::cut::Items;
 use crate::engine::job::{Job, JobDraft};
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
+use crate::ui::later::Later;
 
 /// Everything that the page shows.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub struct AppState {
     pub cutting: RwSignal<bool>,
     /// The editor is open.
     pub editing: RwSignal<bool>,
+    /// The views that are loaded when they are first needed.
+    pub later: RwSignal<Option<Later>>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -81,6 +84,7 @@ impl AppState {
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
+            later: RwSignal::default(),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
