@@ -2,6 +2,7 @@
 
 mod body;
 pub mod client;
+pub mod editor_port;
 pub mod fetch;
 pub mod page;
 pub mod timer;
