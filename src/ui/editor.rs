@@ -5,12 +5,12 @@
 //! [`engine::edit`](crate::engine::edit); here it is only shown and asked for.
 
 pub mod command;
-mod field;
-mod merge;
-mod panel;
-mod part;
+pub mod field;
+pub mod merge;
+pub mod panel;
+pub mod part;
 pub mod state;
-mod tools;
+pub mod tools;
 
 use leptos::prelude::*;
 
@@ -172,7 +172,7 @@ fn JobFields(state: EditorState) -> impl IntoView {
                 {line(JobField::Title, named("Title"))}
                 {name_field(state, Field::Job(JobField::Id), noted("Name", words::JOB_NAME_NOTE))}
             </div>
-            {line(JobField::About, noted("About", words::ABOUT_NOTE))}
+            {lines_field(state, Field::Job(JobField::About), 2, noted("About", words::ABOUT_NOTE))}
             {line(JobField::Headline, noted("Headline", words::HEADLINE_NOTE))}
             {line(JobField::InputLabel, noted("The input is called", words::LABEL_NOTE))}
             {sample}

@@ -234,7 +234,7 @@ pub fn choice(
 pub fn check_field(state: EditorState, field: Field, label: &'static str) -> AnyView {
     let id = id_of(&state.shop.with_untracked(|shop| field.path(shop.draft())));
     view! {
-        <label class="ed-check" for=id.clone()>
+        <label class="ed-check">
             <input
                 id=id
                 type="checkbox"

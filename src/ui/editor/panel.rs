@@ -75,7 +75,7 @@ fn pairing(state: EditorState, at: usize) -> AnyView {
     });
     let split_of = move || pair.get().map_or(SplitKind::Aspect, |(split, _)| split);
     let merge_of = move || pair.get().map_or(MergeKind::Stitch, |(_, merge)| merge);
-    let id = |name: &str| id_of(&format!("panels/{at}/{name}"));
+    let id = move |name: &str| id_of(&format!("panels/{at}/{name}"));
     let note = id("pair");
     let splits = SPLITS.map(|kind| (kind.name(), words::split(kind).to_owned()));
     let choose_split = move |chosen: String| {

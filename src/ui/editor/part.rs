@@ -115,5 +115,5 @@ fn leanings(state: EditorState, at: PartAt) -> AnyView {
         });
         lines.collect_view().into_any()
     });
-    view! { <div aria-live="polite">{lines}</div> }.into_any()
+    view! { <div class="ed-traps">{lines}</div> }.into_any()
 }
