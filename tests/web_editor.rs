@@ -23,6 +23,13 @@ use web_sys::{CustomEvent, Element, HtmlElement, HtmlInputElement, HtmlTextAreaE
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// What is drawn anew has fields that are filled a turn later.
+async fn drawn() {
+    for _ in 0..3 {
+        tick().await;
+    }
+}
+
 const PART: &str = "ed-panels-0-split-parts-0";
 
 /// The editor with a new job, drawn into the element that a page has for it, and what the page has heard.
@@ -42,14 +49,15 @@ impl Bench {
         let ear = Closure::<dyn Fn(CustomEvent)>::new(move |event: CustomEvent| {
             ear.borrow_mut().push(event.detail().as_string().unwrap());
         });
-        root.add_event_listener_with_callback("forkful:edited", ear.as_ref().unchecked_ref()).unwrap();
+        root.add_event_listener_with_callback("forkful:edited", ear.as_ref().unchecked_ref())
+            .unwrap();
         ear.forget();
         let owner = Owner::new();
         let state = owner.with(|| EditorState::new(new_job(), new_job()));
         mount_to(root.clone(), move || view! { <Editor state=state /> }).forget();
         // As in use, the editor is there as long as the page.
         std::mem::forget(owner);
-        tick().await;
+        drawn().await;
         Self { root, heard }
     }
 
@@ -78,16 +86,24 @@ impl Bench {
             Some(field) => field.set_value(text),
             None => field.unchecked_ref::<HtmlInputElement>().set_value(text),
         }
-        field.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
-        field.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
-        tick().await;
+        field
+            .dispatch_event(&web_sys::Event::new("input").unwrap())
+            .unwrap();
+        field
+            .dispatch_event(&web_sys::Event::new("change").unwrap())
+            .unwrap();
+        drawn().await;
     }
 
     async fn choose(&self, id: &str, value: &str) {
         let field = self.find(&format!("#{id}"));
-        field.unchecked_ref::<web_sys::HtmlSelectElement>().set_value(value);
-        field.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
-        tick().await;
+        field
+            .unchecked_ref::<web_sys::HtmlSelectElement>()
+            .set_value(value);
+        field
+            .dispatch_event(&web_sys::Event::new("change").unwrap())
+            .unwrap();
+        drawn().await;
     }
 
     async fn click(&self, name: &str) {
@@ -97,7 +113,7 @@ impl Bench {
             .find(|button| button.text_content().as_deref() == Some(name))
             .unwrap_or_else(|| panic!("no button {name}"));
         button.unchecked_into::<HtmlElement>().click();
-        tick().await;
+        drawn().await;
     }
 
     /// The last job that the page was told.
@@ -135,13 +151,25 @@ async fn a_problem_stands_at_its_field_and_is_counted() {
     let bench = Bench::new().await;
     assert_eq!(bench.see(".ed-summary [role=status]"), "No problems");
     bench.write(&format!("{PART}-prompt"), "{{nobody}}").await;
-    assert!(bench.see(&format!("#{PART}-prompt-faults")).contains("nobody"));
+    assert!(
+        bench
+            .see(&format!("#{PART}-prompt-faults"))
+            .contains("nobody")
+    );
     let field = bench.find(&format!("#{PART}-prompt"));
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(bench.see(".ed-summary [role=status]"), "1 problem");
-    assert!(bench.see(".ed-summary li").starts_with("Panel, Part, prompt: No part"));
+    assert!(
+        bench
+            .see(".ed-summary li")
+            .starts_with("Panel, Part, prompt: No part")
+    );
     bench.write(&format!("{PART}-max_tokens"), "1.5").await;
-    assert_eq!(bench.value(&format!("{PART}-max_tokens")), "1.5", "what was typed stays");
+    assert_eq!(
+        bench.value(&format!("{PART}-max_tokens")),
+        "1.5",
+        "what was typed stays"
+    );
     assert_eq!(bench.see(".ed-summary [role=status]"), "2 problems");
     bench.write(&format!("{PART}-max_tokens"), "15").await;
     bench.write(&format!("{PART}-prompt"), "{{input}}").await;
@@ -154,19 +182,31 @@ async fn the_trap_is_explained_and_mended() {
     bench.click("Add a part").await;
     let second = "ed-panels-0-split-parts-1";
     bench.write(&format!("{second}-title"), "Cost").await;
-    bench.write(&format!("{PART}-prompt"), "Weigh the cost estimate.").await;
+    bench
+        .write(&format!("{PART}-prompt"), "Weigh the cost estimate.")
+        .await;
     assert!(bench.see(".ed-trap").contains("same time as Cost"));
     bench.click("Add {{cost}}").await;
-    assert_eq!(bench.value(&format!("{PART}-prompt")), "Weigh the cost estimate.\n\n{{cost}}");
+    assert_eq!(
+        bench.value(&format!("{PART}-prompt")),
+        "Weigh the cost estimate.\n\n{{cost}}"
+    );
     assert!(bench.root.query_selector(".ed-trap").unwrap().is_none());
     bench.write(&format!("{second}-title"), "Price").await;
-    assert!(bench.value(&format!("{PART}-prompt")).ends_with("{{price}}"));
+    assert!(
+        bench
+            .value(&format!("{PART}-prompt"))
+            .ends_with("{{price}}")
+    );
 }
 
 #[wasm_bindgen_test]
 async fn a_change_of_the_split_changes_the_fields_and_what_is_said_of_the_pair() {
     let bench = Bench::new().await;
-    assert_eq!(bench.find(".ed-pair").get_attribute("data-odd").as_deref(), Some("false"));
+    assert_eq!(
+        bench.find(".ed-pair").get_attribute("data-odd").as_deref(),
+        Some("false")
+    );
     bench.choose("ed-panels-0-split-by", "repetition").await;
     assert_eq!(bench.value("ed-panels-0-split-attempts"), "5");
     assert!(bench.see(".ed-pair").starts_with("An odd pair"));
@@ -175,7 +215,11 @@ async fn a_change_of_the_split_changes_the_fields_and_what_is_said_of_the_pair()
     assert!(bench.see(".ed-pair").starts_with("A good pair"));
     bench.write("ed-panels-0-merge-answers", "YES\n").await;
     assert_eq!(bench.value("ed-panels-0-merge-answers"), "YES\n");
-    assert!(bench.see("#ed-panels-0-merge-answers-faults").contains("at least two"));
+    assert!(
+        bench
+            .see("#ed-panels-0-merge-answers-faults")
+            .contains("at least two")
+    );
     bench.choose("ed-panels-0-split-by", "volume").await;
     bench.choose("ed-panels-0-merge-how", "score").await;
     bench.click("Add a criterion").await;
@@ -194,8 +238,11 @@ async fn parts_are_moved_doubled_and_removed() {
         all.collect::<Vec<_>>().join(", ")
     };
     let press = async |id: String| {
-        bench.find(&format!("#{id}")).unchecked_into::<HtmlElement>().click();
-        tick().await;
+        bench
+            .find(&format!("#{id}"))
+            .unchecked_into::<HtmlElement>()
+            .click();
+        drawn().await;
     };
     bench.write(&format!("{PART}-title"), "First").await;
     press(format!("{PART}-copy")).await;
@@ -203,7 +250,11 @@ async fn parts_are_moved_doubled_and_removed() {
     press(format!("{PART}-down")).await;
     assert_eq!(titles(), "First B, First, Verdict");
     press(format!("{PART}-up")).await;
-    assert_eq!(titles(), "First B, First, Verdict", "the first goes no further up");
+    assert_eq!(
+        titles(),
+        "First B, First, Verdict",
+        "the first goes no further up"
+    );
     press(format!("{PART}-remove")).await;
     assert_eq!(titles(), "First, Verdict");
     press(format!("{PART}-remove")).await;

@@ -38,7 +38,8 @@ pub fn add_styles(address: &str) {
 pub fn on_edit(host: &HtmlElement, hear: impl Fn(&str, &str) + 'static) {
     let ear = Closure::<dyn Fn(CustomEvent)>::new(move |event: CustomEvent| {
         let detail: Array = event.detail().unchecked_into();
-        if let (Some(job), Some(original)) = (detail.get(0).as_string(), detail.get(1).as_string()) {
+        if let (Some(job), Some(original)) = (detail.get(0).as_string(), detail.get(1).as_string())
+        {
             hear(&job, &original);
         }
     });
@@ -79,8 +80,9 @@ pub fn save(name: &str, text: &str) {
     options.set_type("application/json");
     let parts = Array::of1(&JsValue::from_str(text));
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
-    let Some(address) =
-        blob.ok().and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok())
+    let Some(address) = blob
+        .ok()
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok())
     else {
         return;
     };
@@ -111,6 +113,15 @@ impl Chosen {
     /// What is in it; `None` where the browser cannot read it.
     pub async fn text(&self) -> Option<String> {
         JsFuture::from(self.0.text()).await.ok()?.as_string()
+    }
+}
+
+/// Fills a field that holds what somebody typed.
+pub fn fill(id: &str, text: &str) {
+    if let Some(field) =
+        page::element(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+    {
+        field.set_value(text);
     }
 }
 

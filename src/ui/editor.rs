@@ -35,7 +35,9 @@ pub fn mount() {
     let ear = host.clone();
     mount_to(host, move || {
         let state = EditorState::new(edit::new_job(), edit::new_job());
-        editor_port::on_edit(&ear, move |job, original| command::take(state, job, original));
+        editor_port::on_edit(&ear, move |job, original| {
+            command::take(state, job, original)
+        });
         view! { <Editor state=state /> }
     })
     .forget();
@@ -53,7 +55,10 @@ pub fn Editor(
         state.shop.with_untracked(|shop| {
             let panels = &shop.draft().panels;
             let of = panels.len();
-            let views = panels.iter().enumerate().map(|(at, panel)| panel_view(state, panel, at, of));
+            let views = panels
+                .iter()
+                .enumerate()
+                .map(|(at, panel)| panel_view(state, panel, at, of));
             let next = format!("ed-panels-{of}-title");
             view! {
                 {views.collect_view().into_any()}
@@ -136,10 +141,13 @@ fn Summary(state: EditorState) -> impl IntoView {
     let list = changing(move || {
         let problems = state.problems.get();
         let items = problems.into_iter().map(|problem| {
-            let place = state.shop.with_untracked(|shop| words::place(shop.draft(), &problem.field));
+            let place = state
+                .shop
+                .with_untracked(|shop| words::place(shop.draft(), &problem.field));
             let told = format!("{place}: {}", words::fault(&problem.field, &problem.fault));
             let press = move |_| dispatch(state, Command::Show(problem.field.clone()));
-            view! { <li><button type="button" class="link" on:click=press>{told}</button></li> }.into_any()
+            view! { <li><button type="button" class="link" on:click=press>{told}</button></li> }
+                .into_any()
         });
         items.collect_view().into_any()
     });
@@ -157,8 +165,11 @@ fn JobFields(state: EditorState) -> impl IntoView {
     let line = |field, named| text_field(state, Field::Job(field), named);
     let sample = changing(move || {
         state.structure.track();
-        let file = state.shop.with_untracked(|shop| shop.draft().input.file.clone());
-        let note = file.map(|file| view! { <p class="field-note">{words::sample_file(&file)}</p> }.into_any());
+        let file = state
+            .shop
+            .with_untracked(|shop| shop.draft().input.file.clone());
+        let note = file
+            .map(|file| view! { <p class="field-note">{words::sample_file(&file)}</p> }.into_any());
         view! {
             {note}
             {lines_field(state, Field::Job(JobField::Sample), 8, noted("Sample", words::SAMPLE_NOTE))}

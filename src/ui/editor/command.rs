@@ -18,6 +18,8 @@ use crate::ui::wording::editor as words;
 pub enum Command {
     /// Make a change.
     Edit(Edit),
+    /// Name something. What was typed becomes a name, and the slots follow.
+    Name(Field, String),
     /// Make a change of what there is, and then go to the element with this id.
     Arrange(Edit, String),
     /// Put a slot where the cursor stands in a part's prompt.
@@ -44,6 +46,7 @@ pub enum Command {
 pub fn dispatch(state: EditorState, command: Command) {
     match command {
         Command::Edit(edit) => state.apply(edit),
+        Command::Name(field, text) => name(state, field, text),
         Command::Arrange(edit, next) => {
             state.apply(edit);
             focus_soon(next);
@@ -70,7 +73,9 @@ pub fn take(state: EditorState, job: &str, original: &str) {
 }
 
 fn tell_page(state: EditorState) {
-    let file = state.shop.with_untracked(|shop| archive::write_job(shop.draft()));
+    let file = state
+        .shop
+        .with_untracked(|shop| archive::write_job(shop.draft()));
     editor_port::say_edited(&file);
 }
 
@@ -79,12 +84,24 @@ fn focus_soon(id: String) {
     set_timeout(move || page::focus(&id), Duration::ZERO);
 }
 
+fn name(state: EditorState, field: Field, text: String) {
+    state.apply(Edit::Set(field, text));
+    // What was typed is not shown on, because the name that it became is what a slot has to say.
+    state.change(false, edit::Workshop::rest);
+    let (id, name) = state
+        .shop
+        .with_untracked(|shop| (id_of(&field.path(shop.draft())), shop.text(field)));
+    editor_port::fill(&id, &name);
+}
+
 fn insert(state: EditorState, at: PartAt, slot: &str) {
     let field = Field::Part(at, PartField::Prompt);
     let id = id_of(&state.shop.with_untracked(|shop| field.path(shop.draft())));
     let text = state.shop.with_untracked(|shop| shop.text(field));
     let mut text: Vec<u16> = text.encode_utf16().collect();
-    let place = editor_port::cursor(&id).unwrap_or(text.len()).min(text.len());
+    let place = editor_port::cursor(&id)
+        .unwrap_or(text.len())
+        .min(text.len());
     let slot: Vec<u16> = format!("{{{{{slot}}}}}").encode_utf16().collect();
     let after = place + slot.len();
     text.splice(place..place, slot);

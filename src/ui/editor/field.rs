@@ -39,7 +39,13 @@ pub fn noted(label: &'static str, note: &'static str) -> Named {
 }
 
 /// What stands around every field: its label, its note, and what is wrong with it.
-fn framed(state: EditorState, field: Field, class: &'static str, named: Named, body: impl FnOnce(Ends) -> AnyView) -> AnyView {
+fn framed(
+    state: EditorState,
+    field: Field,
+    class: &'static str,
+    named: Named,
+    body: impl FnOnce(Ends) -> AnyView,
+) -> AnyView {
     let path = state.shop.with_untracked(|shop| field.path(shop.draft()));
     let id = id_of(&path);
     let faults = format!("{id}-faults");
@@ -47,7 +53,11 @@ fn framed(state: EditorState, field: Field, class: &'static str, named: Named, b
     let wrong = faults_memo(state, move || state.path(field));
     let ends = Ends {
         id: id.clone(),
-        described: if named.note.is_empty() { faults.clone() } else { format!("{note} {faults}") },
+        described: if named.note.is_empty() {
+            faults.clone()
+        } else {
+            format!("{note} {faults}")
+        },
         wrong: flag_text(wrong),
         shown: text(move || state.shown(field)),
     };
@@ -77,7 +87,10 @@ fn flag_text(wrong: Memo<Vec<JobFault>>) -> Signal<Option<String>> {
     Signal::derive(move || wrong.with(|faults| (!faults.is_empty()).then(|| "true".to_owned())))
 }
 
-fn faults_memo(state: EditorState, path: impl Fn() -> String + Send + Sync + 'static) -> Memo<Vec<JobFault>> {
+fn faults_memo(
+    state: EditorState,
+    path: impl Fn() -> String + Send + Sync + 'static,
+) -> Memo<Vec<JobFault>> {
     Memo::new(move |_| {
         let path = path();
         state.problems.with(|problems| {
@@ -87,11 +100,18 @@ fn faults_memo(state: EditorState, path: impl Fn() -> String + Send + Sync + 'st
     })
 }
 
-fn fault_lines(id: String, wrong: Memo<Vec<JobFault>>, state: EditorState, field: Field) -> AnyView {
+fn fault_lines(
+    id: String,
+    wrong: Memo<Vec<JobFault>>,
+    state: EditorState,
+    field: Field,
+) -> AnyView {
     let lines = changing(move || {
         let path = state.shop.with_untracked(|shop| field.path(shop.draft()));
         wrong.with(|faults| {
-            let lines = faults.iter().map(|fault| problem(words::fault(&path, fault)));
+            let lines = faults
+                .iter()
+                .map(|fault| problem(words::fault(&path, fault)));
             lines.collect_view().into_any()
         })
     });
@@ -109,7 +129,9 @@ pub fn faults_of(state: EditorState, path: String) -> AnyView {
     let wrong = faults_memo(state, move || seen.clone());
     let lines = changing(move || {
         wrong.with(|faults| {
-            let lines = faults.iter().map(|fault| problem(words::fault(&path, fault)));
+            let lines = faults
+                .iter()
+                .map(|fault| problem(words::fault(&path, fault)));
             lines.collect_view().into_any()
         })
     });
@@ -126,7 +148,13 @@ pub fn number_field(state: EditorState, field: Field, named: Named) -> AnyView {
     line(state, field, "field ed-short", "decimal", named)
 }
 
-fn line(state: EditorState, field: Field, class: &'static str, mode: &'static str, named: Named) -> AnyView {
+fn line(
+    state: EditorState,
+    field: Field,
+    class: &'static str,
+    mode: &'static str,
+    named: Named,
+) -> AnyView {
     framed(state, field, class, named, move |ends| {
         view! {
             <input
@@ -159,10 +187,7 @@ pub fn name_field(state: EditorState, field: Field, named: Named) -> AnyView {
                 aria-invalid=ends.wrong
                 prop:value=ends.shown
                 on:change:target=move |event| {
-                    write(state, field, event.target().value());
-                    // A name that came out as it was before is drawn as it is.
-                    let name = state.shop.with_untracked(|shop| shop.text(field));
-                    event.target().set_value(&name);
+                    dispatch(state, Command::Name(field, event.target().value()));
                 }
             />
         }
@@ -197,12 +222,21 @@ pub fn choice_field(
 ) -> AnyView {
     framed(state, field, "field", named, move |ends| {
         let choose = move |chosen: String| write(state, field, chosen);
-        choice(ends.id, ends.described, ends.shown, words_of(choices), choose)
+        choice(
+            ends.id,
+            ends.described,
+            ends.shown,
+            words_of(choices),
+            choose,
+        )
     })
 }
 
 fn words_of(choices: Vec<(&'static str, &'static str)>) -> Vec<(&'static str, String)> {
-    choices.into_iter().map(|(value, words)| (value, words.to_owned())).collect()
+    choices
+        .into_iter()
+        .map(|(value, words)| (value, words.to_owned()))
+        .collect()
 }
 
 /// A select box that shows what is chosen elsewhere.
@@ -251,7 +285,13 @@ pub fn check_field(state: EditorState, field: Field, label: &'static str) -> Any
 }
 
 /// A button that changes what there is.
-pub fn arrange(state: EditorState, id: String, label: &'static str, edit: Edit, next: String) -> AnyView {
+pub fn arrange(
+    state: EditorState,
+    id: String,
+    label: &'static str,
+    edit: Edit,
+    next: String,
+) -> AnyView {
     view! {
         <button
             type="button"

@@ -52,7 +52,11 @@ fn vote(state: EditorState, at: usize) -> AnyView {
 }
 
 /// What may stand between two replies, beside what somebody writes.
-const SEPARATORS: [(&str, &str); 3] = [("blank", "\n\n"), ("break", "\n"), ("dashes", "\n\n---\n\n")];
+const SEPARATORS: [(&str, &str); 3] = [
+    ("blank", "\n\n"),
+    ("break", "\n"),
+    ("dashes", "\n\n---\n\n"),
+];
 const OTHER: &str = "other";
 
 fn stitch(state: EditorState, at: usize) -> AnyView {

@@ -88,14 +88,27 @@ fn pairing(state: EditorState, at: usize) -> AnyView {
             dispatch(state, Command::Edit(Edit::Merge(at, kind)));
         }
     };
-    let split = choice(id("split-by"), note.clone(), text(move || split_of().name().to_owned()), splits.into(), choose_split);
+    let split = choice(
+        id("split-by"),
+        note.clone(),
+        text(move || split_of().name().to_owned()),
+        splits.into(),
+        choose_split,
+    );
     let described = note.clone();
     // The suggestions change with the split.
     let merge = changing(move || {
         let suggested = suits(split_of());
-        let merges = MERGES.map(|kind| (kind.name(), words::merge(kind, suggested.contains(&kind))));
+        let merges =
+            MERGES.map(|kind| (kind.name(), words::merge(kind, suggested.contains(&kind))));
         let chosen = text(move || merge_of().name().to_owned());
-        choice(id("merge-how"), described.clone(), chosen, merges.into(), choose_merge)
+        choice(
+            id("merge-how"),
+            described.clone(),
+            chosen,
+            merges.into(),
+            choose_merge,
+        )
     });
     let odd = text(move || (!suits(split_of()).contains(&merge_of())).to_string());
     view! {
@@ -184,7 +197,13 @@ fn parts(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     let cards = cards.collect_view().into_any();
     let add = (kind != SplitKind::Repetition).then(|| {
         let next = format!("{list}-{of}-title");
-        arrange(state, format!("{list}-add"), "Add a part", Edit::AddPart(at), next)
+        arrange(
+            state,
+            format!("{list}-add"),
+            "Add a part",
+            Edit::AddPart(at),
+            next,
+        )
     });
     view! {
         <div class="ed-list">

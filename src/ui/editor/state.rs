@@ -69,7 +69,8 @@ impl EditorState {
 
     fn notify(self, structural: bool) {
         if structural {
-            self.structure.update(|structure| *structure = structure.wrapping_add(1));
+            self.structure
+                .update(|structure| *structure = structure.wrapping_add(1));
         }
         self.shop.notify();
     }

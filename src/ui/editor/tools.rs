@@ -27,14 +27,28 @@ pub struct Movable {
 
 /// The buttons of something that can be moved.
 pub fn tools(state: EditorState, one: Movable) -> AnyView {
-    let Movable { title, list, at, of, shift, copy, remove } = one;
+    let Movable {
+        title,
+        list,
+        at,
+        of,
+        shift,
+        copy,
+        remove,
+    } = one;
     let id = |name: &str, at: usize| format!("{list}-{at}-{name}");
     let up = at.saturating_sub(1);
     let down = (at + 1).min(of.saturating_sub(1));
     let add = format!("{list}-add");
     let buttons = [
         ("up", "Up", at > 0, shift(Way::Up), id("up", up)),
-        ("down", "Down", at + 1 < of, shift(Way::Down), id("down", down)),
+        (
+            "down",
+            "Down",
+            at + 1 < of,
+            shift(Way::Down),
+            id("down", down),
+        ),
         ("copy", "Duplicate", true, copy, id("title", at + 1)),
         ("remove", "Remove", true, remove, add),
     ];

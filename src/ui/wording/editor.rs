@@ -8,7 +8,8 @@ use crate::engine::job::{JobDraft, MergeKind, SplitKind};
 /// The button that goes back.
 pub const RESET: &str = "Reset to the original";
 /// Beneath a part's name.
-pub const NAME_NOTE: &str = "Made of the title, unless you write another. Prompts that use it follow.";
+pub const NAME_NOTE: &str =
+    "Made of the title, unless you write another. Prompts that use it follow.";
 /// Beneath a job's name.
 pub const JOB_NAME_NOTE: &str = "Names the job in links and files.";
 /// Beneath a job's "about".
@@ -24,17 +25,21 @@ pub const CALLED_NOTE: &str = "Such as “reviewer” and “reviewers”. May s
 /// Beneath a part's "about".
 pub const PART_ABOUT_NOTE: &str = "A few words on its card before it has run.";
 /// Beneath the system prompt.
-pub const SYSTEM_NOTE: &str = "Who the model is and how it answers. Sent as the system message; may stay empty.";
+pub const SYSTEM_NOTE: &str =
+    "Who the model is and how it answers. Sent as the system message; may stay empty.";
 /// Beneath the prompt.
-pub const PROMPT_NOTE: &str = "What is asked. A slot such as {{input}} is filled when the part starts.";
+pub const PROMPT_NOTE: &str =
+    "What is asked. A slot such as {{input}} is filled when the part starts.";
 /// Beside the slots that can be put in.
 pub const CHIPS: &str = "Put in:";
 /// Beneath a reply's limit.
 pub const LIMIT_NOTE: &str = "In tokens. Four letters of English are about one.";
 /// Beneath the temperature.
-pub const HEAT_NOTE: &str = "0 is the likeliest words, 2 the wildest. Empty leaves it to the provider.";
+pub const HEAT_NOTE: &str =
+    "0 is the likeliest words, 2 the wildest. Empty leaves it to the provider.";
 /// Beneath the model.
-pub const MODEL_NOTE: &str = "For this part alone, as the provider names it. Empty takes the one of the run.";
+pub const MODEL_NOTE: &str =
+    "For this part alone, as the provider names it. Empty takes the one of the run.";
 /// Beneath the number of attempts.
 pub const ATTEMPTS_NOTE: &str = "Each is a call of its own, and all start together. At most 200.";
 /// The switch that turns the answers round.
@@ -46,9 +51,11 @@ pub const COLUMN_NOTE: &str = "The column that is the item. Empty takes the whol
 /// Beneath the answers.
 pub const ANSWERS_NOTE: &str = "One a line. A reply that is none of them is shown and not counted.";
 /// Beneath the word for abstaining.
-pub const ABSTAIN_NOTE: &str = "One more reply that is allowed and counts for nobody. May stay empty.";
+pub const ABSTAIN_NOTE: &str =
+    "One more reply that is allowed and counts for nobody. May stay empty.";
 /// Beneath the quorum.
-pub const QUORUM_NOTE: &str = "So many ballots must be readable, or there is no result. May stay empty.";
+pub const QUORUM_NOTE: &str =
+    "So many ballots must be readable, or there is no result. May stay empty.";
 /// A rule of the vote.
 pub const MAJORITY: &str = "more than half of the valid ballots";
 /// Another.
@@ -58,7 +65,8 @@ pub const SEPARATOR_NOTE: &str = "\\n is a line break.";
 /// The separator that somebody begins from who wants another.
 pub const OTHER_SEPARATOR: &str = "\n* * *\n";
 /// Beneath the labels.
-pub const LABELS_NOTE: &str = "One a line, where every item of a chunk gets one of them. Empty where replies are text.";
+pub const LABELS_NOTE: &str =
+    "One a line, where every item of a chunk gets one of them. Empty where replies are text.";
 /// Beneath a criterion's name.
 pub const CRITERION_NAME_NOTE: &str = "How the judge's reply names it.";
 /// Beneath a criterion's weight.
@@ -76,7 +84,11 @@ pub const UNREADABLE: &str = "The browser could not read this file. Choose it ag
 
 /// A title, or what stands where there is none.
 pub fn titled(title: String) -> String {
-    if title.trim().is_empty() { "Untitled".to_owned() } else { title }
+    if title.trim().is_empty() {
+        "Untitled".to_owned()
+    } else {
+        title
+    }
 }
 
 /// What a part of a split is.
@@ -110,24 +122,52 @@ pub fn merge(kind: MergeKind, is_suggested: bool) -> String {
         MergeKind::Score => "Score and pick: judge each, take the best",
         MergeKind::Synthesise => "Synthesise: write one verdict",
     };
-    if is_suggested { format!("{words} (suggested)") } else { words.to_owned() }
+    if is_suggested {
+        format!("{words} (suggested)")
+    } else {
+        words.to_owned()
+    }
 }
 
 /// What is to be said of a pair: why it suits, or why it is odd.
 pub fn pair(split: SplitKind, merge: MergeKind) -> &'static str {
     match (split, merge) {
-        (SplitKind::Aspect, MergeKind::Synthesise) => "A good pair: each part looks at something else, and the verdict draws it together.",
-        (SplitKind::Volume, MergeKind::Stitch) => "A good pair: each chunk is worked by itself, and the replies are put back in order.",
-        (SplitKind::Repetition, MergeKind::Vote) => "A good pair: the same question asked several times, and the answers counted.",
-        (SplitKind::Repetition, MergeKind::Score) => "A good pair: several attempts at the same thing, and the best by fixed criteria.",
-        (SplitKind::Aspect, MergeKind::Stitch) => "An odd pair: the angles stay side by side, and nobody draws them together. It fits where the parts are steps of a chain, or sections of one text.",
-        (SplitKind::Aspect, MergeKind::Vote) => "An odd pair: a vote counts answers to one question, and each part asks its own. It fits where all ask the same in different roles.",
-        (SplitKind::Aspect, MergeKind::Score) => "An odd pair: picking the best drops all other angles. It fits where each part is another way to do the same thing.",
-        (SplitKind::Volume, MergeKind::Vote) => "An odd pair: each chunk is another text, so the ballots answer different questions. It fits where each chunk is evidence for one answer.",
-        (SplitKind::Volume, MergeKind::Score) => "An odd pair: picking the best chunk drops all others. It fits where each chunk is a candidate of its own.",
-        (SplitKind::Volume, MergeKind::Synthesise) => "An odd pair: the more chunks, the more a verdict leaves out. It fits where you want one overview and the chunks are few.",
-        (SplitKind::Repetition, MergeKind::Stitch) => "An odd pair: you get the same thing several times, one after another. It fits where you want to choose yourself.",
-        (SplitKind::Repetition, MergeKind::Synthesise) => "An odd pair: a blend of attempts can be worse than the best of them. It fits where each attempt finds some of what there is.",
+        (SplitKind::Aspect, MergeKind::Synthesise) => {
+            "A good pair: each part looks at something else, and the verdict draws it together."
+        }
+        (SplitKind::Volume, MergeKind::Stitch) => {
+            "A good pair: each chunk is worked by itself, and the replies are put back in order."
+        }
+        (SplitKind::Repetition, MergeKind::Vote) => {
+            "A good pair: the same question asked several times, and the answers counted."
+        }
+        (SplitKind::Repetition, MergeKind::Score) => {
+            "A good pair: several attempts at the same thing, and the best by fixed criteria."
+        }
+        (SplitKind::Aspect, MergeKind::Stitch) => {
+            "An odd pair: the angles stay side by side, and nobody draws them together. It fits where the parts are steps of a chain, or sections of one text."
+        }
+        (SplitKind::Aspect, MergeKind::Vote) => {
+            "An odd pair: a vote counts answers to one question, and each part asks its own. It fits where all ask the same in different roles."
+        }
+        (SplitKind::Aspect, MergeKind::Score) => {
+            "An odd pair: picking the best drops all other angles. It fits where each part is another way to do the same thing."
+        }
+        (SplitKind::Volume, MergeKind::Vote) => {
+            "An odd pair: each chunk is another text, so the ballots answer different questions. It fits where each chunk is evidence for one answer."
+        }
+        (SplitKind::Volume, MergeKind::Score) => {
+            "An odd pair: picking the best chunk drops all others. It fits where each chunk is a candidate of its own."
+        }
+        (SplitKind::Volume, MergeKind::Synthesise) => {
+            "An odd pair: the more chunks, the more a verdict leaves out. It fits where you want one overview and the chunks are few."
+        }
+        (SplitKind::Repetition, MergeKind::Stitch) => {
+            "An odd pair: you get the same thing several times, one after another. It fits where you want to choose yourself."
+        }
+        (SplitKind::Repetition, MergeKind::Synthesise) => {
+            "An odd pair: a blend of attempts can be worse than the best of them. It fits where each attempt finds some of what there is."
+        }
     }
 }
 
@@ -250,11 +290,18 @@ pub fn place(draft: &JobDraft, path: &str) -> String {
     let mut steps: Vec<String> = Vec::new();
     let pieces: Vec<&str> = path.split('/').collect();
     if let ["panels", panel, rest @ ..] = pieces.as_slice() {
-        let panel = panel.parse().ok().and_then(|at: usize| draft.panels.get(at));
+        let panel = panel
+            .parse()
+            .ok()
+            .and_then(|at: usize| draft.panels.get(at));
         steps.extend(panel.map(|panel| titled(panel.title.clone())));
-        let here = path.strip_suffix(rest.last().copied().unwrap_or_default()).unwrap_or(path);
+        let here = path
+            .strip_suffix(rest.last().copied().unwrap_or_default())
+            .unwrap_or(path);
         let specs = draft.specs();
-        let part = specs.iter().find(|(at, _)| *at == here.trim_end_matches('/'));
+        let part = specs
+            .iter()
+            .find(|(at, _)| *at == here.trim_end_matches('/'));
         steps.extend(part.map(|(_, part)| titled(part.title.clone())));
     } else {
         steps.push("Job".to_owned());
@@ -275,14 +322,24 @@ pub fn place(draft: &JobDraft, path: &str) -> String {
 /// Why a file is no job, and what to do.
 pub fn file_error(fault: &JobFileError) -> String {
     match fault {
-        JobFileError::NoJson(line) => format!("This file is no JSON, at line {line}. Look for a comma or a quotation mark there."),
-        JobFileError::Version(version) => format!("This is a job file of version {version}, from a later Forkful. Load this page anew and open it again."),
+        JobFileError::NoJson(line) => format!(
+            "This file is no JSON, at line {line}. Look for a comma or a quotation mark there."
+        ),
+        JobFileError::Version(version) => format!(
+            "This is a job file of version {version}, from a later Forkful. Load this page anew and open it again."
+        ),
         JobFileError::Field { field, fault } => {
             let place = if field.is_empty() { "The file" } else { field };
             match fault {
-                FieldFault::Missing => format!("{place} is missing in this file. Add it and open the file again."),
-                FieldFault::NotA(kind) => format!("{place} must be {kind} in this file. Mend it and open the file again."),
-                FieldFault::Unknown => format!("{place} is no field of a job file. Take it out and open the file again."),
+                FieldFault::Missing => {
+                    format!("{place} is missing in this file. Add it and open the file again.")
+                }
+                FieldFault::NotA(kind) => {
+                    format!("{place} must be {kind} in this file. Mend it and open the file again.")
+                }
+                FieldFault::Unknown => format!(
+                    "{place} is no field of a job file. Take it out and open the file again."
+                ),
             }
         }
     }
