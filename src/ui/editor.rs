@@ -19,7 +19,7 @@ use super::wording::editor as words;
 use crate::browser::editor_port::{self, Chosen};
 use crate::engine::edit::{self, Edit, Field, JobField};
 use command::{Command, dispatch};
-use field::{arrange, faults_of, lines_field, name_field, named, noted, text_field};
+use field::{Button, adding, faults_of, lines_field, name_field, named, noted, text_field};
 use panel::panel_view;
 use state::EditorState;
 
@@ -63,7 +63,7 @@ pub fn Editor(
             view! {
                 {views.collect_view().into_any()}
                 {faults_of(state, "panels".to_owned())}
-                {arrange(state, "ed-panels-add".to_owned(), "Add a panel", Edit::AddPanel, next)}
+                {adding(state, "ed-panels-add".to_owned(), "Add a panel", Edit::AddPanel, next)}
             }
             .into_any()
         })
@@ -81,23 +81,13 @@ pub fn Editor(
 #[component]
 fn Bar(state: EditorState) -> impl IntoView {
     let button = |label: &'static str, class: &'static str, off: Signal<bool>, command: Command| {
-        view! {
-            <button
-                type="button"
-                class=class
-                aria-disabled=text(move || off.get().to_string())
-                on:click=move |_| {
-                    if !off.get_untracked() {
-                        dispatch(state, command.clone());
-                    }
-                }
-            >
-                {label}
-            </button>
+        Button {
+            off,
+            ..Button::new(class, label, command)
         }
-        .into_any()
+        .draw(state)
     };
-    let never = flag(|| false);
+    let never = Signal::stored(false);
     let no_undo = flag(move || state.shop.with(|shop| !shop.can_undo()));
     let no_redo = flag(move || state.shop.with(|shop| !shop.can_redo()));
     let no_reset = flag(move || state.shop.with(|shop| !shop.is_changed()));
@@ -145,9 +135,8 @@ fn Summary(state: EditorState) -> impl IntoView {
                 .shop
                 .with_untracked(|shop| words::place(shop.draft(), &problem.field));
             let told = format!("{place}: {}", words::fault(&problem.field, &problem.fault));
-            let press = move |_| dispatch(state, Command::Show(problem.field.clone()));
-            view! { <li><button type="button" class="link" on:click=press>{told}</button></li> }
-                .into_any()
+            let go = Button::new("link", told, Command::Show(problem.field)).draw(state);
+            view! { <li>{go}</li> }.into_any()
         });
         items.collect_view().into_any()
     });

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::state::EditorState;
-use crate::engine::check::JobFault;
 use crate::engine::edit::{Edit, Field};
-use crate::ui::reactive::{changing, flag, text};
+use crate::ui::reactive::{changing, flag, text, text_if};
 use crate::ui::wording::editor as words;
 
 /// The id of the element for the field at this path.
@@ -58,7 +57,9 @@ fn framed(
         } else {
             format!("{note} {faults}")
         },
-        wrong: flag_text(wrong),
+        wrong: text_if(move || {
+            wrong.with(|faults| (!faults.is_empty()).then(|| "true".to_owned()))
+        }),
         shown: text(move || state.shown(field)),
     };
     let note = (!named.note.is_empty())
@@ -69,7 +70,7 @@ fn framed(
             <label for=id>{named.label}</label>
             {body}
             {note}
-            {fault_lines(faults, wrong, state, field)}
+            {fault_lines(faults, wrong)}
         </div>
     }
     .into_any()
@@ -83,59 +84,35 @@ struct Ends {
     shown: Signal<String>,
 }
 
-fn flag_text(wrong: Memo<Vec<JobFault>>) -> Signal<Option<String>> {
-    Signal::derive(move || wrong.with(|faults| (!faults.is_empty()).then(|| "true".to_owned())))
-}
-
+/// What is wrong at the field with this path, in words.
 fn faults_memo(
     state: EditorState,
     path: impl Fn() -> String + Send + Sync + 'static,
-) -> Memo<Vec<JobFault>> {
+) -> Memo<Vec<String>> {
     Memo::new(move |_| {
         let path = path();
         state.problems.with(|problems| {
             let own = problems.iter().filter(|problem| problem.field == path);
-            own.map(|problem| problem.fault.clone()).collect()
+            own.map(|problem| words::fault(&path, &problem.fault))
+                .collect()
         })
     })
 }
 
-fn fault_lines(
-    id: String,
-    wrong: Memo<Vec<JobFault>>,
-    state: EditorState,
-    field: Field,
-) -> AnyView {
+fn fault_lines(id: String, wrong: Memo<Vec<String>>) -> AnyView {
     let lines = changing(move || {
-        let path = state.shop.with_untracked(|shop| field.path(shop.draft()));
-        wrong.with(|faults| {
-            let lines = faults
-                .iter()
-                .map(|fault| problem(words::fault(&path, fault)));
-            lines.collect_view().into_any()
-        })
+        let lines = wrong
+            .get()
+            .into_iter()
+            .map(|words| view! { <p class="problem">{words}</p> }.into_any());
+        lines.collect_view().into_any()
     });
-    view! { <div id=id class="ed-faults">{lines}</div> }.into_any()
-}
-
-fn problem(words: String) -> AnyView {
-    view! { <p class="problem">{words}</p> }.into_any()
+    view! { <div id=id tabindex="-1" class="ed-faults">{lines}</div> }.into_any()
 }
 
 /// What is wrong with something that is no field: with a list that has nothing in it.
 pub fn faults_of(state: EditorState, path: String) -> AnyView {
-    let id = id_of(&path);
-    let seen = path.clone();
-    let wrong = faults_memo(state, move || seen.clone());
-    let lines = changing(move || {
-        wrong.with(|faults| {
-            let lines = faults
-                .iter()
-                .map(|fault| problem(words::fault(&path, fault)));
-            lines.collect_view().into_any()
-        })
-    });
-    view! { <div id=id tabindex="-1" class="ed-faults">{lines}</div> }.into_any()
+    fault_lines(id_of(&path), faults_memo(state, move || path.clone()))
 }
 
 /// One line of text.
@@ -284,23 +261,67 @@ pub fn check_field(state: EditorState, field: Field, label: &'static str) -> Any
     .into_any()
 }
 
-/// A button that changes what there is.
-pub fn arrange(
+/// A button, and what it asks for.
+pub struct Button {
+    /// Its looks.
+    pub class: &'static str,
+    /// What stands on it.
+    pub label: String,
+    /// Its id, where something goes to it.
+    pub id: Option<String>,
+    /// What it is called in full, where its label alone does not say it.
+    pub name: Signal<Option<String>>,
+    /// It does nothing now. It keeps the focus all the same, so it is not disabled outright.
+    pub off: Signal<bool>,
+    /// What it asks for.
+    pub command: Command,
+}
+
+impl Button {
+    /// A button that always works.
+    pub fn new(class: &'static str, label: impl Into<String>, command: Command) -> Self {
+        Self {
+            class,
+            label: label.into(),
+            id: None,
+            name: Signal::stored(None),
+            off: Signal::stored(false),
+            command,
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(self, state: EditorState) -> AnyView {
+        let (off, command) = (self.off, self.command);
+        view! {
+            <button
+                type="button"
+                class=self.class
+                id=self.id
+                aria-label=self.name
+                aria-disabled=text_if(move || off.get().then(|| "true".to_owned()))
+                on:click=move |_| {
+                    if !off.get_untracked() {
+                        dispatch(state, command.clone());
+                    }
+                }
+            >
+                {self.label}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// A button that adds something, and goes to it.
+pub fn adding(
     state: EditorState,
     id: String,
     label: &'static str,
     edit: Edit,
     next: String,
 ) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="button-quiet"
-            id=id
-            on:click=move |_| dispatch(state, Command::Arrange(edit.clone(), next.clone()))
-        >
-            {label}
-        </button>
-    }
-    .into_any()
+    let mut button = Button::new("button-quiet", label, Command::Arrange(edit, next));
+    button.id = Some(id);
+    button.draw(state)
 }

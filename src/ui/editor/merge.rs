@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::field::{
-    arrange, choice, choice_field, faults_of, id_of, lines_field, name_field, named, noted,
+    adding, choice, choice_field, faults_of, id_of, lines_field, name_field, named, noted,
     number_field, text_field,
 };
 use super::part::part_card;
@@ -127,7 +127,7 @@ fn score(state: EditorState, at: usize, of: usize) -> AnyView {
             <div class="ed-list">
                 {cards}
                 {faults_of(state, format!("panels/{at}/merge/criteria"))}
-                {arrange(state, format!("{list}-add"), "Add a criterion", Edit::AddCriterion(at), next)}
+                {adding(state, format!("{list}-add"), "Add a criterion", Edit::AddCriterion(at), next)}
             </div>
         </fieldset>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::field::{
-    arrange, check_field, choice, choice_field, faults_of, id_of, name_field, named, noted,
+    adding, check_field, choice, choice_field, faults_of, id_of, name_field, named, noted,
     number_field, text_field,
 };
 use super::merge::merge_view;
@@ -14,7 +14,7 @@ use super::tools::{Movable, tools};
 use crate::engine::cut::Unit;
 use crate::engine::edit::{Edit, Field, PanelField, PartAt, PartField, suits};
 use crate::engine::job::{MergeKind, PanelDraft, SplitKind};
-use crate::ui::reactive::{changing, flag, text};
+use crate::ui::reactive::{flag, text};
 use crate::ui::wording::editor as words;
 
 /// The panel at this place, of so many.
@@ -48,7 +48,7 @@ pub fn panel_view(state: EditorState, panel: &PanelDraft, at: usize, of: usize) 
                 {text_field(state, field(PanelField::CalledOne), noted("One part is called", words::CALLED_NOTE))}
                 {text_field(state, field(PanelField::CalledMany), named("Several are called"))}
             </div>
-            {pairing(state, at)}
+            {pairing(state, panel, at)}
             {split_view(state, panel, at)}
             {parts(state, panel, at)}
             {merge_view(state, panel, at)}
@@ -66,15 +66,8 @@ const MERGES: [MergeKind; 4] = [
 ];
 
 /// The two choices that make a panel, and what is to be said of the pair.
-fn pairing(state: EditorState, at: usize) -> AnyView {
-    let pair = Memo::new(move |_| {
-        state.shop.with(|shop| {
-            let panel = shop.draft().panels.get(at)?;
-            Some((panel.split.kind(), panel.merge.kind()))
-        })
-    });
-    let split_of = move || pair.get().map_or(SplitKind::Aspect, |(split, _)| split);
-    let merge_of = move || pair.get().map_or(MergeKind::Stitch, |(_, merge)| merge);
+fn pairing(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
+    let (split, merge) = (panel.split.kind(), panel.merge.kind());
     let id = move |name: &str| id_of(&format!("panels/{at}/{name}"));
     let note = id("pair");
     let splits = SPLITS.map(|kind| (kind.name(), words::split(kind).to_owned()));
@@ -88,29 +81,26 @@ fn pairing(state: EditorState, at: usize) -> AnyView {
             dispatch(state, Command::Edit(Edit::Merge(at, kind)));
         }
     };
+    let suggested = suits(split);
+    let merges = MERGES.map(|kind| (kind.name(), words::merge(kind, suggested.contains(&kind))));
+    let is_odd = (!suggested.contains(&merge)).to_string();
+    let told = words::pair(split, merge);
+    let chosen = text(move || split.name().to_owned());
     let split = choice(
         id("split-by"),
         note.clone(),
-        text(move || split_of().name().to_owned()),
+        chosen,
         splits.into(),
         choose_split,
     );
-    let described = note.clone();
-    // The suggestions change with the split.
-    let merge = changing(move || {
-        let suggested = suits(split_of());
-        let merges =
-            MERGES.map(|kind| (kind.name(), words::merge(kind, suggested.contains(&kind))));
-        let chosen = text(move || merge_of().name().to_owned());
-        choice(
-            id("merge-how"),
-            described.clone(),
-            chosen,
-            merges.into(),
-            choose_merge,
-        )
-    });
-    let odd = text(move || (!suits(split_of()).contains(&merge_of())).to_string());
+    let chosen = text(move || merge.name().to_owned());
+    let merge = choice(
+        id("merge-how"),
+        note.clone(),
+        chosen,
+        merges.into(),
+        choose_merge,
+    );
     view! {
         <fieldset class="ed-set">
             <legend>"Split and merge"</legend>
@@ -124,8 +114,8 @@ fn pairing(state: EditorState, at: usize) -> AnyView {
                     {merge}
                 </div>
             </div>
-            <p class="ed-pair" id=note data-odd=odd aria-live="polite">
-                {text(move || words::pair(split_of(), merge_of()).to_owned())}
+            <p class="ed-pair" id=note data-odd=is_odd aria-live="polite">
+                {told}
             </p>
         </fieldset>
     }
@@ -197,7 +187,7 @@ fn parts(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     let cards = cards.collect_view().into_any();
     let add = (kind != SplitKind::Repetition).then(|| {
         let next = format!("{list}-{of}-title");
-        arrange(
+        adding(
             state,
             format!("{list}-add"),
             "Add a part",

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::command::{Command, dispatch};
-use super::field::{Named, id_of, lines_field, name_field, named, noted, number_field, text_field};
+use super::command::Command;
+use super::field::{
+    Button, Named, id_of, lines_field, name_field, named, noted, number_field, text_field,
+};
 use super::state::EditorState;
 use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
-use crate::engine::job::PartId;
 use crate::ui::reactive::{changing, text};
 use crate::ui::wording::editor as words;
 
@@ -67,10 +68,12 @@ fn chips(state: EditorState, at: PartAt) -> AnyView {
     let chips = changing(move || {
         let chips = slots.get().into_iter().map(|slot| {
             let shown = format!("{{{{{slot}}}}}");
-            let title = words::slot(&slot);
-            let press = move |_| dispatch(state, Command::Insert(at, slot.clone()));
-            view! { <button type="button" class="ed-chip" title=title on:click=press>{shown}</button> }
-                .into_any()
+            let full = words::slot(&slot);
+            Button {
+                name: Signal::stored(Some(format!("{shown}: {full}"))),
+                ..Button::new("ed-chip", shown, Command::Insert(at, slot))
+            }
+            .draw(state)
         });
         chips.collect_view().into_any()
     });
@@ -99,16 +102,12 @@ fn leanings(state: EditorState, at: PartAt) -> AnyView {
         let lines = own.get().into_iter().map(|leaning| {
             let told = words::leaning(&leaning.words, &leaning.title);
             let label = words::add_slot(leaning.other.as_str());
-            let other: PartId = leaning.other;
-            let next = id_of(&prompt);
-            let press = move |_| {
-                let add = Edit::AddSlot(at, other.clone());
-                dispatch(state, Command::Arrange(add, next.clone()));
-            };
+            let add = Command::Arrange(Edit::AddSlot(at, leaning.other), id_of(&prompt));
+            let add = Button::new("button-quiet", label, add).draw(state);
             view! {
                 <div class="ed-trap">
                     <p>{told}</p>
-                    <button type="button" class="button-quiet" on:click=press>{label}</button>
+                    {add}
                 </div>
             }
             .into_any()

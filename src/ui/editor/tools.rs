@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::command::{Command, dispatch};
+use super::command::Command;
+use super::field::Button;
 use super::state::EditorState;
 use crate::engine::edit::{Edit, Field, Way};
-use crate::ui::reactive::text;
+use crate::ui::reactive::text_if;
 
 /// Something in a list that can be moved, doubled and removed.
 pub struct Movable {
@@ -53,25 +54,14 @@ pub fn tools(state: EditorState, one: Movable) -> AnyView {
         ("remove", "Remove", true, remove, add),
     ];
     let buttons = buttons.into_iter().map(|(name, label, works, edit, next)| {
-        let press = move |_| {
-            if works {
-                dispatch(state, Command::Arrange(edit.clone(), next.clone()));
-            }
-        };
-        // A button that has come to the end of its list keeps the focus, so it is not disabled outright.
-        view! {
-            <button
-                type="button"
-                class="ed-tool"
-                id=id(name, at)
-                aria-label=text(move || format!("{label}: {}", state.shown(title)))
-                aria-disabled=(!works).then_some("true")
-                on:click=press
-            >
-                {label}
-            </button>
+        let full = text_if(move || Some(format!("{label}: {}", state.shown(title))));
+        Button {
+            id: Some(id(name, at)),
+            name: full,
+            off: Signal::stored(!works),
+            ..Button::new("ed-tool", label, Command::Arrange(edit, next))
         }
-        .into_any()
+        .draw(state)
     });
     view! { <div class="ed-tools">{buttons.collect_view().into_any()}</div> }.into_any()
 }
