@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-EDITOR_BUDGET=153600
+EDITOR_BUDGET=184320
 
 [ -f dist/index.html ] || {
   echo "dist/ holds no page: run make build." >&2

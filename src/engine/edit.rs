@@ -198,7 +198,7 @@ impl Snapshot {
             Edit::CopyPanel(panel) => order::copy_panel(draft, panel),
             Edit::AddPart(panel) => starter::add_part(draft, panel),
             Edit::RemovePart(panel, part) => {
-                order::parts(draft, panel, |all| order::remove(all, part))
+                order::parts(draft, panel, |all| order::remove(all, part));
             }
             Edit::MovePart(panel, part, way) => {
                 order::parts(draft, panel, |all| order::shift(all, part, way));

@@ -36,7 +36,7 @@ pub fn mount() {
     mount_to(host, move || {
         let state = EditorState::new(edit::new_job(), edit::new_job());
         editor_port::on_edit(&ear, move |job, original| {
-            command::take(state, job, original)
+            command::take(state, job, original);
         });
         view! { <Editor state=state /> }
     })

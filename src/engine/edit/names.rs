@@ -183,15 +183,13 @@ pub(super) fn replaced(prompt: &str, words: impl Fn(&str) -> Option<String>) -> 
         let slot = after
             .split_once("}}")
             .filter(|(name, _)| is_slot_name(name.trim()));
-        match slot.and_then(|(name, tail)| Some((words(name.trim())?, tail))) {
-            Some((words, tail)) => {
-                text.push_str(&words);
-                rest = tail;
-            }
-            None => {
-                text.push_str("{{");
-                rest = after;
-            }
+        let slot = slot.and_then(|(name, tail)| Some((words(name.trim())?, tail)));
+        if let Some((words, tail)) = slot {
+            text.push_str(&words);
+            rest = tail;
+        } else {
+            text.push_str("{{");
+            rest = after;
         }
     }
     text.push_str(rest);
@@ -209,7 +207,7 @@ pub(super) fn each_part(draft: &mut JobDraft, mut see: impl FnMut(&mut PartSpec)
 pub(super) fn each_of_panel(panel: &mut PanelDraft, mut see: impl FnMut(&mut PartSpec)) {
     match &mut panel.split {
         Split::ByAspect(parts) | Split::ByVolume { parts, .. } => {
-            parts.iter_mut().for_each(&mut see)
+            parts.iter_mut().for_each(&mut see);
         }
         Split::ByRepetition { part, .. } => see(part),
     }

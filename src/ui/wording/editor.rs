@@ -229,7 +229,11 @@ pub fn summary(problems: usize, warnings: usize) -> String {
     match warnings {
         0 => {}
         1 => words.push_str(", 1 warning"),
-        more => words.push_str(&format!(", {more} warnings")),
+        more => {
+            words.push_str(", ");
+            words.push_str(&more.to_string());
+            words.push_str(" warnings");
+        }
     }
     words
 }

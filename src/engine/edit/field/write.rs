@@ -66,7 +66,7 @@ fn set_panel(panel: &mut PanelDraft, field: PanelField, text: String) {
         }
         (_, Split::ByVolume { cut, .. }, _) if is_cut(field) => set_cut(cut, field, text),
         (PanelField::Attempts, Split::ByRepetition { attempts, .. }, _) => {
-            *attempts = number(&text)
+            *attempts = number(&text);
         }
         (PanelField::Flip, Split::ByRepetition { flip, .. }, _) => *flip = text == "yes",
         (PanelField::Separator, _, Merge::Stitch { separator, .. }) => *separator = text,

@@ -5,14 +5,15 @@ use proptest::prelude::*;
 use super::*;
 use crate::engine::job::{Merge, Split};
 
+use PanelField as P;
+use PartField as F;
+
 fn field() -> impl Strategy<Value = Field> {
     let place = || 0..3_usize;
     let at = prop_oneof![
         (place(), place()).prop_map(|(panel, part)| PartAt::Split(panel, part)),
         place().prop_map(PartAt::Merge),
     ];
-    use PanelField as P;
-    use PartField as F;
     prop_oneof![
         prop::sample::select(vec![JobField::Id, JobField::Title, JobField::Sample])
             .prop_map(Field::Job),
@@ -157,7 +158,9 @@ proptest! {
     #[test]
     fn a_field_that_is_written_as_it_reads_stays(edits in proptest::collection::vec(edit(), 0..20), field in field()) {
         let mut shop = shop();
-        edits.into_iter().for_each(|edit| shop.apply(edit));
+        for edit in edits {
+            shop.apply(edit);
+        }
         let before = shop.draft().clone();
         let unit = field_is_there(&before, field);
         let text = shop.text(field);
