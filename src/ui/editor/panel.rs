@@ -124,13 +124,15 @@ fn pairing(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
 
 fn split_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     let field = |field| Field::Panel(at, field);
+    // Only a vote has answers whose order can be turned round.
+    let votes = panel.merge.kind() == MergeKind::Vote;
     match panel.split.kind() {
         SplitKind::Aspect => ().into_any(),
         SplitKind::Repetition => view! {
             <fieldset class="ed-set">
                 <legend>"Attempts"</legend>
                 {number_field(state, field(PanelField::Attempts), noted("How many", words::ATTEMPTS_NOTE))}
-                {check_field(state, field(PanelField::Flip), words::FLIP)}
+                {votes.then(|| check_field(state, field(PanelField::Flip), words::FLIP))}
             </fieldset>
         }
         .into_any(),

@@ -90,13 +90,6 @@ impl EditorState {
         typed.unwrap_or(now)
     }
 
-    /// The field was typed in last.
-    pub fn is_typing(self, field: Field) -> bool {
-        self.shop.track();
-        self.typed
-            .with_value(|typed| typed.as_ref().is_some_and(|(typed, ..)| *typed == field))
-    }
-
     /// The way to a field.
     pub fn path(self, field: Field) -> String {
         self.shop.with(|shop| field.path(shop.draft()))
