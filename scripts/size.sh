@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
+EDITOR_BUDGET=184320
 
 [ -f dist/index.html ] || {
   echo "dist/ holds no page: run make build." >&2
@@ -34,6 +35,9 @@ table() {
 }
 
 over=0
-table "First load" "$PAGE_BUDGET" -name '*.html' -o -name '*.js' -o -name '*.wasm' -o -name '*.css'
+editor=(-name 'editor.js' -o -name 'editor.css' -o -name 'forkful-editor*')
+loaded=(-name '*.html' -o -name '*.js' -o -name '*.wasm' -o -name '*.css')
+table "First load" "$PAGE_BUDGET" '!' '(' "${editor[@]}" ')' '(' "${loaded[@]}" ')'
+table "Editor, loaded when it is opened" "$EDITOR_BUDGET" "${editor[@]}"
 table "Fonts" "$FONT_BUDGET" -name '*.woff2'
 exit "$over"

@@ -41,13 +41,13 @@ tools() {
 
 native_lints() { cargo clippy --all-targets --locked -- -D warnings; }
 # The other tests need crates that exist natively alone.
-wasm_lints() { cargo clippy --target "$WASM_TARGET" --lib --bins --test web --locked -- -D warnings; }
+wasm_lints() { cargo clippy --target "$WASM_TARGET" --lib --bins --test web --test web_editor --locked -- -D warnings; }
 native_tests() { cargo test --locked; }
 
 browser_tests() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
     WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-120}" \
-    cargo test --locked --target "$WASM_TARGET" --test web
+    cargo test --locked --target "$WASM_TARGET" --test web --test web_editor
 }
 
 end_to_end_tests() {

@@ -9,6 +9,7 @@ pub mod check;
 pub mod compose;
 pub mod cut;
 pub mod drive;
+pub mod edit;
 pub mod error;
 pub mod event;
 pub mod fence;

@@ -8,6 +8,7 @@ pub mod ballot;
 pub mod card;
 pub mod command;
 pub mod compose;
+pub mod editor;
 pub mod icon;
 pub mod later;
 pub mod panel;

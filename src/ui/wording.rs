@@ -2,6 +2,7 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+pub mod editor;
 mod job;
 mod plan;
 mod run;

@@ -1,0 +1,3 @@
+import init from "./forkful-editor.js";
+
+init();

@@ -1,0 +1,118 @@
+//! A part's card.
+
+use leptos::prelude::*;
+
+use super::command::Command;
+use super::field::{
+    Button, Named, id_of, lines_field, name_field, named, noted, number_field, text_field,
+};
+use super::state::EditorState;
+use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
+use crate::ui::reactive::{changing, text};
+use crate::ui::wording::editor as words;
+
+/// Everything that can be said of a part. `tools` are the buttons of its head.
+pub fn part_card(state: EditorState, at: PartAt, role: &'static str, tools: AnyView) -> AnyView {
+    let field = |field| Field::Part(at, field);
+    let title = field(PartField::Title);
+    let shown = text(move || words::titled(state.shown(title)));
+    let line = |of, named: Named| text_field(state, field(of), named);
+    view! {
+        <article class="ed-card" aria-label=shown>
+            <header class="ed-card-head">
+                <h4>{shown}</h4>
+                <p class="ed-role">{role}</p>
+                {tools}
+            </header>
+            <div class="ed-row">
+                {line(PartField::Title, named("Title"))}
+                {name_field(state, field(PartField::Id), noted("Name", words::NAME_NOTE))}
+            </div>
+            {line(PartField::About, noted("About", words::PART_ABOUT_NOTE))}
+            {lines_field(state, field(PartField::System), 3, noted("Instructions", words::SYSTEM_NOTE))}
+            {lines_field(state, field(PartField::Prompt), 6, noted("Prompt", words::PROMPT_NOTE))}
+            {chips(state, at)}
+            {leanings(state, at)}
+            {more(state, at)}
+        </article>
+    }
+    .into_any()
+}
+
+/// What is seldom changed. It is open where something in it is wrong, so that no problem is hidden.
+fn more(state: EditorState, at: PartAt) -> AnyView {
+    let field = |field| Field::Part(at, field);
+    let path = state.shop.with_untracked(|shop| at.path(shop.draft()));
+    let heat = format!("{path}/temperature");
+    let open = state
+        .problems
+        .with_untracked(|problems| problems.iter().any(|problem| problem.field == heat));
+    let limit = noted("Reply limit", words::LIMIT_NOTE);
+    let heat = noted("Temperature", words::HEAT_NOTE);
+    view! {
+        {number_field(state, field(PartField::MaxTokens), limit)}
+        <details class="ed-more" open=open>
+            <summary>"More"</summary>
+            <div class="ed-row">
+                {number_field(state, field(PartField::Temperature), heat)}
+                {text_field(state, field(PartField::Model), noted("Model", words::MODEL_NOTE))}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The slots that make sense in the prompt, each a button that puts it in.
+fn chips(state: EditorState, at: PartAt) -> AnyView {
+    let slots = Memo::new(move |_| state.shop.with(|shop| edit::slots(shop.draft(), at)));
+    let chips = changing(move || {
+        let chips = slots.get().into_iter().map(|slot| {
+            let shown = format!("{{{{{slot}}}}}");
+            let full = words::slot(&slot);
+            Button {
+                name: Signal::stored(Some(format!("{shown}: {full}"))),
+                ..Button::new("ed-chip", shown, Command::Insert(at, slot))
+            }
+            .draw(state)
+        });
+        chips.collect_view().into_any()
+    });
+    view! {
+        <div class="ed-chips" role="group" aria-label=words::CHIPS>
+            <span aria-hidden="true">{words::CHIPS}</span>
+            {chips}
+        </div>
+    }
+    .into_any()
+}
+
+/// The independence trap, told at the prompt that it is in.
+fn leanings(state: EditorState, at: PartAt) -> AnyView {
+    let own = Memo::new(move |_| {
+        let path = state.path(Field::Part(at, PartField::Prompt));
+        state.leanings.with(|all| {
+            let own = all.iter().filter(|leaning| leaning.field == path);
+            own.cloned().collect::<Vec<_>>()
+        })
+    });
+    let prompt = state
+        .shop
+        .with_untracked(|shop| Field::Part(at, PartField::Prompt).path(shop.draft()));
+    let lines = changing(move || {
+        let lines = own.get().into_iter().map(|leaning| {
+            let told = words::leaning(&leaning.words, &leaning.title);
+            let label = words::add_slot(leaning.other.as_str());
+            let add = Command::Arrange(Edit::AddSlot(at, leaning.other), id_of(&prompt));
+            let add = Button::new("button-quiet", label, add).draw(state);
+            view! {
+                <div class="ed-trap">
+                    <p>{told}</p>
+                    {add}
+                </div>
+            }
+            .into_any()
+        });
+        lines.collect_view().into_any()
+    });
+    view! { <div class="ed-traps">{lines}</div> }.into_any()
+}

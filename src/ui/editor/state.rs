@@ -1,0 +1,97 @@
+//! The job that is edited, and what is derived of it.
+
+use leptos::prelude::*;
+
+use crate::engine::check::JobProblem;
+use crate::engine::edit::{Edit, Field, Workshop};
+use crate::engine::job::JobDraft;
+use crate::engine::trap::{self, Leaning};
+
+/// Everything that the editor shows.
+#[derive(Clone, Copy)]
+pub struct EditorState {
+    /// The job and its past.
+    pub shop: RwSignal<Workshop>,
+    /// Grows when there are other fields than before. Typing leaves it, so that no field is drawn anew under
+    /// somebody's fingers.
+    pub structure: RwSignal<u32>,
+    /// What is wrong with the job.
+    pub problems: Memo<Vec<JobProblem>>,
+    /// The prompts that lean on what they are not given.
+    pub leanings: Memo<Vec<Leaning>>,
+    /// What came of the last file.
+    pub news: RwSignal<String>,
+    /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1.
+    typed: StoredValue<Option<(Field, String, String)>>,
+}
+
+impl EditorState {
+    /// An editor of this job.
+    pub fn new(draft: JobDraft, original: JobDraft) -> Self {
+        let shop = RwSignal::new(Workshop::new(draft, original));
+        Self {
+            shop,
+            structure: RwSignal::new(0),
+            problems: Memo::new(move |_| shop.with(|shop| shop.draft().problems())),
+            leanings: Memo::new(move |_| shop.with(|shop| trap::leanings(shop.draft()))),
+            news: RwSignal::new(String::new()),
+            typed: StoredValue::new(None),
+        }
+    }
+
+    /// Another job: nothing is left of the one before.
+    pub(super) fn open(self, draft: JobDraft, original: JobDraft) {
+        self.news.set(String::new());
+        self.change(true, |shop| *shop = Workshop::new(draft, original));
+    }
+
+    /// Makes a change.
+    pub(super) fn apply(self, edit: Edit) {
+        let typed = match &edit {
+            Edit::Set(field, text) => Some((*field, text.clone())),
+            _ => None,
+        };
+        let structural = edit.is_structural();
+        self.shop.update_untracked(|shop| shop.apply(edit));
+        if let Some((field, text)) = typed {
+            let said = self.shop.with_untracked(|shop| shop.text(field));
+            self.typed.set_value(Some((field, text, said)));
+        }
+        self.notify(structural);
+    }
+
+    /// Changes the job in a way that no field's typing is part of.
+    pub(super) fn change(self, structural: bool, change: impl FnOnce(&mut Workshop)) {
+        self.typed.set_value(None);
+        self.shop.update_untracked(change);
+        self.notify(structural);
+    }
+
+    fn notify(self, structural: bool) {
+        if structural {
+            self.structure
+                .update(|structure| *structure = structure.wrapping_add(1));
+        }
+        self.shop.notify();
+    }
+
+    /// What is wrong with the last file.
+    pub(super) fn tell(self, news: String) {
+        self.news.set(news);
+    }
+
+    /// What a field shows: the job's text, or, as long as it means the same, what was typed.
+    pub fn shown(self, field: Field) -> String {
+        let now = self.shop.with(|shop| shop.text(field));
+        let typed = self.typed.with_value(|typed| match typed {
+            Some((typed, text, said)) if *typed == field && *said == now => Some(text.clone()),
+            _ => None,
+        });
+        typed.unwrap_or(now)
+    }
+
+    /// The way to a field.
+    pub fn path(self, field: Field) -> String {
+        self.shop.with(|shop| field.path(shop.draft()))
+    }
+}

@@ -1,0 +1,108 @@
+//! `docs/job-format.md` is true: its example is a sound job, and it says what every fault means.
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read the page must stop"
+)]
+
+use forkful::archive::{FieldFault, JobFileError, read_job, write_job};
+use forkful::engine::check::JobFault;
+use forkful::engine::cut::Unit;
+use forkful::engine::job::PartId;
+
+const DOC: &str = include_str!("../docs/job-format.md");
+
+fn example() -> &'static str {
+    let (_, rest) = DOC.split_once("```json\n").expect("an example");
+    rest.split_once("```").expect("its end").0
+}
+
+#[test]
+fn the_example_is_a_sound_job_and_comes_back_as_it_went() {
+    let draft = read_job(example()).expect("a job file");
+    assert_eq!(draft.problems(), []);
+    let again = read_job(&write_job(&draft)).expect("what is written can be read");
+    assert_eq!(again, draft);
+}
+
+#[test]
+fn every_unit_is_named() {
+    for unit in Unit::ALL {
+        assert!(DOC.contains(&format!("`{}`", unit.name())), "{unit:?}");
+    }
+}
+
+#[test]
+fn every_fault_has_its_line() {
+    let faults = [
+        JobFault::Empty,
+        JobFault::NoName,
+        JobFault::Reserved,
+        JobFault::Taken,
+        JobFault::Nothing,
+        JobFault::TooMany(200),
+        JobFault::Answers,
+        JobFault::Limit,
+        JobFault::Temperature,
+        JobFault::Quorum(5),
+        JobFault::Scale,
+        JobFault::Weight,
+        JobFault::Labels,
+        JobFault::UnknownSlot(PartId::new("nobody")),
+        JobFault::OutOfPlace("chunk"),
+        JobFault::Lacks("reports"),
+        JobFault::Circle(Vec::new()),
+    ];
+    let mut seen = [false; 17];
+    for fault in &faults {
+        let place = place(fault);
+        assert!(!std::mem::replace(
+            seen.get_mut(place).expect("a place"),
+            true
+        ));
+        assert!(DOC.contains(&format!("| `{fault}` |")), "{fault}");
+    }
+    assert!(seen.iter().all(|seen| *seen));
+}
+
+/// Whoever adds a fault is stopped here, to add it above and to the page.
+fn place(fault: &JobFault) -> usize {
+    match fault {
+        JobFault::Empty => 0,
+        JobFault::NoName => 1,
+        JobFault::Reserved => 2,
+        JobFault::Taken => 3,
+        JobFault::Nothing => 4,
+        JobFault::TooMany(_) => 5,
+        JobFault::Answers => 6,
+        JobFault::Limit => 7,
+        JobFault::Temperature => 8,
+        JobFault::Quorum(_) => 9,
+        JobFault::Scale => 10,
+        JobFault::Weight => 11,
+        JobFault::Labels => 12,
+        JobFault::UnknownSlot(_) => 13,
+        JobFault::OutOfPlace(_) => 14,
+        JobFault::Lacks(_) => 15,
+        JobFault::Circle(_) => 16,
+    }
+}
+
+#[test]
+fn every_fault_of_a_file_has_its_line() {
+    let field = |field: &str, fault| JobFileError::Field {
+        field: field.to_owned(),
+        fault,
+    };
+    for fault in [
+        JobFileError::NoJson(3),
+        JobFileError::Version(2),
+        field("panels/0/title", FieldFault::Missing),
+        field(
+            "panels/0/split/by",
+            FieldFault::NotA("aspect or volume or repetition"),
+        ),
+        field("panels/0/key", FieldFault::Unknown),
+    ] {
+        assert!(DOC.contains(&format!("| `{fault}` |")), "{fault}");
+    }
+}
