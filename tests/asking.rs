@@ -101,10 +101,8 @@ fn round(id: &PartId) -> usize {
 
 /// The chunk or candidate of a part: the first number in its name.
 fn number(id: &PartId) -> usize {
-    let mut pieces = id.as_str().split('-');
-    pieces
-        .find_map(|piece| piece.parse().ok())
-        .expect("a number")
+    let number = id.as_str().split('-').find_map(|piece| piece.parse().ok());
+    number.expect("a number")
 }
 
 impl Labeller {
@@ -341,7 +339,7 @@ proptest! {
                 prop_assert_eq!(&call.user, &equal.user);
             }
         }
-        // One for all of them: beside its own texts, no judge's prompt says anything that another's does not.
+        // One for all: beside its own texts, no prompt says anything that another does not.
         prop_assert_eq!(skeletons.len(), 1, "{:?}", skeletons);
         prop_assert!(skeletons.iter().all(|(rest, _)| DISHES.iter().all(|dish| !rest.contains(dish))));
     }
@@ -361,7 +359,7 @@ proptest! {
         };
         let told = play(draft, &lines.join("\n"), answer, places, NEVER);
         let ranking = ranking(&told);
-        let mut points = Vec::new();
+        let mut points: Vec<Option<u64>> = Vec::new();
         for (at, group) in told.plan.panels[0].groups.iter().enumerate() {
             let ([first, again], standing) = (judgements[at], &ranking.standings[at]);
             let scores = [0, 1].map(|at| first[at].score().or(again[at].score()));
