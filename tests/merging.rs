@@ -1,0 +1,261 @@
+//! Every split with every merge, in virtual time, in any order of finishing: what is in the answer and what is
+//! not, each part once and in the plan's order, held against a reckoning of its own.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must stop"
+)]
+
+mod common;
+#[path = "common/world.rs"]
+mod world;
+
+use std::ops::Range;
+
+use common::{SEPARATOR, Told};
+use forkful::engine::error::{CallError, Cause};
+use forkful::engine::job::PartId;
+use forkful::engine::merge::score::Ranking;
+use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
+use forkful::engine::merge::vote::Tally;
+use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
+use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::run::Course;
+use proptest::prelude::*;
+use world::{End, WAYS, World, any_world, choice, merges, script, words};
+
+/// What an editor is told in the place of a report.
+const GAP: &str = "missing. Say nothing in its place.";
+
+/// A run that is over, and the world in which it ran.
+struct Played<'a> {
+    world: &'a World,
+    told: Told,
+}
+
+impl Played<'_> {
+    /// What a part gave to merge, worked out from its script alone.
+    fn gave(&self, id: &PartId) -> Result<String, Why> {
+        let part = self.told.plan.part(id).expect("it is planned");
+        let Some((sent, _)) = self.told.calls.get(id) else {
+            let root = part.needs.iter().find_map(|need| match self.gave(need) {
+                Err(Why::Failed(Cause::Needs(root))) => Some(root),
+                Err(Why::Failed(_)) => Some(need.clone()),
+                _ => None,
+            });
+            return Err(root.map_or(Why::Stopped, |root| Why::Failed(Cause::Needs(root))));
+        };
+        let luck = self.world.luck(id);
+        let took: u64 = script(part, luck).iter().map(|(delay, _)| delay).sum();
+        if sent.as_millis() + took > self.world.until {
+            return Err(Why::Stopped);
+        }
+        let failed = |why| Err(Why::Failed(Cause::Call(why)));
+        match luck.end {
+            End::Whole | End::AtLimit | End::Late => Ok(words(part, luck.word)),
+            End::CutOff => failed(CallError::CutOff),
+            End::Fails => failed(CallError::Unreachable),
+            End::Empty => failed(CallError::Empty { at_limit: false }),
+        }
+    }
+
+    /// As [`Self::gave`], where a ballot that is no answer gives nothing.
+    fn counts(&self, id: &PartId) -> Result<String, Why> {
+        let is_ballot = |part: &PlannedPart| matches!(part.expects, Expects::Answer(_));
+        let text = self.gave(id)?;
+        match self.told.plan.part(id) {
+            Some(part) if is_ballot(part) && choice(&text).is_none() => Err(Why::Unreadable),
+            _ => Ok(text),
+        }
+    }
+
+    /// Every part of the split stands in the answer once, used or left out, in the plan's order.
+    fn nothing_is_lost_or_doubled(&self, panel: &PlannedPanel, answer: &Answer) {
+        let (mut used, mut left_out) = (answer.used.iter(), answer.left_out.iter());
+        for id in &panel.parts {
+            let at_limit = matches!(self.world.luck(id).end, End::AtLimit);
+            let id = id.clone();
+            match self.counts(&id) {
+                Ok(_) => assert_eq!(used.next(), Some(&Used { id, at_limit })),
+                Err(why) => assert_eq!(left_out.next(), Some(&LeftOut { id, why })),
+            }
+        }
+        assert_eq!((used.next(), left_out.next()), (None, None));
+    }
+
+    fn the_body_is_sound(&self, panel: &PlannedPanel, answer: &Answer) {
+        match &answer.body {
+            Body::Stitch(stitched) => {
+                self.pieces_are_in_order(panel, stitched);
+                self.each_item_has_a_row(panel, stitched);
+            }
+            Body::Vote(tally) => self.each_ballot_is_counted_once(panel, answer, tally),
+            Body::Score(ranking) => self.only_whole_candidates_stand(panel, ranking),
+            Body::Verdict(id) => self.the_editor_reads_in_order(id, panel, answer),
+        }
+    }
+
+    /// The items that a group stands for, worked out from its number alone.
+    fn items(&self, panel: &PlannedPanel, group: usize) -> Range<usize> {
+        let World {
+            items, per_chunk, ..
+        } = *self.world;
+        match panel.groups[group].share {
+            Some(_) => group * per_chunk..((group + 1) * per_chunk).min(items),
+            None => 0..0,
+        }
+    }
+
+    fn pieces_are_in_order(&self, panel: &PlannedPanel, stitched: &Stitched) {
+        let (mut pieces, mut texts) = (Vec::new(), Vec::new());
+        let mark = |id: &PartId, items: &Range<usize>| format!("[{id}: {items:?}]");
+        for (at, group) in panel.groups.iter().enumerate() {
+            for id in &group.parts {
+                let (id, items) = (id.clone(), self.items(panel, at));
+                let (text, piece) = match self.gave(&id) {
+                    Ok(text) => (text.trim().to_owned(), Piece::Reply(id)),
+                    Err(why) => (mark(&id, &items), Piece::Gap { id, why, items }),
+                };
+                texts.push(text);
+                pieces.push(piece);
+            }
+        }
+        assert_eq!(stitched.pieces, pieces);
+        let find = |id: &PartId| Some(self.told.part(id).clone());
+        let gap = |id: &PartId, _: &Why, items| mark(id, &items);
+        let text = stitch::text(stitched, SEPARATOR, &find, gap);
+        assert_eq!(text, texts.join(SEPARATOR));
+    }
+
+    fn each_item_has_a_row(&self, panel: &PlannedPanel, stitched: &Stitched) {
+        let Some(sheet) = &stitched.sheet else { return };
+        assert_eq!(sheet.rows.len(), self.world.items);
+        let labelled: usize = sheet.counts.iter().map(|(_, count)| count).sum();
+        assert_eq!(labelled + sheet.open, self.world.items);
+        let again = self
+            .told
+            .calls
+            .keys()
+            .filter(|id| id.as_str().contains("-again"));
+        assert_eq!(sheet.asked_again, again.count());
+        for (at, group) in panel.groups.iter().enumerate() {
+            let gap = self.gave(&group.parts[0]).is_err();
+            for row in &sheet.rows[self.items(panel, at)] {
+                assert_eq!(*row == Row::Gap, gap, "{}", group.title);
+                assert_ne!(*row, Row::NotYet);
+            }
+        }
+    }
+
+    fn each_ballot_is_counted_once(&self, panel: &PlannedPanel, answer: &Answer, tally: &Tally) {
+        let gave: Vec<Result<String, Why>> = panel.parts.iter().map(|id| self.gave(id)).collect();
+        let say = |answer: &str| {
+            let said = gave.iter().flatten().filter_map(|text| choice(text));
+            said.filter(|said| *said == answer).count()
+        };
+        let votes = ["YES", "NO"].map(|answer| (answer.to_owned(), say(answer)));
+        assert_eq!(tally.votes, votes);
+        assert_eq!(tally.abstained, say("UNSURE"));
+        assert_eq!(
+            tally.missing,
+            gave.iter().filter(|gave| gave.is_err()).count()
+        );
+        let read = tally.valid() + tally.abstained;
+        assert_eq!(read, answer.used.len());
+        assert_eq!(read + tally.invalid + tally.missing, panel.parts.len());
+    }
+
+    fn only_whole_candidates_stand(&self, panel: &PlannedPanel, ranking: &Ranking) {
+        assert_eq!(ranking.standings.len(), panel.groups.len());
+        for (group, standing) in panel.groups.iter().zip(&ranking.standings) {
+            assert_eq!(standing.title, group.title);
+            let judged = self.told.calls.contains_key(&group.judges[0]);
+            assert!(
+                !judged || group.parts.iter().all(|id| self.gave(id).is_ok()),
+                "{}",
+                group.title
+            );
+            let scores = judged && group.judges.iter().any(|id| self.gives_clear(id));
+            assert_eq!(standing.points.is_some(), scores, "{}", group.title);
+        }
+    }
+
+    fn gives_clear(&self, judge: &PartId) -> bool {
+        let text = self
+            .told
+            .calls
+            .get(judge)
+            .and_then(|_| self.gave(judge).ok());
+        text.is_some_and(|_| (1..=30).contains(&self.world.luck(judge).word))
+    }
+
+    fn the_editor_reads_in_order(&self, id: &PartId, panel: &PlannedPanel, answer: &Answer) {
+        let Some((_, call)) = self.told.calls.get(id) else {
+            let stopped = matches!(self.told.run.course, Course::Stopped { .. });
+            assert!(stopped || answer.used.is_empty());
+            return;
+        };
+        let report = |id: &PartId| match self.gave(id) {
+            Ok(text) => text.trim().to_owned(),
+            Err(_) => GAP.to_owned(),
+        };
+        let mut rest = call.user.as_str();
+        for id in &panel.parts {
+            let (before, after) = rest.split_once(&report(id)).expect("it is there");
+            assert!(!has_report(before), "{rest}");
+            rest = after;
+        }
+        assert!(!has_report(rest), "{rest}");
+    }
+}
+
+/// The chunks hold every item once, in order.
+fn chunks_tile(panel: &PlannedPanel, items: usize) {
+    let chunks = panel.groups.iter().filter(|group| group.share.is_some());
+    let ranges: Vec<Range<usize>> = chunks.map(Group::items).collect();
+    let covered: Vec<usize> = ranges.iter().cloned().flatten().collect();
+    assert!(
+        ranges.is_empty() || covered == (0..items).collect::<Vec<_>>(),
+        "{ranges:?}"
+    );
+}
+
+/// A task has the words of the one before it for its own chunk, and no other reply.
+fn tasks_stay_within_their_chunk(told: &Told, panel: &PlannedPanel) {
+    for id in &panel.parts {
+        let Some((_, call)) = told.calls.get(id) else {
+            continue;
+        };
+        let needs = told.plan.part(id).map_or(0, |part| part.needs.len());
+        assert_eq!(call.user.matches("</").count(), needs + 1, "{id}");
+        for need in told.plan.part(id).iter().flat_map(|part| &part.needs) {
+            assert!(call.user.contains(&format!("<{need}-1>")), "{id}");
+        }
+    }
+}
+
+/// Whether a stretch of a prompt holds anything of a report.
+fn has_report(text: &str) -> bool {
+    text.contains("Words of") || text.contains(GAP)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_split_goes_with_every_merge_and_nothing_is_lost_doubled_or_out_of_order(world in any_world()) {
+        for way in WAYS {
+            for merge in merges(way) {
+                let played = Played { world: &world, told: world.play(way, merge) };
+                let panel = &played.told.plan.panels[0];
+                let answer = played.told.run.answer(panel);
+                chunks_tile(panel, world.items);
+                tasks_stay_within_their_chunk(&played.told, panel);
+                prop_assert!(played.told.high_water <= world.places);
+                played.nothing_is_lost_or_doubled(panel, &answer);
+                played.the_body_is_sound(panel, &answer);
+            }
+        }
+    }
+}
