@@ -7,14 +7,13 @@ use leptos::prelude::*;
 use super::command::{Command, RESULTS, dispatch};
 use super::compose::Compose;
 use super::icon::{Icon, Picture};
+use super::later::when_loaded;
 use super::panel::PanelView;
 use super::picture::PlanPicture;
 use super::reactive::{changing, flag, text};
-use super::settings::SettingsDialog;
 use super::state::AppState;
 use super::state::run::{News, RunPhase};
 use super::summary::SummaryLine;
-use super::timeline::Timeline;
 use super::wording;
 use crate::provider::settings::{Provider, Ready};
 
@@ -46,13 +45,13 @@ pub fn Page(
                 <SummaryLine state=state />
                 <PlanPicture state=state />
                 {panels}
-                <Timeline state=state />
+                {when_loaded(state, move |later| (later.timeline)(state))}
             </section>
         </main>
         <footer class="foot">
             <p>{wording::FOOT}</p>
         </footer>
-        <SettingsDialog state=state />
+        {when_loaded(state, move |later| (later.dialog)(state))}
         <Announcer state=state />
     }
 }

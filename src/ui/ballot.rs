@@ -134,7 +134,7 @@ fn slip(
     let (failed, all) = (cell.clone(), Arc::clone(shown));
     let alert = changing(move || {
         let provider = state.run.provider.get();
-        let told = failed.with(|part| trouble(&all, part, provider));
+        let told = failed.with(|part| trouble(state, &all, part, provider));
         told.map(|told| view! { <p class="visually-hidden" role="alert">{told.what} " " {told.next}</p> }).into_any()
     });
     let phase = phase_memo(cell.clone());

@@ -101,7 +101,7 @@ pub fn Trouble(
     changing(move || {
         phase.with(|_| ());
         let provider = state.run.provider.get();
-        let told = cell.with_untracked(|part| trouble(&shown, part, provider));
+        let told = cell.with_untracked(|part| trouble(state, &shown, part, provider));
         told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
             .into_any()
     })
@@ -120,7 +120,13 @@ pub fn trouble_view(told: Told) -> AnyView {
 }
 
 /// Why a part failed, in words; `None` for one that did not.
-pub fn trouble(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
+pub fn trouble(state: AppState, shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
+    let later = state.later.get()?;
+    (later.trouble)(shown, part, provider)
+}
+
+/// The words of [`trouble`].
+pub fn told(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
     match &part.phase {
         Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
         _ => None,

@@ -5,7 +5,9 @@ mod run;
 mod settings;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::later;
 use super::state::AppState;
 use super::state::job::Obstacle;
 use crate::browser::file::Chosen;
@@ -60,8 +62,33 @@ pub enum Command {
     TestConnection,
 }
 
-/// Does what is asked.
+/// Asks for something. What is asked for before the code that does it has come is done, in order, when it has.
 pub fn dispatch(state: AppState, command: Command) {
+    if let Some(later) = state.later.get_untracked() {
+        (later.act)(state, command);
+        return;
+    }
+    let mut is_first = false;
+    state.asked.update_value(|asked| {
+        is_first = asked.is_empty();
+        asked.push(command);
+    });
+    if is_first {
+        spawn_local(async move {
+            state.later.set(Some(later::load().await));
+            let mut asked = Vec::new();
+            state
+                .asked
+                .update_value(|all| std::mem::swap(all, &mut asked));
+            for command in asked {
+                dispatch(state, command);
+            }
+        });
+    }
+}
+
+/// Does what is asked.
+pub fn act(state: AppState, command: Command) {
     match command {
         Command::Run => run::start(state),
         Command::Stop => run::stop(state),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::ballot::Vote;
-use super::later::Later;
+use super::later::when_loaded;
 use super::parts::parts;
-use super::reactive::{changing, text};
+use super::reactive::text;
 use super::state::AppState;
 use super::state::run::Shown;
 use super::verdict::Verdict;
@@ -53,12 +53,12 @@ pub fn PanelView(
         PlannedMerge::Stitch { .. } => view! {
             {parts(state, &shown, &panel)}
             {join(&panel)}
-            {when_loaded(state, move |later| (later.stitch)(state, Arc::clone(&shown), panel.clone(), answer))}
+            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), panel.clone(), answer))}
         }
         .into_any(),
         PlannedMerge::Score(_) => view! {
             {parts(state, &shown, &panel)}
-            {when_loaded(state, move |later| (later.score)(state, Arc::clone(&shown), panel.clone(), answer))}
+            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), panel.clone(), answer))}
         }
         .into_any(),
     };
@@ -75,12 +75,6 @@ pub fn PanelView(
             {body}
         </section>
     }
-}
-
-/// Draws what comes later, as soon as it has come.
-fn when_loaded(state: AppState, draw: impl Fn(Later) -> AnyView + Send + 'static) -> AnyView {
-    let view = changing(move || state.later.get().map(&draw).into_any());
-    view! { {view} }.into_any()
 }
 
 /// As many cards as stand in a row.

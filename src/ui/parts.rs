@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::card::{Card, attempts, trouble, trouble_view};
+use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::rows::rows;
 use super::state::AppState;
@@ -40,6 +41,12 @@ pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         }
         return cards(state, shown, &panel.parts);
     }
+    let (shown, panel) = (Arc::clone(shown), panel.clone());
+    when_loaded(state, move |later| (later.chips)(state, &shown, &panel))
+}
+
+/// Many parts.
+pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
     let chips: Vec<(Group, PartId)> = panel
         .groups
         .iter()
@@ -163,7 +170,7 @@ pub fn troubles(state: AppState, shown: Arc<Shown>, ids: Vec<PartId>) -> AnyView
             let provider = state.run.provider.get();
             let mut found: Vec<(Told, usize)> = Vec::new();
             for part in ids.iter().filter_map(|id| shown.part(id)) {
-                let Some(told) = trouble(&shown, &part, provider) else {
+                let Some(told) = trouble(state, &shown, &part, provider) else {
                     continue;
                 };
                 match found.iter_mut().find(|(same, _)| *same == told) {

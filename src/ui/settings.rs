@@ -13,11 +13,7 @@ use crate::provider::key::ApiKey;
 use crate::provider::settings::{Provider, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
-#[component]
-pub fn SettingsDialog(
-    /// The page's state.
-    state: AppState,
-) -> impl IntoView {
+pub fn dialog(state: AppState) -> AnyView {
     let node: NodeRef<html::Dialog> = NodeRef::new();
     // The dialog's being open lives in the document; the effect carries the state there.
     Effect::new(move |_| {
@@ -66,6 +62,7 @@ pub fn SettingsDialog(
             </form>
         </dialog>
     }
+    .into_any()
 }
 
 #[component]

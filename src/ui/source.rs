@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::command::{Command, INPUT, dispatch};
+use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::wording;
@@ -57,7 +58,7 @@ pub fn Source(
             prop:value=text(move || state.input.get())
             on:input:target=move |event| dispatch(state, Command::SetInput(event.target().value()))
         ></textarea>
-        <FileCard state=state />
+        {when_loaded(state, move |later| (later.file)(state))}
         <p class="file-line">
             <label class="link file-choose">
                 {wording::CHOOSE_FILE}
@@ -79,9 +80,8 @@ pub fn Source(
 }
 
 /// The file that is the input: what it holds, and which column is read.
-#[component]
-fn FileCard(state: AppState) -> impl IntoView {
-    changing(move || {
+pub fn file_card(state: AppState) -> AnyView {
+    let card = changing(move || {
         let Some(file) = state.file.get() else {
             return ().into_any();
         };
@@ -108,7 +108,8 @@ fn FileCard(state: AppState) -> impl IntoView {
             </div>
         }
         .into_any()
-    })
+    });
+    view! { {card} }.into_any()
 }
 
 /// The column of a table to read.

@@ -18,6 +18,7 @@ use crate::engine::cut::Items;
 use crate::engine::job::{Job, JobDraft};
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
+use crate::ui::command::Command;
 use crate::ui::later::Later;
 
 /// Everything that the page shows.
@@ -37,8 +38,10 @@ pub struct AppState {
     pub cutting: RwSignal<bool>,
     /// The editor is open.
     pub editing: RwSignal<bool>,
-    /// The views that are loaded when they are first needed.
+    /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
+    /// What was asked for before that had come.
+    pub(super) asked: StoredValue<Vec<Command>, LocalStorage>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -85,6 +88,7 @@ impl AppState {
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
+            asked: StoredValue::new_local(Vec::new()),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),

@@ -11,16 +11,12 @@ use crate::engine::ports::Moment;
 use crate::engine::run::Course;
 
 /// Drawn when the run is over.
-#[component]
-pub fn Timeline(
-    /// The page's state.
-    state: AppState,
-) -> impl IntoView {
+pub fn timeline(state: AppState) -> AnyView {
     let span = move || match state.run.course.get() {
         Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
         Course::Idle | Course::Running { .. } => None,
     };
-    changing(move || {
+    let drawn = changing(move || {
         let span = span();
         let few = state
             .run
@@ -40,7 +36,8 @@ pub fn Timeline(
                 }
             })
             .into_any()
-    })
+    });
+    view! { {drawn} }.into_any()
 }
 
 /// One call on the scale of its run, in thousandths of the run's time.

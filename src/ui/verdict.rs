@@ -14,6 +14,7 @@ use crate::engine::job::PartId;
 use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::part::Phase;
 use crate::engine::plan::PlannedPanel;
+use crate::provider::settings::Provider;
 
 /// The card that a synthesise merge ends in.
 #[component]
@@ -100,11 +101,12 @@ fn made_of_when(
         if !is_made() {
             return ().into_any();
         }
+        let Some(later) = state.later.get() else {
+            return ().into_any();
+        };
         let provider = state.run.provider.get();
-        let (words, whole) = answer.with(|answer| {
-            let words = wording::made_of(answer, &panel, |id| shown.title(id), provider);
-            (words, is_whole(answer))
-        });
+        let (words, whole) =
+            answer.with(|answer| (later.made_of)(answer, &panel, &shown, provider));
         let icon = if whole { Icon::Check } else { Icon::Warning };
         view! {
             <p class="made-of" data-whole=whole.to_string()>
@@ -123,6 +125,17 @@ pub fn counts(answer: Memo<Answer>) -> (Signal<String>, Signal<String>) {
     let total =
         text(move || answer.with(|answer| (answer.used.len() + answer.left_out.len()).to_string()));
     (used, total)
+}
+
+/// What an answer is made of, in words, and whether nothing lacks.
+pub fn told(
+    answer: &Answer,
+    panel: &PlannedPanel,
+    shown: &Shown,
+    provider: Provider,
+) -> (String, bool) {
+    let words = wording::made_of(answer, panel, |id| shown.title(id), provider);
+    (words, is_whole(answer))
 }
 
 fn is_whole(answer: &Answer) -> bool {

@@ -16,7 +16,6 @@ use crate::engine::job::Split;
 use crate::engine::plan::Input;
 use crate::engine::ports::Sleeper;
 use crate::gallery;
-use crate::ui::later;
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, Obstacle, TextFile};
 
@@ -112,18 +111,7 @@ async fn open(id: &str) -> Result<JobView, String> {
     Ok(JobView::gallery(job, written.into(), sample))
 }
 
-/// Loads the views that this job needs and the first one does not.
-fn load_later(state: AppState) {
-    if state.later.with_untracked(Option::is_none) {
-        spawn_local(async move {
-            let later = later::load().await;
-            state.later.set(Some(later));
-        });
-    }
-}
-
 fn show(state: AppState, job: JobView) {
-    load_later(state);
     run::stop(state);
     state.job.set(Arc::new(job));
     state.forget();
