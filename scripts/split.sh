@@ -62,7 +62,7 @@ mv "$cut/editor.wasm" "$stage/forkful-editor_bg.wasm"
 # Every name is of this build alone: a browser that kept a file of an older build would join what does not fit.
 without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
 sed "s/split_later\.wasm/$page-later.wasm/" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
-sed "s/__wasm_split\.js/$page-split.js/" "$stage/$page.js" >"$cut/page.js"
+sed "s|from \"\./__wasm_split\.js\"|from \"./$page-split.js\"|" "$stage/$page.js" >"$cut/page.js"
 mv "$cut/page.js" "$stage/$page.js"
 
 # The sheets, in the order of index.html, in the place of the first.
