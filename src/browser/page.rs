@@ -1,6 +1,7 @@
 //! Small things of the page that are not drawn.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 /// The page lies in the background, where no frame is drawn.
 pub fn is_hidden() -> bool {
@@ -11,6 +12,25 @@ pub fn is_hidden() -> bool {
 /// The browser says that it has a network. It cannot know whether the network leads anywhere.
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Calls when a person first touches the page: by pointer, by key or by focus.
+pub fn on_first_touch(mut call: impl FnMut() + 'static) {
+    let Some(document) = document() else { return };
+    let listener = Closure::<dyn FnMut()>::new(move || call()).into_js_value();
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    options.set_capture(true);
+    for event in ["pointerdown", "keydown", "focusin"] {
+        // A document takes every listener.
+        document
+            .add_event_listener_with_callback_and_add_event_listener_options(
+                event,
+                listener.unchecked_ref(),
+                &options,
+            )
+            .ok();
+    }
 }
 
 /// The element that the page is drawn into.

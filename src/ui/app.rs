@@ -10,7 +10,7 @@ use super::compose::Compose;
 use super::icon::{Icon, Picture};
 use super::later::when_loaded;
 use super::panel::PanelView;
-use super::picture::PlanPicture;
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::state::run::{News, RunPhase};
@@ -46,7 +46,7 @@ pub fn Page(
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>
                 <SummaryLine state=state />
-                <PlanPicture state=state />
+                {plan_while(state, false)}
                 {panels}
                 {when_loaded(state, move |later| (later.timeline)(state))}
             </section>

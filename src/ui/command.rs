@@ -5,7 +5,6 @@ mod run;
 mod settings;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::later;
 use super::state::AppState;
@@ -68,23 +67,8 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    let mut is_first = false;
-    state.asked.update_value(|asked| {
-        is_first = asked.is_empty();
-        asked.push(command);
-    });
-    if is_first {
-        spawn_local(async move {
-            state.later.set(Some(later::load().await));
-            let mut asked = Vec::new();
-            state
-                .asked
-                .update_value(|all| std::mem::swap(all, &mut asked));
-            for command in asked {
-                dispatch(state, command);
-            }
-        });
-    }
+    state.asked.update_value(|asked| asked.push(command));
+    later::fetch(state);
 }
 
 /// Does what is asked.
@@ -99,10 +83,7 @@ pub fn act(state: AppState, command: Command) {
         }
         Command::UseSample => job::use_sample(state),
         Command::TakeFile(file) => job::take_file(state, file),
-        Command::RemoveFile => {
-            state.file.set(None);
-            job::input_changed(state);
-        }
+        Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),

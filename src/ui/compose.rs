@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::source::Source;
 use super::state::AppState;
@@ -37,6 +38,7 @@ pub fn Compose(
             <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>
             <Source state=state />
             <RunBar state=state />
+            {plan_while(state, true)}
         </section>
     }
 }

@@ -19,7 +19,7 @@ use crate::engine::job::{Job, JobDraft};
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
 use crate::ui::command::Command;
-use crate::ui::later::Later;
+use crate::ui::later::{Later, Loader};
 
 /// Everything that the page shows.
 #[derive(Clone, Copy)]
@@ -40,6 +40,10 @@ pub struct AppState {
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
+    /// Brings it.
+    pub(super) loader: Loader,
+    /// It is on its way.
+    pub(super) loading: StoredValue<bool>,
     /// What was asked for before that had come.
     pub(super) asked: StoredValue<Vec<Command>, LocalStorage>,
     /// Who is asked.
@@ -78,7 +82,7 @@ pub enum Connection {
 
 impl AppState {
     /// The page as it opens.
-    pub fn new(job: Job, written: Arc<str>) -> Self {
+    pub fn new(job: Job, written: Arc<str>, loader: Loader) -> Self {
         let plan = Arc::new(job.outline());
         let sample = job.input().sample.clone();
         let state = Self {
@@ -88,6 +92,8 @@ impl AppState {
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
+            loader,
+            loading: StoredValue::default(),
             asked: StoredValue::new_local(Vec::new()),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),

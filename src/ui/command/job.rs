@@ -38,6 +38,13 @@ fn next_generation(state: AppState) -> u32 {
 pub(super) fn input_changed(state: AppState) {
     let generation = next_generation(state);
     let text = state.text();
+    let fitted = state.file.with_untracked(|file| {
+        let file = file.as_ref().map(|file| file.name.as_str());
+        state.job.with_untracked(|job| job.fitted(file, &text))
+    });
+    if let Some(job) = fitted {
+        state.job.set(Arc::new(job));
+    }
     let units = state.job.with_untracked(|job| job.units());
     if units.is_empty() || text.len() <= SMALL {
         state.cutting.set(false);
@@ -126,32 +133,20 @@ pub(super) fn use_sample(state: AppState) {
     match &job.draft.input.file {
         Some(name) => {
             state.input.set(String::new());
-            set_file(state, name.clone(), Arc::clone(&job.sample));
+            let (name, text) = (name.clone(), Arc::clone(&job.sample));
+            set_file(state, Some(TextFile { name, text }));
         }
         None => {
             state.input.set((*job.sample).to_owned());
-            state.file.set(None);
-            input_changed(state);
+            set_file(state, None);
         }
     }
 }
 
-/// Makes a file the input. A table is cut into its records, whatever the job was written for.
-fn set_file(state: AppState, name: String, text: Arc<str>) {
-    let unit = match name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-    {
-        Some(ending) if ending == "csv" => Some(Unit::Csv),
-        Some(ending) if ending == "jsonl" || ending == "ndjson" => Some(Unit::Braces),
-        _ => None,
-    };
-    state.file.set(Some(Arc::new(TextFile { name, text })));
-    state.job.update(|job| {
-        let mut next = job.written_again();
-        next.cut_at(unit);
-        *job = Arc::new(next);
-    });
+/// Makes a file the input, or the box again. What was chosen for the one before does not hold for it.
+pub(super) fn set_file(state: AppState, file: Option<TextFile>) {
+    state.file.set(file.map(Arc::new));
+    state.job.update(|job| *job = Arc::new(job.written_again()));
     input_changed(state);
 }
 
@@ -166,7 +161,10 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
         }
         match read {
             Ok(text) if text.trim().is_empty() => state.obstacle.set(Obstacle::InputMissing),
-            Ok(text) => set_file(state, chosen.name(), text.into()),
+            Ok(text) => {
+                let (name, text) = (chosen.name(), text.into());
+                set_file(state, Some(TextFile { name, text }));
+            }
             Err(FileFault::TooLarge(bytes)) => state.obstacle.set(Obstacle::FileTooLarge(bytes)),
             Err(FileFault::NotText) => state.obstacle.set(Obstacle::FileNotText),
             Err(FileFault::Unreadable) => state.obstacle.set(Obstacle::FileUnreadable),

@@ -1,6 +1,7 @@
 //! The job and its input.
 
 use super::run::thousands;
+use crate::engine::cut::Fault;
 use crate::engine::job::JobDraft;
 use crate::ui::state::job::Obstacle;
 
@@ -19,8 +20,8 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
     Some(match obstacle {
         Obstacle::None => return None,
         Obstacle::InputMissing => format!(
-            "The {} is empty. Write or paste something, choose a file, or put the sample back.",
-            label.to_ascii_lowercase()
+            "“{}” is empty. Write or paste something, choose a file, or put the sample back.",
+            label
         ),
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
@@ -31,6 +32,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         }
         Obstacle::FileUnreadable => {
             "The browser could not read the file. Was it moved? Choose it again.".to_owned()
+        }
+        Obstacle::PageIncomplete => {
+            "The rest of this page did not come. Check the connection and try again.".to_owned()
         }
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
@@ -69,6 +73,44 @@ pub fn items(count: usize) -> String {
     match count {
         1 => "1 item".to_owned(),
         count => format!("{} items", thousands(count)),
+    }
+}
+
+/// What is odd about an input: what is read in another way than its writer may have meant.
+pub fn odd(fault: &Fault) -> String {
+    match fault {
+        Fault::OpenQuote { line } => format!(
+            "A quoted field begins in line {} and is never closed: all that follows it is one record.",
+            thousands(*line)
+        ),
+        Fault::NoRecord { line } => format!(
+            "Line {} is no object in braces. It is an item all the same.",
+            thousands(*line)
+        ),
+    }
+}
+
+/// So many faults more.
+pub fn odd_more(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{} more of this kind.", thousands(more)))
+}
+
+/// Items that alone are larger than a chunk: so many that were cut, and so many that are sent whole.
+pub fn too_large(cut: usize, whole: usize) -> Option<String> {
+    let alone = |count: usize| match count {
+        1 => "1 item alone is larger than a chunk".to_owned(),
+        count => format!("{} items alone are larger than a chunk", thousands(count)),
+    };
+    match (cut, whole) {
+        (0, 0) => None,
+        (cut, 0) => Some(format!("{} and cut into pieces.", alone(cut))),
+        (0, whole) => Some(format!("{} and sent whole.", alone(whole))),
+        (cut, whole) => Some(format!(
+            "{}: {} cut into pieces, {} sent whole.",
+            alone(cut + whole),
+            thousands(cut),
+            thousands(whole)
+        )),
     }
 }
 
