@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { startProvider } from '../server/provider.mjs';
 import { startSite } from '../server/static.mjs';
 import { watchPhases } from './acts.mjs';
+import { EditorPage } from './editor-page.ts';
 import { JobPage } from './job-page.ts';
 import { RecipePage } from './recipe-page.ts';
 
@@ -16,6 +17,7 @@ interface Fixtures {
   sound: Page;
   recipe: RecipePage;
   job: JobPage;
+  editor: EditorPage;
 }
 
 /** Each test has a page, and if it asks a provider, of its own; the built page is served once for a worker. */
@@ -45,6 +47,7 @@ export const test = base.extend<Fixtures, { site: Site }>({
   },
   recipe: async ({ sound }, use) => use(new RecipePage(sound)),
   job: async ({ sound }, use) => use(new JobPage(sound)),
+  editor: async ({ sound }, use) => use(new EditorPage(sound)),
 });
 
 export { expect };
