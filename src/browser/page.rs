@@ -78,6 +78,7 @@ fn matches(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-fn document() -> Option<web_sys::Document> {
+/// The document that the page is.
+pub(super) fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
