@@ -52,7 +52,7 @@ pub fn score(
             {made_of}
             {winner}
             {table}
-            {troubles}
+            <div role="alert">{troubles}</div>
             {buttons}
         </div>
     }
@@ -158,7 +158,6 @@ fn row(
         .collect_view();
     let mean = {
         let rubric = Arc::clone(rubric);
-        let phase = phase.to_owned();
         text(move || {
             with_ranking(answer, |ranking| match ranking.standings.get(at) {
                 Some(one) => wording::standing(one, &rubric, &phase.get()),

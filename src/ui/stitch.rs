@@ -31,7 +31,7 @@ pub fn stitch(
     let buttons = buttons(state, &panel.id, answer);
     let made_of = made_of(state, &shown, &panel, answer);
     let body = if labelled {
-        labels(state, &shown, &panel, answer)
+        labels(&shown, &panel, answer)
     } else {
         whole(&shown, panel, answer)
     };
@@ -94,12 +94,7 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
 }
 
 /// The counts, and a table of every item with its label.
-fn labels(
-    state: AppState,
-    shown: &Arc<Shown>,
-    panel: &PlannedPanel,
-    answer: Memo<Answer>,
-) -> AnyView {
+fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> AnyView {
     let tally = changing(move || answer.with(|answer| sheet(answer).map(tally)).into_any());
     let count = panel.groups.last().map_or(0, |group| group.items().end);
     let shown = Arc::clone(shown);
@@ -128,7 +123,7 @@ fn labels(
             Row::Gap => ("open".to_owned(), wording::GAP.to_owned()),
         };
         view! {
-            <div class="row" role="listitem" data-item=(item + 1).to_string()>
+            <div class="row" data-item=(item + 1).to_string()>
                 <span class="row-number">{(item + 1).to_string()}</span>
                 <span class="row-words">{words}</span>
                 <span class="row-label" data-label=place>{label}</span>
@@ -136,7 +131,6 @@ fn labels(
         }
         .into_any()
     };
-    let _ = state;
     view! {
         <div class="tally">{tally}</div>
         {rows(count, panel.title.clone(), Box::new(row))}
