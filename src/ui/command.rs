@@ -99,10 +99,7 @@ pub fn act(state: AppState, command: Command) {
         }
         Command::UseSample => job::use_sample(state),
         Command::TakeFile(file) => job::take_file(state, file),
-        Command::RemoveFile => {
-            state.file.set(None);
-            job::input_changed(state);
-        }
+        Command::RemoveFile => job::remove_file(state),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),

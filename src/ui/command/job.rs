@@ -34,6 +34,15 @@ fn next_generation(state: AppState) -> u32 {
     now
 }
 
+/// What was asked for did not come, so the job and its input are what they were: cutting that input, where it
+/// was given up for what was to come, begins anew.
+fn nothing_came(state: AppState, why: Obstacle) {
+    state.obstacle.set(why);
+    if state.cutting.get_untracked() {
+        input_changed(state);
+    }
+}
+
 /// Lays the job out for the input as it stands; at once, or for a large one step by step.
 pub(super) fn input_changed(state: AppState) {
     let generation = next_generation(state);
@@ -82,7 +91,7 @@ pub(super) fn pick(state: AppState, id: String) {
         match opened {
             Ok(job) => show(state, job),
             Err(address) => {
-                state.obstacle.set(Obstacle::NotLoaded(address));
+                nothing_came(state, Obstacle::NotLoaded(address));
                 // The picker goes back to the job that is open.
                 state.job.update(|_| {});
             }
@@ -123,35 +132,36 @@ fn show(state: AppState, job: JobView) {
 pub(super) fn use_sample(state: AppState) {
     let job = state.job.get_untracked();
     state.obstacle.set(Obstacle::None);
-    match &job.draft.input.file {
-        Some(name) => {
-            state.input.set(String::new());
-            set_file(state, name.clone(), Arc::clone(&job.sample));
-        }
-        None => {
-            state.input.set((*job.sample).to_owned());
-            state.file.set(None);
-            input_changed(state);
-        }
+    if let Some(name) = &job.draft.input.file {
+        state.input.set(String::new());
+        set_file(state, name.clone(), Arc::clone(&job.sample));
+    } else {
+        state.input.set((*job.sample).to_owned());
+        remove_file(state);
     }
 }
 
-/// Makes a file the input. A table is cut into its records, whatever the job was written for.
-fn set_file(state: AppState, name: String, text: Arc<str>) {
-    let unit = match name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-    {
-        Some(ending) if ending == "csv" => Some(Unit::Csv),
-        Some(ending) if ending == "jsonl" || ending == "ndjson" => Some(Unit::Braces),
-        _ => None,
-    };
-    state.file.set(Some(Arc::new(TextFile { name, text })));
+/// The box is the input again, cut as the job is written, and no longer as the file asked for.
+pub(super) fn remove_file(state: AppState) {
+    state.file.set(None);
+    cut_for_file(state, None);
+    input_changed(state);
+}
+
+fn cut_for_file(state: AppState, unit: Option<Unit>) {
     state.job.update(|job| {
         let mut next = job.written_again();
         next.cut_at(unit);
         *job = Arc::new(next);
     });
+}
+
+/// Makes a file the input. A table is cut into its records, whatever the job was written for.
+fn set_file(state: AppState, name: String, text: Arc<str>) {
+    let file = TextFile { name, text };
+    let unit = file.unit();
+    state.file.set(Some(Arc::new(file)));
+    cut_for_file(state, unit);
     input_changed(state);
 }
 
@@ -165,11 +175,11 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
             return;
         }
         match read {
-            Ok(text) if text.trim().is_empty() => state.obstacle.set(Obstacle::InputMissing),
+            Ok(text) if text.trim().is_empty() => nothing_came(state, Obstacle::FileEmpty),
             Ok(text) => set_file(state, chosen.name(), text.into()),
-            Err(FileFault::TooLarge(bytes)) => state.obstacle.set(Obstacle::FileTooLarge(bytes)),
-            Err(FileFault::NotText) => state.obstacle.set(Obstacle::FileNotText),
-            Err(FileFault::Unreadable) => state.obstacle.set(Obstacle::FileUnreadable),
+            Err(FileFault::TooLarge(bytes)) => nothing_came(state, Obstacle::FileTooLarge(bytes)),
+            Err(FileFault::NotText) => nothing_came(state, Obstacle::FileNotText),
+            Err(FileFault::Unreadable) => nothing_came(state, Obstacle::FileUnreadable),
         }
     });
 }
@@ -201,17 +211,18 @@ pub(super) fn toggle_editor(state: AppState) {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => edited(state, &written),
             Said::Closed => state.editing.set(false),
-            Said::Failed => {
-                state.editing.set(false);
-                state
-                    .obstacle
-                    .set(Obstacle::NotLoaded("editor.js".to_owned()));
-            }
+            Said::Failed => no_editor(state),
         });
         if loaded.is_none() {
-            state.editing.set(false);
+            no_editor(state);
         }
     }
+}
+
+fn no_editor(state: AppState) {
+    state.editing.set(false);
+    let loader = editor_host::LOADER.to_owned();
+    state.obstacle.set(Obstacle::NotLoaded(loader));
 }
 
 fn give_to_editor(state: AppState) {

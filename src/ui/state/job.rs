@@ -158,6 +158,18 @@ pub struct TextFile {
     pub text: Arc<str>,
 }
 
+impl TextFile {
+    /// What its records are, if its name says that it is a table.
+    pub fn unit(&self) -> Option<Unit> {
+        let (_, ending) = self.name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" => Some(Unit::Csv),
+            "jsonl" | "ndjson" => Some(Unit::Braces),
+            _ => None,
+        }
+    }
+}
+
 /// What stands in the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Obstacle {
@@ -166,6 +178,8 @@ pub enum Obstacle {
     None,
     /// There is no input.
     InputMissing,
+    /// There is nothing in the file.
+    FileEmpty,
     /// The file is larger than the page takes, in bytes.
     FileTooLarge(u64),
     /// The file is no text in UTF-8.
