@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use self::job::{JobView, Obstacle, TextFile};
 use self::run::RunView;
 use crate::engine::cut::Items;
+use crate::engine::error::CallError;
 use crate::engine::job::{Job, JobDraft};
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
@@ -71,7 +72,7 @@ pub enum Connection {
     /// It lists these models.
     Models(Vec<String>),
     /// It could not be asked.
-    Failed(crate::engine::error::CallError),
+    Failed(CallError),
     /// The key was dropped: it belongs to another address.
     KeyDropped,
 }
@@ -131,11 +132,11 @@ impl AppState {
 
     /// Reads the items that the first split by volume cuts the input into.
     pub fn items<T>(&self, read: impl FnOnce(&Items) -> T) -> Option<T> {
-        let shares = self.plan.with(|plan| {
-            let groups = plan.panels.iter().flat_map(|panel| &panel.groups);
-            groups.filter_map(|group| group.share.clone()).next()
-        });
-        shares.map(|share| read(&share.items))
+        self.plan.with(|plan| {
+            let mut groups = plan.panels.iter().flat_map(|panel| &panel.groups);
+            let share = groups.find_map(|group| group.share.as_ref());
+            share.map(|share| read(&share.items))
+        })
     }
 
     /// Another job is open: nothing of the one before is shown any more.

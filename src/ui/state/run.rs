@@ -91,6 +91,16 @@ impl Shown {
         self.cells.iter().map(GetUntracked::get_untracked).collect()
     }
 
+    /// How many parts have come to an end, without those that only ask again for what others left open: whether
+    /// they are needed is not known before.
+    fn over(&self) -> usize {
+        let parts = self.plan.parts.iter().zip(&self.cells);
+        let calls = parts.filter(|(part, _)| part.again.is_empty());
+        calls
+            .filter(|(_, cell)| cell.with_untracked(Part::is_over))
+            .count()
+    }
+
     /// A part's title, for people.
     pub fn title(&self, id: &PartId) -> String {
         let part = self.plan.part(id);
@@ -125,8 +135,7 @@ impl RunView {
     /// Before a new run of this plan on this text.
     pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
         self.provider.set(provider);
-        self.course.set(Course::Idle);
-        self.shown.set(Shown::of(plan, Some(text)));
+        self.show(plan, Some(text));
     }
 
     /// A panel's answer as it stands. It is read anew with each beat.
@@ -143,11 +152,10 @@ impl RunView {
         run::summary(course, &parts)
     }
 
-    /// How many parts have come to an end.
+    /// How many of the plan's [`calls`](Plan::calls) have come to an end.
     pub fn over(&self) -> usize {
         self.beat.track();
-        let parts = self.shown.with_untracked(|shown| shown.parts());
-        parts.iter().filter(|part| part.is_over()).count()
+        self.shown.with_untracked(|shown| shown.over())
     }
 
     /// Folds events, and beats once if they hold more than words.
