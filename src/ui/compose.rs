@@ -100,7 +100,7 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-run"
-                disabled=flag(running)
+                disabled=flag(move || running() || state.cutting.get())
                 on:click=move |_| dispatch(state, Command::Run)
             >
                 "Run"

@@ -113,20 +113,16 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let row =
             answer.with(|answer| sheet(answer).and_then(|sheet| sheet.rows.get(item).copied()));
         let row = row.unwrap_or(Row::NotYet);
-        let (place, label) = match row {
-            Row::Label(label) => (
-                label.to_string(),
-                names.get(label).cloned().unwrap_or_default(),
-            ),
-            Row::NotYet => ("none".to_owned(), String::new()),
-            Row::Open => ("open".to_owned(), wording::OPEN.to_owned()),
-            Row::Gap => ("open".to_owned(), wording::GAP.to_owned()),
+        let place = match row {
+            Row::Label(label) => label.to_string(),
+            Row::NotYet => "none".to_owned(),
+            Row::Open | Row::Gap => "open".to_owned(),
         };
         view! {
             <div class="row" data-item=(item + 1).to_string()>
                 <span class="row-number">{(item + 1).to_string()}</span>
                 <span class="row-words">{words}</span>
-                <span class="row-label" data-label=place>{label}</span>
+                <span class="row-label" data-label=place>{wording::label(row, &names)}</span>
             </div>
         }
         .into_any()

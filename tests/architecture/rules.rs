@@ -7,11 +7,11 @@ const LONGEST_FILE: usize = 400;
 /// No component and no function is longer, in lines.
 const LONGEST_FUNCTION: usize = 120;
 
-fn is_rust(source: &&Source) -> bool {
+fn is_rust(source: &Source) -> bool {
     source.path.starts_with("src/")
 }
 
-fn is_style(source: &&Source) -> bool {
+fn is_style(source: &Source) -> bool {
     source.path.starts_with("style/")
 }
 
@@ -62,7 +62,7 @@ fn named(line: &str, depth: usize) -> Vec<&str> {
 
 pub(crate) fn imports_go_only_from_a_later_room_to_an_earlier_one(all: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
-    for source in all.iter().filter(is_rust) {
+    for source in all.iter().filter(|source| is_rust(source)) {
         for (at, line) in source.library() {
             for room in named(line, source.depth()) {
                 if !rooms(source.room()).contains(&room) {
@@ -75,7 +75,7 @@ pub(crate) fn imports_go_only_from_a_later_room_to_an_earlier_one(all: &[Source]
 }
 
 pub(crate) fn only_the_browser_room_names_the_browser(all: &[Source]) -> Vec<String> {
-    let others = all.iter().filter(is_rust);
+    let others = all.iter().filter(|source| is_rust(source));
     others
         .filter(|source| source.room() != "browser")
         .flat_map(|source| with(source, &["web_sys", "js_sys", "gloo_", "wasm_bindgen"]))
@@ -146,7 +146,7 @@ pub(crate) fn the_key_is_read_only_where_it_is_sent_checked_and_typed(
         "src/browser/fetch.rs",
         "src/ui/settings.rs",
     ];
-    let others = all.iter().filter(is_rust);
+    let others = all.iter().filter(|source| is_rust(source));
     others
         .filter(|source| !may.contains(&source.path.as_str()))
         .flat_map(|source| with(source, &["expose"]))
@@ -161,7 +161,7 @@ pub(crate) fn replies_are_never_drawn_as_html(all: &[Source]) -> Vec<String> {
         "insert_adjacent_html",
         "eval(",
     ];
-    let sources = all.iter().filter(is_rust);
+    let sources = all.iter().filter(|source| is_rust(source));
     sources.flat_map(|source| with(source, &ways)).collect()
 }
 
@@ -192,7 +192,7 @@ pub(crate) fn files_and_functions_are_short(all: &[Source]) -> Vec<String> {
 }
 
 pub(crate) fn every_file_says_why_it_exists(all: &[Source]) -> Vec<String> {
-    let silent = all.iter().filter(is_rust);
+    let silent = all.iter().filter(|source| is_rust(source));
     silent
         .filter(|source| !source.text.starts_with("//! "))
         .map(|source| format!("{} begins without a word", source.path))
@@ -201,7 +201,7 @@ pub(crate) fn every_file_says_why_it_exists(all: &[Source]) -> Vec<String> {
 
 pub(crate) fn colours_are_named_in_one_file(all: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
-    let styles = all.iter().filter(is_style);
+    let styles = all.iter().filter(|source| is_style(source));
     for source in styles.filter(|source| source.path != "style/tokens.css") {
         for (at, line) in source.text.lines().enumerate() {
             let mut pieces = line.split('#').skip(1);

@@ -144,6 +144,20 @@ impl RunView {
         merge::answer(panel, &|id| shown.part(id))
     }
 
+    /// A memo of a panel's answer, which changes only when the answer does.
+    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
+        let (shown, panel) = (Arc::clone(shown), panel.clone());
+        Memo::new(move |_| self.answer(&shown, &panel))
+    }
+
+    /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
+    pub fn phase_name(&self) -> &'static str {
+        let course = self.course.get();
+        let shown = self.shown.get();
+        let panels = shown.plan.panels.iter();
+        course.phase(panels.map(|panel| self.answer(&shown, panel).phase))
+    }
+
     /// What the run came to; `None` before its end.
     pub fn summary(&self) -> Option<Summary> {
         let course = self.course.get();
@@ -198,33 +212,4 @@ impl RunView {
 /// A memo of a part's phase by name, which changes with the phase and not with each word.
 pub fn phase_memo(cell: PartCell) -> Memo<String> {
     Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
-}
-
-/// The answers of the panels that are drawn, and the run's phase that follows from them.
-#[derive(Clone, Copy)]
-pub struct RunPhase {
-    run: RunView,
-}
-
-impl RunPhase {
-    /// Of this page's run.
-    pub fn new(state: super::AppState) -> Self {
-        Self { run: state.run }
-    }
-
-    /// A memo of a panel's answer, which changes only when the answer does.
-    pub fn answer(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
-        let (shown, panel) = (Arc::clone(shown), panel.clone());
-        Memo::new(move |_| self.run.answer(&shown, &panel))
-    }
-
-    /// The run's phase in the page's `data-run-phase`.
-    pub fn name(self) -> String {
-        let course = self.run.course.get();
-        let shown = self.run.shown.get();
-        let over = !course.is_running() && course != Course::Idle;
-        let panels = shown.plan.panels.iter().filter(|_| over);
-        let phases = panels.map(|panel| self.run.answer(&shown, panel).phase);
-        course.phase(phases).to_owned()
-    }
 }

@@ -5,7 +5,7 @@ use super::trouble::call_error;
 use crate::engine::error::Cause;
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
-use crate::engine::merge::stitch::Sheet;
+use crate::engine::merge::stitch::{Row, Sheet};
 use crate::engine::merge::vote::{Ballot, Outcome, Tally};
 use crate::engine::merge::{Answer, Body, LeftOut, PanelPhase, Why};
 use crate::engine::plan::PlannedPanel;
@@ -267,10 +267,16 @@ pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
     format!("{split}, {merge}")
 }
 
-/// The cell of an item whose label is still open.
-pub const OPEN: &str = "no label";
-/// The cell of an item whose chunk failed.
-pub const GAP: &str = "missing";
+/// An item's label as it stands in the table.
+pub fn label(row: Row, labels: &[String]) -> String {
+    match row {
+        Row::Label(label) => labels.get(label).cloned().unwrap_or_default(),
+        Row::NotYet => String::new(),
+        Row::Open => "no label".to_owned(),
+        Row::Gap => "missing".to_owned(),
+    }
+}
+
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
 /// A call that asked again.

@@ -1,8 +1,8 @@
 //! An answer as one text or one table: for the clipboard, for files, and for what is stitched on the page.
 
-use super::answer::{GAP, OPEN, standing};
+use super::answer::{label, standing};
 use crate::engine::merge::score::Ranking;
-use crate::engine::merge::stitch::{self, Row};
+use crate::engine::merge::stitch;
 use crate::engine::merge::{self, Answer, Body, Why};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::ui::state::run::Shown;
@@ -73,12 +73,7 @@ fn rows(shown: &Shown, panel: &PlannedPanel, answer: &Answer) -> Vec<(String, St
         })
     });
     let rows = stitched.sheet.iter().flat_map(|sheet| &sheet.rows);
-    let labels = rows.map(|row| match row {
-        Row::Label(label) => labels.get(*label).cloned().unwrap_or_default(),
-        Row::Open | Row::NotYet => OPEN.to_owned(),
-        Row::Gap => GAP.to_owned(),
-    });
-    items.zip(labels).collect()
+    items.zip(rows.map(|row| label(*row, labels))).collect()
 }
 
 /// The replies one after another, with a mark in every gap.
