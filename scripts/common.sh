@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 TRUNK_VERSION=0.21.14
+WASM_SPLIT_VERSION=0.2.4
 # The command line tool must be of exactly the version that the page is compiled against, so that one is asked.
 WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 TOOLCHAIN=$(awk -F '"' '/^channel/ { print $2 }' rust-toolchain.toml)
@@ -74,10 +75,23 @@ need_tool() {
   has_version "$version" "$@" || die "$crate $version was installed into $root, but does not run."
 }
 
+# It does not tell its version, so cargo is asked what it installed.
+need_wasm_split() {
+  local crate=wasm_split_cli_support
+  if has wasm-split-cli && cargo install --list | grep "^$crate v$WASM_SPLIT_VERSION:" >/dev/null; then return; fi
+  local root="$TOOLS/$crate-$WASM_SPLIT_VERSION"
+  PATH="$root/bin:$PATH"
+  [ -x "$root/bin/wasm-split-cli" ] && return
+  say "Installing $crate $WASM_SPLIT_VERSION into $root (once; about 2 minutes on two cores) …"
+  cargo install "$crate" --version "$WASM_SPLIT_VERSION" --features build-binary --locked --root "$root"
+  hash -r
+}
+
 need_rust_tools() {
   need_toolchain
   [ -n "$WASM_BINDGEN_VERSION" ] || die "Cargo.lock names no wasm-bindgen."
   need_tool trunk "$TRUNK_VERSION" "6 minutes" trunk
+  need_wasm_split
   need_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "2 minutes" wasm-bindgen wasm-bindgen-test-runner
 }
 
@@ -86,6 +100,10 @@ need_rust_tools() {
 before_trunk() {
   cargo fetch --locked --quiet
   export TRUNK_SKIP_VERSION_CHECK=true
+  # For scripts/split.sh: the cut is made where these settings mark it, by the linker's notes and the names.
+  export FORKFUL_SPLIT=1
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --cfg forkful_split -Clink-args=--emit-relocs"
+  export CARGO_PROFILE_RELEASE_STRIP=none
   if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; else unset NO_COLOR; fi
   if [ ! -d target/$WASM_TARGET/release ]; then
     say "Building for release; the first time takes about two minutes on two cores …"

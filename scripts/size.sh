@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
+LATER_BUDGET=102400
 EDITOR_BUDGET=184320
 
 [ -f dist/index.html ] || {
@@ -36,8 +37,10 @@ table() {
 
 over=0
 editor=(-name 'editor.js' -o -name 'editor.css' -o -name 'forkful-editor*')
+later=(-name '*-later.wasm')
 loaded=(-name '*.html' -o -name '*.js' -o -name '*.wasm' -o -name '*.css')
-table "First load" "$PAGE_BUDGET" '!' '(' "${editor[@]}" ')' '(' "${loaded[@]}" ')'
+table "First load" "$PAGE_BUDGET" '!' '(' "${editor[@]}" -o "${later[@]}" ')' '(' "${loaded[@]}" ')'
+table "Loaded with the first act" "$LATER_BUDGET" "${later[@]}"
 table "Editor, loaded when it is opened" "$EDITOR_BUDGET" "${editor[@]}"
 table "Fonts" "$FONT_BUDGET" -name '*.woff2'
 exit "$over"

@@ -38,14 +38,16 @@ use state::AppState;
 const ROOT: &str = "app";
 
 /// Draws the page in the place of the shell that `index.html` shows until then.
-pub fn mount() {
+pub fn mount(loader: later::Loader) {
     let Some(root) = page::element(ROOT) else {
         return;
     };
     root.replace_children_with_node_0();
     match gallery::recipe_review() {
         Ok(job) => mount_to(root, move || {
-            let state = AppState::new(job.clone(), gallery::FIRST_FILE.into());
+            let state = AppState::new(job.clone(), gallery::FIRST_FILE.into(), loader);
+            // On its way before the click or the key has done its work.
+            page::on_first_touch(move || later::fetch(state));
             view! { <Page state=state /> }
         })
         .forget(),

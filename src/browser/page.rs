@@ -1,6 +1,7 @@
 //! Small things of the page that are not drawn.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 /// The page lies in the background, where no frame is drawn.
 pub fn is_hidden() -> bool {
@@ -13,7 +14,26 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// The element that the page is drawn into.
+/// Calls when a person first touches the page: by pointer, by key or by focus.
+pub fn on_first_touch(call: impl FnMut() + 'static) {
+    let Some(document) = document() else { return };
+    let listener = Closure::<dyn FnMut()>::new(call).into_js_value();
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    options.set_capture(true);
+    for event in ["pointerdown", "keydown", "focusin"] {
+        // A document takes every listener.
+        document
+            .add_event_listener_with_callback_and_add_event_listener_options(
+                event,
+                listener.unchecked_ref(),
+                &options,
+            )
+            .ok();
+    }
+}
+
+/// The element with this id.
 pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }

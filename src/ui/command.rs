@@ -5,7 +5,6 @@ mod run;
 mod settings;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::later;
 use super::state::AppState;
@@ -68,23 +67,10 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    let mut is_first = false;
-    state.asked.update_value(|asked| {
-        is_first = asked.is_empty();
-        asked.push(command);
-    });
-    if is_first {
-        spawn_local(async move {
-            state.later.set(Some(later::load().await));
-            let mut asked = Vec::new();
-            state
-                .asked
-                .update_value(|all| std::mem::swap(all, &mut asked));
-            for command in asked {
-                dispatch(state, command);
-            }
-        });
-    }
+    state
+        .arrival
+        .update_value(|arrival| arrival.wait_with(command));
+    later::fetch(state);
 }
 
 /// Does what is asked.

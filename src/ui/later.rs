@@ -1,14 +1,17 @@
 //! What only a person's first act needs: loaded then, so that nobody waits for it who has only opened the page.
 //!
-//! The release build cuts the page's code here (`scripts/wasm.sh`): what is reached through [`Later`] alone goes
-//! into a second file. Other builds are one piece, and load nothing.
+//! The release build cuts the page's code here (`src/main.rs`, `scripts/split.sh`): what is reached through [`whole`]
+//! alone goes into a second file. Other builds are one piece, and load nothing.
 
 use std::sync::Arc;
 
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::command::{self, Command};
 use super::state::AppState;
+use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{card, parts, score, settings, source, stitch, timeline, verdict};
@@ -38,8 +41,22 @@ pub struct Later {
     pub trouble: fn(&Shown, &Part, Provider) -> Option<Told>,
 }
 
-#[cfg_attr(forkful_split, lazy)]
-fn parcel() -> Later {
+/// The file with the rest of the code did not come. Asking again fetches it again.
+#[derive(Debug)]
+pub struct NotLoaded;
+
+#[cfg(forkful_split)]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Brings what comes later.
+pub type Loader = fn() -> LocalBoxFuture<'static, Result<Later, NotLoaded>>;
+
+/// All of it. Whoever names this has it in the same file.
+pub fn whole() -> Later {
     Later {
         act: command::act,
         dialog: settings::dialog,
@@ -50,6 +67,11 @@ fn parcel() -> Later {
         made_of: verdict::told,
         trouble: card::told,
     }
+}
+
+/// The loader where nothing is cut.
+pub fn at_once() -> LocalBoxFuture<'static, Result<Later, NotLoaded>> {
+    Box::pin(std::future::ready(Ok(whole())))
 }
 
 fn answer(
@@ -65,17 +87,67 @@ fn answer(
     }
 }
 
-/// Loads it.
-#[cfg(forkful_split)]
-pub async fn load() -> Later {
-    parcel().await
+/// How it comes, and what waits for it.
+pub struct Arrival {
+    loader: Loader,
+    is_under_way: bool,
+    asked: Vec<Command>,
 }
 
-/// It is there.
-#[cfg(not(forkful_split))]
-#[expect(clippy::unused_async, reason = "where the code is cut, it waits")]
-pub async fn load() -> Later {
-    parcel()
+impl Arrival {
+    /// Nobody has asked for it yet.
+    pub fn by(loader: Loader) -> Self {
+        Self {
+            loader,
+            is_under_way: false,
+            asked: Vec::new(),
+        }
+    }
+
+    /// This is to be done when it has come.
+    pub fn wait_with(&mut self, command: Command) {
+        self.asked.push(command);
+    }
+
+    /// Begins to load; `None` where that is under way.
+    fn begin(&mut self) -> Option<Loader> {
+        let is_first = !std::mem::replace(&mut self.is_under_way, true);
+        is_first.then_some(self.loader)
+    }
+
+    /// It has come, or it does not come: what waited for it, in order.
+    fn end(&mut self) -> Vec<Command> {
+        self.is_under_way = false;
+        std::mem::take(&mut self.asked)
+    }
+}
+
+/// Loads it, unless it is there or on its way, and then does in order what was asked for until then.
+pub fn fetch(state: AppState) {
+    if state.later.with_untracked(Option::is_some) {
+        return;
+    }
+    let mut begun = None;
+    state
+        .arrival
+        .update_value(|arrival| begun = arrival.begin());
+    let Some(load) = begun else { return };
+    spawn_local(async move {
+        let loaded = load().await;
+        let mut asked = Vec::new();
+        state.arrival.update_value(|arrival| asked = arrival.end());
+        match loaded {
+            Ok(later) => {
+                state.later.set(Some(later));
+                for command in asked {
+                    (later.act)(state, command);
+                }
+            }
+            // Where nobody has asked for anything yet, the first act tries again.
+            Err(NotLoaded) if asked.is_empty() => {}
+            Err(NotLoaded) => state.obstacle.set(Obstacle::PageIncomplete),
+        }
+    });
 }
 
 /// Draws something that comes later, as soon as it has come.

@@ -19,8 +19,7 @@ use crate::engine::error::CallError;
 use crate::engine::job::{Job, JobDraft};
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
-use crate::ui::command::Command;
-use crate::ui::later::Later;
+use crate::ui::later::{Arrival, Later, Loader};
 
 /// Everything that the page shows.
 #[derive(Clone, Copy)]
@@ -41,8 +40,8 @@ pub struct AppState {
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
-    /// What was asked for before that had come.
-    pub(super) asked: StoredValue<Vec<Command>, LocalStorage>,
+    /// How it comes, and what waits for it.
+    pub(super) arrival: StoredValue<Arrival, LocalStorage>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -79,7 +78,7 @@ pub enum Connection {
 
 impl AppState {
     /// The page as it opens.
-    pub fn new(job: Job, written: Arc<str>) -> Self {
+    pub fn new(job: Job, written: Arc<str>, loader: Loader) -> Self {
         let plan = Arc::new(job.outline());
         let sample = job.input().sample.clone();
         let state = Self {
@@ -89,7 +88,7 @@ impl AppState {
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
-            asked: StoredValue::new_local(Vec::new()),
+            arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),

@@ -65,11 +65,8 @@ fn sheet(answer: &Answer) -> Option<&Sheet> {
 
 /// What a person may do with an answer that is there.
 pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
-    let nothing = flag(move || {
-        answer.with(|answer| {
-            answer.used.is_empty() || matches!(answer.phase, PanelPhase::Idle | PanelPhase::Running)
-        })
-    });
+    let nothing =
+        flag(move || answer.with(|answer| answer.used.is_empty() || !answer.phase.is_over()));
     let copied = panel.to_owned();
     let saved = panel.to_owned();
     view! {
@@ -103,6 +100,9 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         PlannedMerge::Stitch { labels, .. } => labels.to_vec(),
         _ => Vec::new(),
     };
+    let longest = names.iter().map(|name| name.chars().count()).max();
+    // The mark before a label takes the width of two letters.
+    let width = format!("{}ch", longest.unwrap_or_default().clamp(8, 24) + 2);
     let row = move |item: usize| {
         let at = groups.partition_point(|group| group.items().end <= item);
         let share = groups.get(at).and_then(|group| group.share.as_ref());
@@ -129,7 +129,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
     };
     view! {
         <div class="tally">{tally}</div>
-        {rows(count, panel.title.clone(), Box::new(row))}
+        <div style:--label-width=width>{rows(count, panel.title.clone(), Box::new(row))}</div>
     }
     .into_any()
 }
@@ -180,9 +180,10 @@ const DRAWN: usize = 100_000;
 /// The replies one after another, gaps marked.
 fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyView {
     let shown = Arc::clone(shown);
+    let is_idle = move || answer.with(|answer| answer.phase == PanelPhase::Idle);
+    let about = wording::stitched_later(&panel);
     let words = text(move || {
-        let begun = answer.with(|answer| answer.phase != PanelPhase::Idle);
-        if !begun {
+        if is_idle() {
             return String::new();
         }
         let mut text = answer.with(|answer| wording::stitched(answer, &panel, &shown));
@@ -193,5 +194,13 @@ fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyVi
         }
         text
     });
-    view! { <p class="reply stitched" data-text="">{words}</p> }.into_any()
+    view! {
+        <p class="card-about" hidden=flag(move || !is_idle())>
+            {about}
+        </p>
+        <p class="reply stitched" data-text="" tabindex="0" hidden=flag(is_idle)>
+            {words}
+        </p>
+    }
+    .into_any()
 }

@@ -74,7 +74,7 @@ async fn of_a_hundred_thousand_rows_only_those_in_sight_are_drawn() {
 async fn a_few_chunks_are_chips_and_many_are_a_list() {
     let bench = Bench::of(messages(40, 2)).await;
     assert_eq!(bench.all(".chips .chip").len(), 20);
-    assert_eq!(bench.see("[data-part='tags-1'] .chip-title"), "1 to 2");
+    assert_eq!(bench.see("[data-part='tags-1'] .chip-title"), "1–2");
     bench.part_events("tags-3", streaming("1: pos")).await;
     assert_eq!(
         bench.figure("[data-part='tags-3']", "data-phase"),
@@ -200,6 +200,12 @@ async fn what_is_stitched_of_texts_marks_its_gaps() {
     assert!(alert.contains("“Costing” gave nothing"), "{alert}");
 }
 
+/// A candidate's judge and its place.
+fn figures_of_row(row: &Element) -> (String, String) {
+    let figure = |name: &str| row.get_attribute(name).unwrap_or_default();
+    (figure("data-part"), figure("data-place"))
+}
+
 #[wasm_bindgen_test]
 async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
     let bench = Bench::of(taglines()).await;
@@ -217,7 +223,7 @@ async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
         let [clear, memorable, honest] = scores;
         format!("clear: {clear}\nmemorable: {memorable}\ntrue-to-it: {honest}")
     };
-    bench.reply("judge-1", &scores([8, 6, 5])).await;
+    bench.reply("judge-1", &scores([2, 3, 4])).await;
     bench
         .part_events("judge-1-again", [PartEvent::Spared])
         .await;
@@ -227,7 +233,7 @@ async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
         "what is spared is no call"
     );
     bench.reply("judge-2", &scores([6, 8, 5])).await;
-    bench.reply("judge-3", &scores([2, 3, 4])).await;
+    bench.reply("judge-3", &scores([8, 6, 5])).await;
     bench
         .reply("judge-4", "clear: 8\nmemorable: eleven\ntrue-to-it: 99")
         .await;
@@ -239,25 +245,41 @@ async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
     }
     bench.happen([Happening::Ended]).await;
 
-    assert_eq!(bench.figure("[data-answer]", "data-best"), "1,2");
+    assert_eq!(bench.figure("[data-answer]", "data-best"), "2,3");
     assert_eq!(
         bench.texts(".best-title"),
-        ["Tagline 1, equal first", "Tagline 2, equal first"]
+        ["Tagline 2, equal first", "Tagline 3, equal first"]
     );
     assert_eq!(
         bench.texts("[data-answer] > .verdict-text"),
-        ["Line 1", "Line 2"]
+        ["Line 2", "Line 3"]
     );
     let cells = |judge: &str| bench.texts(&format!("[data-part='{judge}'] td"));
-    assert_eq!(cells("judge-1"), ["8", "6", "5", "6.50"]);
+    assert_eq!(cells("judge-3"), ["8", "6", "5", "6.50"]);
     assert_eq!(cells("judge-2"), ["6", "8", "5", "6.50"]);
-    assert_eq!(cells("judge-3"), ["2", "3", "4", "2.87"]);
+    assert_eq!(cells("judge-1"), ["2", "3", "4", "2.88"]);
     assert_eq!(cells("judge-4"), ["8", "7", "–", "not scored"]);
     assert_eq!(cells("judge-5"), ["–", "–", "–", "not scored"]);
     let is_best = |judge: &str| bench.figure(&format!("[data-part='{judge}']"), "data-best");
     assert_eq!(
-        (is_best("judge-2"), is_best("judge-3")),
+        (is_best("judge-2"), is_best("judge-1")),
         ("true".into(), "false".into())
+    );
+    let order: Vec<_> = bench
+        .all(".scores tbody tr")
+        .iter()
+        .map(figures_of_row)
+        .collect();
+    let row = |id: &str, place: &str| (id.to_owned(), place.to_owned());
+    assert_eq!(
+        order,
+        [
+            row("judge-2", "1"),
+            row("judge-3", "1"),
+            row("judge-1", "3"),
+            row("judge-4", ""),
+            row("judge-5", ""),
+        ]
     );
     let made_of = bench.see(".made-of");
     assert!(

@@ -11,6 +11,7 @@ use forkful::engine::ports::{Finish, Moment};
 use forkful::gallery;
 use forkful::ui::app::Page;
 use forkful::ui::command::{Command, dispatch};
+use forkful::ui::later::{self, Loader};
 use forkful::ui::state::AppState;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -72,24 +73,25 @@ pub(crate) fn csv(count: usize) -> String {
 impl Bench {
     /// The page as it opens, with all of its code.
     pub(crate) async fn new() -> Self {
-        let bench = Self::bare(gallery::recipe_review().expect("the gallery is sound")).await;
+        let job = gallery::recipe_review().expect("the gallery is sound");
+        let bench = Self::bare(job, later::at_once).await;
         bench.load().await;
         bench
     }
 
     /// The page with another job.
     pub(crate) async fn of(draft: JobDraft) -> Self {
-        let bench = Self::bare(draft.check().expect("a sound job")).await;
+        let bench = Self::bare(draft.check().expect("a sound job"), later::at_once).await;
         bench.load().await;
         bench
     }
 
-    /// The page before anybody has done anything.
-    pub(crate) async fn bare(job: Job) -> Self {
+    /// The page before anybody has done anything, and what brings the rest of its code.
+    pub(crate) async fn bare(job: Job, loader: Loader) -> Self {
         let root = section();
         let owner = Owner::new();
         let written: Arc<str> = archive::write_job(job.draft()).into();
-        let state = owner.with(|| AppState::new(job, written));
+        let state = owner.with(|| AppState::new(job, written, loader));
         mount_to(root.clone(), move || view! { <Page state=state /> }).forget();
         // The page outlives its test, as in use it outlives everything, and so must its signals.
         std::mem::forget(owner);

@@ -1,6 +1,8 @@
 //! What a person gives the page to work on, and what is asked for before the page is all there.
 
+use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use forkful::archive;
 use forkful::engine::cut::{Items, Unit};
@@ -8,18 +10,29 @@ use forkful::engine::job::{JobDraft, Split};
 use forkful::gallery;
 use forkful::provider::settings::{Provider, Settings};
 use forkful::ui::command::{Command, dispatch};
+use forkful::ui::later::{self, Later, NotLoaded};
 use forkful::ui::state::AppState;
 use forkful::ui::state::job::{JobView, Obstacle};
+use futures::future::LocalBoxFuture;
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::bench::{Bench, csv, drawn, messages};
+use crate::bench::{Bench, csv, messages};
+
+/// The code comes after a while.
+fn slowly() -> LocalBoxFuture<'static, Result<Later, NotLoaded>> {
+    Box::pin(async {
+        sleep(Duration::from_millis(50)).await;
+        Ok(later::whole())
+    })
+}
 
 #[wasm_bindgen_test]
 async fn what_is_asked_for_before_the_code_has_come_is_done_in_order_when_it_has() {
-    let bench = Bench::bare(gallery::recipe_review().expect("the gallery is sound")).await;
+    let job = gallery::recipe_review().expect("the gallery is sound");
+    let bench = Bench::bare(job, slowly).await;
     let state = bench.state;
-    state.later.set(None);
     let sample = state.input.get_untracked();
     for command in [
         Command::SetInput("First.".into()),
@@ -30,11 +43,14 @@ async fn what_is_asked_for_before_the_code_has_come_is_done_in_order_when_it_has
         Command::FinishSettings,
         Command::SetProvider(Provider::Compatible),
     ] {
-        dispatch(state, command);
+        bench.ask(command).await;
     }
     assert_eq!(state.input.get_untracked(), sample, "nothing is done yet");
     assert!(!state.dialog_open.get_untracked());
-    drawn().await;
+    assert!(bench.all("dialog").is_empty());
+    bench
+        .until(|state| state.later.with_untracked(Option::is_some))
+        .await;
     assert_eq!(state.input.get_untracked(), "Then.");
     assert!(
         state.dialog_open.get_untracked(),
@@ -50,6 +66,33 @@ async fn what_is_asked_for_before_the_code_has_come_is_done_in_order_when_it_has
         !state.dialog_open.get_untracked(),
         "from now on nothing waits"
     );
+}
+
+thread_local! {
+    static TRIES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The code comes when it is fetched for the second time.
+fn at_the_second_try() -> LocalBoxFuture<'static, Result<Later, NotLoaded>> {
+    TRIES.set(TRIES.get() + 1);
+    let came = (TRIES.get() > 1).then(later::whole);
+    Box::pin(std::future::ready(came.ok_or(NotLoaded)))
+}
+
+#[wasm_bindgen_test]
+async fn code_that_does_not_come_is_told_and_fetched_again_at_the_next_act() {
+    let job = gallery::recipe_review().expect("the gallery is sound");
+    let bench = Bench::bare(job, at_the_second_try).await;
+    bench.ask(Command::SetInput("First.".into())).await;
+    let alert = bench.see("#input-problem [role=alert]");
+    assert!(
+        alert.contains("The rest of this page did not come"),
+        "{alert}"
+    );
+    bench.ask(Command::SetInput("Then.".into())).await;
+    assert_eq!(bench.state.input.get_untracked(), "Then.");
+    assert!(bench.all("#input-problem [role=alert]").is_empty());
+    assert_eq!(TRIES.get(), 2);
 }
 
 #[wasm_bindgen_test]

@@ -186,6 +186,8 @@ pub enum Obstacle {
     FileNotText,
     /// The browser could not read the file.
     FileUnreadable,
+    /// The code that a first act needs did not come.
+    PageIncomplete,
     /// This file beside the page did not come.
     NotLoaded(String),
     /// The job has so many problems.

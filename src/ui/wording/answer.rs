@@ -277,6 +277,14 @@ pub fn label(row: Row, labels: &[String]) -> String {
     }
 }
 
+/// In the place of what is stitched, until something is.
+pub fn stitched_later(panel: &PlannedPanel) -> String {
+    format!(
+        "All {} in their order, as one text.",
+        called(panel, panel.parts.len())
+    )
+}
+
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
 /// A call that asked again.

@@ -35,6 +35,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::FileUnreadable => {
             "The browser could not read the file. Was it moved? Choose it again.".to_owned()
         }
+        Obstacle::PageIncomplete => {
+            "The rest of this page did not come. Check the connection and try again.".to_owned()
+        }
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Run by Trunk when it has put the page together (Trunk.toml). In a release build of these scripts it cuts the page's
+# code in two, so that a first load brings only what is seen first, and makes one style sheet of all.
+#
+# By then Trunk has bound the uncut module; what it wrote is replaced under the same names.
+set -euo pipefail
+
+[ "${FORKFUL_SPLIT:-}" = 1 ] && [ "${TRUNK_PROFILE:-}" = release ] || exit 0
+
+stage=$TRUNK_STAGING_DIR
+built=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release
+cut=$(mktemp -d)
+trap 'rm -rf "$cut"' EXIT
+
+die() {
+  printf 'split.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+# bind <module> <folder>
+bind() {
+  wasm-bindgen --target web --no-typescript --keep-lld-exports --remove-name-section --remove-producers-section \
+    --out-dir "$2" "$1"
+}
+
+# without_notes <module>: writes it out without the sections of kind 0, at its end: the names of functions and the
+# like, which only a debugger reads. A section is a byte of kind, a length in groups of seven bits with the lowest
+# first, and so many bytes.
+without_notes() {
+  local at=8 end kept="" next size shift bytes byte
+  end=$(wc -c <"$1")
+  while [ "$at" -lt "$end" ]; do
+    read -r -a bytes <<<"$(od -An -v -w6 -tu1 -j "$at" -N 6 "$1")"
+    size=0 shift=0 next=1
+    while :; do
+      byte=${bytes[next]}
+      size=$((size | (byte & 127) << shift)) shift=$((shift + 7)) next=$((next + 1))
+      [ "$byte" -lt 128 ] && break
+    done
+    if [ "${bytes[0]}" = 0 ]; then
+      kept=${kept:-$at}
+    elif [ -n "$kept" ]; then
+      die "$1 has code behind its notes"
+    fi
+    at=$((at + next + size))
+  done
+  head -c "${kept:-$end}" "$1"
+}
+
+module=$(cd "$stage" && echo forkful-page-*_bg.wasm)
+[ -f "$stage/$module" ] || die "expected one forkful-page-*_bg.wasm in $stage, found: $module"
+page=${module%_bg.wasm}
+
+# The cutting comes before the binding: it follows the linker's own notes, which the binding drops.
+mkdir "$cut/split"
+wasm-split-cli "$built/forkful-page.wasm" "$cut/split" --target web --out-name "$page" >"$cut/told" || die "$(cat "$cut/told")"
+bind "$cut/split/$page.wasm" "$stage"
+bind "$built/forkful-editor.wasm" "$stage"
+without_notes "$stage/forkful-editor_bg.wasm" >"$cut/editor.wasm"
+mv "$cut/editor.wasm" "$stage/forkful-editor_bg.wasm"
+
+# Every name is of this build alone: a browser that kept a file of an older build would join what does not fit.
+without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
+sed "s/split_later\.wasm/$page-later.wasm/" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
+sed "s|from \"\./__wasm_split\.js\"|from \"./$page-split.js\"|" "$stage/$page.js" >"$cut/page.js"
+mv "$cut/page.js" "$stage/$page.js"
+
+# The sheets, in the order of index.html, in the place of the first.
+sheets=$(sed -n 's/.*<link rel="stylesheet" href="\.\/\([^"]*\)".*/\1/p' "$stage/index.html")
+[ -n "$sheets" ] || die "index.html names no style sheet"
+for sheet in $sheets; do
+  cat "$stage/$sheet" >>"$cut/all.css"
+  rm "$stage/$sheet"
+done
+all=forkful-$(cksum <"$cut/all.css" | cut -d ' ' -f 1).css
+mv "$cut/all.css" "$stage/$all"
+awk -v all="$all" -v page="$page" '
+  /<link rel="stylesheet"/ {
+    if (seen++) next
+    print "    <link rel=\"stylesheet\" href=\"./" all "\" />"
+    print "    <link rel=\"modulepreload\" href=\"./" page "-split.js\" crossorigin=\"anonymous\" />"
+    next
+  }
+  /[^[:space:]]/ { print }
+' "$stage/index.html" >"$cut/index.html"
+mv "$cut/index.html" "$stage/index.html"
