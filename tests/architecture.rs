@@ -118,10 +118,15 @@ fn the_engine_is_never_serialised_and_knows_nothing_of_food() {
         &[
             ("src/engine/job.rs", "use serde::Deserialize;"),
             ("src/engine/job.rs", "pub struct Recipe;"),
+            (
+                "src/engine/job.rs",
+                "    let (jsonl, words) = read_json(text);",
+            ),
         ],
         &[
             ("src/archive/job_v1.rs", "use serde_json::Value;"),
             ("src/engine/job.rs", "// such as a recipe"),
+            ("src/engine/cut.rs", "    \"jsonl\" | \"ndjson\" => None,"),
             ("src/engine/edit/tests.rs", "    let job = recipe();"),
         ],
     );

@@ -174,7 +174,7 @@ async fn an_empty_input_is_told_at_its_field_and_nothing_runs() {
     assert!(
         bench
             .see("#input-problem [role=alert]")
-            .contains("recipe is empty")
+            .contains("“Recipe” is empty")
     );
     assert_eq!(
         bench.find("main").get_attribute("data-run-phase").unwrap(),

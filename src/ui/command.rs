@@ -85,7 +85,7 @@ pub fn act(state: AppState, command: Command) {
         }
         Command::UseSample => job::use_sample(state),
         Command::TakeFile(file) => job::take_file(state, file),
-        Command::RemoveFile => job::remove_file(state),
+        Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),

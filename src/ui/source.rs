@@ -106,7 +106,31 @@ pub fn file_card(state: AppState) -> AnyView {
         }
         .into_any()
     });
-    view! { {card} }.into_any()
+    view! {
+        {card}
+        {notes(state)}
+    }
+    .into_any()
+}
+
+/// What is odd about the input and the way in which it is cut.
+fn notes(state: AppState) -> AnyView {
+    let notes = changing(move || {
+        let (cut, whole) = state.plan.with(|plan| plan.too_large());
+        let odd = state.items(|items| {
+            let more = items.fault_count().saturating_sub(items.faults().len());
+            let odd = items.faults().iter().map(wording::odd);
+            odd.chain(wording::odd_more(more)).collect::<Vec<_>>()
+        });
+        let notes = wording::too_large(cut, whole)
+            .into_iter()
+            .chain(odd.unwrap_or_default());
+        notes
+            .map(|note| view! { <p class="input-note" role="note">{note}</p> })
+            .collect_view()
+            .into_any()
+    });
+    view! { <div data-input-notes="">{notes}</div> }.into_any()
 }
 
 /// The column of a table to read.

@@ -129,7 +129,9 @@ pub(crate) fn the_engine_is_never_serialised_and_knows_nothing_of_food(
             continue;
         }
         for (at, line) in source.library() {
-            let folded = line.to_lowercase();
+            // The ending of a file's name is no serialised type.
+            let folded = line.replace("\"jsonl\"", "").replace("\"ndjson\"", "");
+            let folded = folded.to_lowercase();
             let found = words.iter().filter(|word| folded.contains(**word));
             faults.extend(found.map(|word| format!("{}:{at} says {word}", source.path)));
         }

@@ -47,6 +47,13 @@ fn nothing_came(state: AppState, why: Obstacle) {
 pub(super) fn input_changed(state: AppState) {
     let generation = next_generation(state);
     let text = state.text();
+    let fitted = state.file.with_untracked(|file| {
+        let file = file.as_ref().map(|file| file.name.as_str());
+        state.job.with_untracked(|job| job.fitted(file, &text))
+    });
+    if let Some(job) = fitted {
+        state.job.set(Arc::new(job));
+    }
     let units = state.job.with_untracked(|job| job.units());
     if units.is_empty() || text.len() <= SMALL {
         state.cutting.set(false);
@@ -134,34 +141,18 @@ pub(super) fn use_sample(state: AppState) {
     state.obstacle.set(Obstacle::None);
     if let Some(name) = &job.draft.input.file {
         state.input.set(String::new());
-        set_file(state, name.clone(), Arc::clone(&job.sample));
+        let (name, text) = (name.clone(), Arc::clone(&job.sample));
+        set_file(state, Some(TextFile { name, text }));
     } else {
         state.input.set((*job.sample).to_owned());
-        remove_file(state);
+        set_file(state, None);
     }
 }
 
-/// The box is the input again, cut as the job is written, and no longer as the file asked for.
-pub(super) fn remove_file(state: AppState) {
-    state.file.set(None);
-    cut_for_file(state, None);
-    input_changed(state);
-}
-
-fn cut_for_file(state: AppState, unit: Option<Unit>) {
-    state.job.update(|job| {
-        let mut next = job.written_again();
-        next.cut_at(unit);
-        *job = Arc::new(next);
-    });
-}
-
-/// Makes a file the input. A table is cut into its records, whatever the job was written for.
-fn set_file(state: AppState, name: String, text: Arc<str>) {
-    let file = TextFile { name, text };
-    let unit = file.unit();
-    state.file.set(Some(Arc::new(file)));
-    cut_for_file(state, unit);
+/// Makes a file the input, or the box again. What was chosen for the one before does not hold for it.
+pub(super) fn set_file(state: AppState, file: Option<TextFile>) {
+    state.file.set(file.map(Arc::new));
+    state.job.update(|job| *job = Arc::new(job.written_again()));
     input_changed(state);
 }
 
@@ -176,7 +167,10 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
         }
         match read {
             Ok(text) if text.trim().is_empty() => nothing_came(state, Obstacle::FileEmpty),
-            Ok(text) => set_file(state, chosen.name(), text.into()),
+            Ok(text) => {
+                let (name, text) = (chosen.name(), text.into());
+                set_file(state, Some(TextFile { name, text }));
+            }
             Err(FileFault::TooLarge(bytes)) => nothing_came(state, Obstacle::FileTooLarge(bytes)),
             Err(FileFault::NotText) => nothing_came(state, Obstacle::FileNotText),
             Err(FileFault::Unreadable) => nothing_came(state, Obstacle::FileUnreadable),
