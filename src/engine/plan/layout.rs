@@ -146,7 +146,9 @@ fn lay_out_merge(
         }
         Merge::Score { rubric, judge } => {
             let rubric = Arc::new(rubric.clone());
-            let specs = panel.split.specs();
+            // By aspect the parts follow the instructions one by one, by volume chunk for chunk, and by repetition
+            // all follow the one: so each part has the next instruction, round and round.
+            let mut specs = panel.split.specs().iter().cycle();
             let template = planned(judge, judge.id.clone(), judge.title.clone(), Role::Judge);
             let mut judges = Vec::with_capacity(2 * groups.len());
             for (group, number) in groups.iter_mut().zip(1..) {
@@ -156,7 +158,7 @@ fn lay_out_merge(
                     reports: group
                         .parts
                         .iter()
-                        .zip(specs)
+                        .zip(specs.by_ref())
                         .map(|(id, spec)| candidate(id, spec))
                         .collect(),
                     needs: template.needs.iter().chain(&group.parts).cloned().collect(),
