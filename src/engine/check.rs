@@ -31,7 +31,7 @@ pub enum JobFault {
     /// It is the name of a slot with a meaning of its own.
     #[error("is a name with a meaning of its own")]
     Reserved,
-    /// Another panel, part or criterion has the name, or a part that is made of another has it.
+    /// Another panel, part or criterion has the name, or a part that can be made of another has it.
     #[error("is taken")]
     Taken,
     /// No panel, no part, no attempt, no criterion.
@@ -125,7 +125,7 @@ impl JobDraft {
             found.split(&here, panel);
             found.merge(&here, panel);
         }
-        found.graph(&self.specs(), &self.outline());
+        found.graph(self);
         found.0
     }
 

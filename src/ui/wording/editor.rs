@@ -251,7 +251,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         .to_owned(),
         JobFault::NoName => "Use lower-case letters, digits and single hyphens, such as first-look.".to_owned(),
         JobFault::Reserved => "In a prompt this name means something of its own. Choose another.".to_owned(),
-        JobFault::Taken => "Another has this name, or is numbered from it. Choose another.".to_owned(),
+        JobFault::Taken => "Another has this name, or one of its numbered parts can have it. Choose another.".to_owned(),
         JobFault::Nothing => match field {
             "panels" => "There is no panel. Add one.",
             "criteria" => "There is no criterion. Add one.",
