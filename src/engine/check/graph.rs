@@ -3,7 +3,7 @@
 use super::{Findings, JobFault};
 use crate::engine::job::{JobDraft, PartId};
 use crate::engine::plan::Plan;
-use crate::engine::plan::names::instructions;
+use crate::engine::plan::names::{Made, instructions};
 use crate::engine::prompt::{Slot, Template};
 
 impl Findings {
@@ -23,10 +23,16 @@ impl Findings {
             }
             for slot in Template::parse(&one.spec.prompt).slots() {
                 let Slot::Part(id) = slot else { continue };
-                let is_mate = one.mates.iter().any(|mate| mate.id == *id);
-                if !is_mate && plan.part(id).is_none() {
-                    self.add(&format!("{here}/prompt"), JobFault::UnknownSlot(id.clone()));
+                if one.mates.iter().any(|mate| mate.id == *id) {
+                    continue;
                 }
+                let fault = match all.iter().find_map(|other| other.made(id)) {
+                    Some(Made::OfChunk) => JobFault::OneChunk,
+                    Some(Made::Again) => JobFault::MaybeSpared,
+                    _ if plan.part(id).is_none() => JobFault::UnknownSlot,
+                    _ => continue,
+                };
+                self.add(&format!("{here}/prompt"), fault(id.clone()));
             }
         }
         if let Some(circle) = circle(&plan) {

@@ -37,12 +37,14 @@ pub(in crate::engine) enum Naming {
     },
 }
 
-/// What a numbered part is.
+/// What a part is to its instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Made {
-    /// The first asking: `tags-3`.
-    First,
-    /// One that asks again: `tags-3-again`, `tags-3-again-2`.
+    /// One that is there whatever the input is: `verdict`, `ballot-3`.
+    Surely,
+    /// One for a chunk: `tags-3`.
+    OfChunk,
+    /// One that asks again, and may be spared: `tags-3-again`, `tags-3-again-2`.
     Again,
 }
 
@@ -93,8 +95,8 @@ impl Instruction<'_> {
     /// What the part of that name is to this instruction; `None` if it can make no part of that name.
     pub(in crate::engine) fn made(&self, name: &PartId) -> Option<Made> {
         let rest = name.as_str().strip_prefix(self.spec.id.as_str())?;
-        let Naming::Numbered { rounds, .. } = self.naming else {
-            return rest.is_empty().then_some(Made::First);
+        let Naming::Numbered { rounds, by_chunk } = self.naming else {
+            return rest.is_empty().then_some(Made::Surely);
         };
         let rest = rest.strip_prefix('-')?;
         let (number, round) = match rest.split_once("-again") {
@@ -107,7 +109,8 @@ impl Instruction<'_> {
         };
         whole(number)?;
         match round {
-            0 => Some(Made::First),
+            0 if by_chunk => Some(Made::OfChunk),
+            0 => Some(Made::Surely),
             round => (round <= rounds).then_some(Made::Again),
         }
     }

@@ -173,3 +173,71 @@ fn a_name_that_no_part_can_be_made_with_is_free() {
     let judge = (split(2, &["tags"], 0), judged("judge"));
     assert!(beside(judge, "judge-2-again-2").is_empty());
 }
+
+/// What is told of a slot in a part of its own beside the other panel.
+fn naming(other: (Split, Merge), slot: &str) -> Vec<String> {
+    let reader = Split::ByAspect(vec![part("reader", &format!("{{{{{slot}}}}}"))]);
+    told(&panels(vec![other, (reader, labelled(&[]))]))
+}
+
+#[test]
+fn a_slot_names_what_is_there_whatever_the_input() {
+    let field = "panels/1/split/parts/0/prompt";
+    let tags = |labels: &[&str]| (split(2, &["tags", "more"], 0), labelled(labels));
+    let labels = || (split(2, &["tags"], 0), labelled(&LABELS));
+    let judge = |way| (split(way, &["look"], 3), judged("judge"));
+    for slot in ["tags-1", "tags-2", "more-1"] {
+        let told = naming(tags(&[]), slot);
+        assert_eq!(
+            told,
+            [format!("{field} names {slot}, which works a single chunk")]
+        );
+    }
+    let told = naming(judge(2), "judge-1");
+    assert_eq!(
+        told,
+        [format!("{field} names judge-1, which works a single chunk")]
+    );
+    for slot in ["tags-1-again", "tags-1-again-2", "tags-9-again"] {
+        let told = naming(labels(), slot);
+        assert_eq!(
+            told,
+            [format!("{field} names {slot}, which may never be asked")]
+        );
+    }
+    for way in 0..3 {
+        let told = naming(judge(way), "judge-1-again");
+        assert_eq!(
+            told,
+            [format!(
+                "{field} names judge-1-again, which may never be asked"
+            )]
+        );
+    }
+    for slot in ["tags", "tags-1-again", "tags-b"] {
+        let told = naming(tags(&[]), slot);
+        assert_eq!(told, [format!("{field} names {slot}, which is no part")]);
+    }
+    for slot in ["look-3", "judge-3"] {
+        assert!(naming(judge(1), slot).is_empty(), "{slot}");
+    }
+    let told = naming(judge(1), "look-4");
+    assert_eq!(told, [format!("{field} names look-4, which is no part")]);
+}
+
+#[test]
+fn of_the_parts_of_a_chunk_one_names_another_without_a_number() {
+    let tasks = |slot: &str| {
+        let second = part("second", &format!("{{{{chunk}}}} {{{{{slot}}}}}"));
+        let split = volume(
+            ChunkSize::Items(1),
+            vec![part("first", "{{chunk}}"), second],
+        );
+        told(&panels(vec![(split, labelled(&[]))]))
+    };
+    assert!(tasks("first").is_empty());
+    assert_eq!(
+        tasks("first-1"),
+        ["panels/0/split/parts/1/prompt names first-1, which works a single chunk"]
+    );
+}
