@@ -250,7 +250,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         .to_owned(),
         JobFault::NoName => "Use lower-case letters, digits and single hyphens, such as first-look.".to_owned(),
         JobFault::Reserved => "In a prompt this name means something of its own. Choose another.".to_owned(),
-        JobFault::Taken => "Another has this name, or is numbered from it. Choose another.".to_owned(),
+        JobFault::Taken => "Another has this name, or one of its numbered parts can have it. Choose another.".to_owned(),
         JobFault::Nothing => match field {
             "panels" => "There is no panel. Add one.",
             "criteria" => "There is no criterion. Add one.",
@@ -267,6 +267,8 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         JobFault::Weight => "Write a whole number from 1 to 100.".to_owned(),
         JobFault::Labels => "Labels need a split by volume with a single part. Take the labels away, or change the split.".to_owned(),
         JobFault::UnknownSlot(id) => format!("No part that can be read here is called {id}. Change {{{{{id}}}}}, or take it away."),
+        JobFault::OneChunk(id) => format!("{{{{{id}}}}} works a single chunk, and how many there are only the input tells. Take it away."),
+        JobFault::MaybeSpared(id) => format!("{{{{{id}}}}} is only asked where something was left open, so there may be nothing to read. Take it away."),
         JobFault::OutOfPlace(slot) => format!("{{{{{slot}}}}} has nothing to stand for here: {}. Take it away.", home(slot)),
         JobFault::Lacks(slot) => format!("Put in {{{{{slot}}}}}: without it the model does not see what it works on."),
         JobFault::Circle(ids) => {
