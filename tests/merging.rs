@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use common::{SEPARATOR, Told};
 use forkful::engine::error::{CallError, Cause};
-use forkful::engine::job::PartId;
+use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
 use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
@@ -221,6 +221,25 @@ fn chunks_tile(panel: &PlannedPanel, items: usize) {
     );
 }
 
+/// Every candidate stands before its judge under the title of its own instruction, which is the beginning of its name.
+fn candidates_have_their_own_titles(told: &Told, panel: &PlannedPanel) {
+    for group in &panel.groups {
+        for judge in group.judges.iter().filter_map(|id| told.plan.part(id)) {
+            let reports = judge.reports.iter();
+            let judged: Vec<&PartId> = reports.map(|report| &report.id).collect();
+            assert_eq!(judged, group.parts.iter().collect::<Vec<_>>());
+            for report in &judge.reports {
+                let number = report.id.as_str().strip_prefix(&report.title);
+                let number = number.map(|rest| rest.trim_start_matches('-'));
+                let is_aspect = panel.split == SplitKind::Aspect;
+                assert_eq!(number.is_some_and(str::is_empty), is_aspect, "{report:?}");
+                assert!(number.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())));
+                assert_eq!(*report.name, *report.title);
+            }
+        }
+    }
+}
+
 /// A task has the words of the one before it for its own chunk, and no other reply.
 fn tasks_stay_within_their_chunk(told: &Told, panel: &PlannedPanel) {
     for id in &panel.parts {
@@ -252,6 +271,7 @@ proptest! {
                 let answer = played.told.run.answer(panel);
                 chunks_tile(panel, world.items);
                 tasks_stay_within_their_chunk(&played.told, panel);
+                candidates_have_their_own_titles(&played.told, panel);
                 prop_assert!(played.told.high_water <= world.places);
                 played.nothing_is_lost_or_doubled(panel, &answer);
                 played.the_body_is_sound(panel, &answer);

@@ -3,6 +3,7 @@
 
 mod input;
 mod layout;
+pub(super) mod names;
 
 use std::collections::HashMap;
 use std::ops::Range;

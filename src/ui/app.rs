@@ -13,7 +13,7 @@ use super::panel::PanelView;
 use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
-use super::state::run::{News, RunPhase};
+use super::state::run::News;
 use super::summary::SummaryLine;
 use super::wording;
 use crate::browser::file::Chosen;
@@ -27,13 +27,12 @@ pub fn Page(
 ) -> impl IntoView {
     take_drops(state);
     // Panels are drawn anew when another plan is shown, and their answers live as long as they do.
-    let phase = RunPhase::new(state);
     let panels = changing(move || {
         let shown = state.run.shown.get();
         let panels = shown.plan.panels.iter();
         panels
             .map(|panel| {
-                let answer = phase.answer(&shown, panel);
+                let answer = state.run.answer_memo(&shown, panel);
                 view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
             })
             .collect_view()
@@ -41,7 +40,7 @@ pub fn Page(
     });
     view! {
         <Masthead state=state />
-        <main class="layout" data-run-phase=text(move || phase.name())>
+        <main class="layout" data-run-phase=text(move || state.run.phase_name().to_owned())>
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>

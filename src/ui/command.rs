@@ -67,7 +67,9 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    state.asked.update_value(|asked| asked.push(command));
+    state
+        .arrival
+        .update_value(|arrival| arrival.wait_with(command));
     later::fetch(state);
 }
 

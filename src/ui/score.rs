@@ -52,7 +52,7 @@ pub fn score(
             {made_of}
             {winner}
             {table}
-            {troubles}
+            <div role="alert">{troubles}</div>
             {buttons}
         </div>
     }
@@ -169,7 +169,6 @@ fn row(
         .collect_view();
     let mean = {
         let rubric = Arc::clone(rubric);
-        let phase = phase.to_owned();
         text(move || {
             with_ranking(answer, |ranking| match ranking.standings.get(at) {
                 Some(one) => wording::standing(one, &rubric, &phase.get()),
@@ -192,7 +191,7 @@ fn row(
             data-phase=phase
             data-attempts=attempts
             data-best=is_best
-            data-place=place.clone()
+            data-place=place
         >
             <th scope="row">
                 <span class="place">{place}</span>

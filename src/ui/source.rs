@@ -17,12 +17,11 @@ pub fn Source(
 ) -> impl IntoView {
     let has_file = move || state.file.with(Option::is_some);
     let is_sample = flag(move || {
-        let text = state
-            .file
-            .with(|file| file.as_ref().map(|file| file.text.clone()));
-        state.job.with(|job| match &text {
-            Some(text) => *text == job.sample,
-            None => state.input.with(|input| **input == *job.sample),
+        state.job.with(|job| {
+            state.file.with(|file| match file {
+                Some(file) => file.text == job.sample,
+                None => state.input.with(|input| **input == *job.sample),
+            })
         })
     });
     let problem = changing(move || {
@@ -89,8 +88,6 @@ pub fn file_card(state: AppState) -> AnyView {
             if state.cutting.get() {
                 return wording::CUTTING.to_owned();
             }
-            // The items come with the plan.
-            state.plan.track();
             state
                 .items(|items| wording::items(items.len()))
                 .unwrap_or_default()
@@ -139,7 +136,6 @@ fn notes(state: AppState) -> AnyView {
 /// The column of a table to read.
 fn columns(state: AppState) -> AnyView {
     let choice = changing(move || {
-        state.plan.track();
         let columns = state
             .items(|items| items.columns().to_vec())
             .unwrap_or_default();

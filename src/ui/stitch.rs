@@ -31,7 +31,7 @@ pub fn stitch(
     let buttons = buttons(state, &panel.id, answer);
     let made_of = made_of(state, &shown, &panel, answer);
     let body = if labelled {
-        labels(state, &shown, &panel, answer)
+        labels(&shown, &panel, answer)
     } else {
         whole(&shown, panel, answer)
     };
@@ -91,12 +91,7 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
 }
 
 /// The counts, and a table of every item with its label.
-fn labels(
-    state: AppState,
-    shown: &Arc<Shown>,
-    panel: &PlannedPanel,
-    answer: Memo<Answer>,
-) -> AnyView {
+fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> AnyView {
     let tally = changing(move || answer.with(|answer| sheet(answer).map(tally)).into_any());
     let count = panel.groups.last().map_or(0, |group| group.items().end);
     let shown = Arc::clone(shown);
@@ -118,25 +113,20 @@ fn labels(
         let row =
             answer.with(|answer| sheet(answer).and_then(|sheet| sheet.rows.get(item).copied()));
         let row = row.unwrap_or(Row::NotYet);
-        let (place, label) = match row {
-            Row::Label(label) => (
-                label.to_string(),
-                names.get(label).cloned().unwrap_or_default(),
-            ),
-            Row::NotYet => ("none".to_owned(), String::new()),
-            Row::Open => ("open".to_owned(), wording::OPEN.to_owned()),
-            Row::Gap => ("open".to_owned(), wording::GAP.to_owned()),
+        let place = match row {
+            Row::Label(label) => label.to_string(),
+            Row::NotYet => "none".to_owned(),
+            Row::Open | Row::Gap => "open".to_owned(),
         };
         view! {
-            <div class="row" role="listitem" data-item=(item + 1).to_string()>
+            <div class="row" data-item=(item + 1).to_string()>
                 <span class="row-number">{(item + 1).to_string()}</span>
                 <span class="row-words">{words}</span>
-                <span class="row-label" data-label=place>{label}</span>
+                <span class="row-label" data-label=place>{wording::label(row, &names)}</span>
             </div>
         }
         .into_any()
     };
-    let _ = state;
     view! {
         <div class="tally">{tally}</div>
         <div style:--label-width=width>{rows(count, panel.title.clone(), Box::new(row))}</div>

@@ -94,19 +94,19 @@ impl Rubric {
         for reply in replies {
             for (known, criterion) in scores.iter_mut().zip(&self.criteria) {
                 if known.is_none() {
-                    *known = self.score(&reply.text, criterion);
+                    *known = self.score(reply, criterion);
                 }
             }
         }
         scores
     }
 
-    /// The one score that a reply gives a criterion; `None` where it gives none, or more than one, or none
-    /// within the scale.
-    fn score(&self, text: &str, criterion: &Criterion) -> Option<u32> {
+    /// The one score that a reply gives a criterion in its whole lines; `None` where it gives none, or more than
+    /// one, or none within the scale.
+    fn score(&self, reply: &Reply, criterion: &Criterion) -> Option<u32> {
         let names = [plain(&criterion.id), plain(&criterion.title)];
         let mut found = None;
-        for line in text.lines() {
+        for line in reply.whole_lines() {
             let line = line.trim_start_matches(['-', '*', '•', ' ', '\t']);
             let Some((name, score)) = line.split_once([':', '=']) else {
                 continue;
@@ -203,6 +203,25 @@ mod tests {
         check(&["clear: 8\nclear: 9\nshort: 4\nshort: 4"], [None, Some(4)]);
         check(&["unclear: 8"], [None, None]);
         check(&[""], [None, None]);
+    }
+
+    #[test]
+    fn the_last_line_of_a_judge_that_was_cut_is_not_trusted() {
+        let finish = Finish::AtLimit;
+        let cut = |text: &str| Reply {
+            text: text.into(),
+            finish,
+        };
+        // It may have meant to go on to 10, or to 1.5.
+        assert_eq!(rubric().read([&cut("clear: 8\nshort: 1")]), [Some(8), None]);
+        assert_eq!(
+            rubric().read([&cut("clear: 8\nshort: 1\n")]),
+            [Some(8), Some(1)]
+        );
+        assert_eq!(
+            rubric().read([&cut("clear: 8\nshort: 1"), &reply("short: 10")]),
+            [Some(8), Some(10)]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
     Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
 };
@@ -14,8 +15,6 @@ use crate::engine::prompt::{Slot, Template};
 /// service.
 pub const MOST_CHUNKS: usize = 5_000;
 
-/// How often a chunk is asked again for the labels that it left open.
-const LABEL_ROUNDS: usize = 2;
 /// How long a group's title may be, in characters.
 const TITLE: usize = 48;
 
@@ -146,7 +145,9 @@ fn lay_out_merge(
         }
         Merge::Score { rubric, judge } => {
             let rubric = Arc::new(rubric.clone());
-            let specs = panel.split.specs();
+            // By aspect the parts follow the instructions one by one, by volume chunk for chunk, and by repetition
+            // all follow the one: so each part has the next instruction, round and round.
+            let mut specs = panel.split.specs().iter().cycle();
             let template = planned(judge, judge.id.clone(), judge.title.clone(), Role::Judge);
             let mut judges = Vec::with_capacity(2 * groups.len());
             for (group, number) in groups.iter_mut().zip(1..) {
@@ -156,7 +157,7 @@ fn lay_out_merge(
                     reports: group
                         .parts
                         .iter()
-                        .zip(specs)
+                        .zip(specs.by_ref())
                         .map(|(id, spec)| candidate(id, spec))
                         .collect(),
                     needs: template.needs.iter().chain(&group.parts).cloned().collect(),
@@ -199,12 +200,8 @@ fn ask_labels_again(group: &mut Group, first: &PlannedPart) -> Vec<PlannedPart> 
 
 /// The part that asks `first` again for what the parts in `before` left open.
 fn asking_again(first: &PlannedPart, before: Vec<PartId>) -> PlannedPart {
-    let id = match before.len() {
-        1 => format!("{}-again", first.id),
-        rounds => format!("{}-again-{rounds}", first.id),
-    };
     PlannedPart {
-        id: PartId::new(id),
+        id: asked_again(&first.id, before.len()),
         title: format!("{}, asked again", first.title),
         role: Role::Again,
         again: before,
@@ -220,10 +217,6 @@ fn group(title: String, parts: Vec<PartId>, share: Option<Arc<Share>>) -> Group 
         again: Vec::new(),
         judges: Vec::new(),
     }
-}
-
-fn numbered(id: &PartId, number: usize) -> PartId {
-    PartId::new(format!("{id}-{number}"))
 }
 
 /// A part of a split by volume, for one chunk. A slot that names another part of the split means the one of the

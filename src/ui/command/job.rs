@@ -34,6 +34,15 @@ fn next_generation(state: AppState) -> u32 {
     now
 }
 
+/// What was asked for did not come, so the job and its input are what they were: cutting that input, where it
+/// was given up for what was to come, begins anew.
+fn nothing_came(state: AppState, why: Obstacle) {
+    state.obstacle.set(why);
+    if state.cutting.get_untracked() {
+        input_changed(state);
+    }
+}
+
 /// Lays the job out for the input as it stands; at once, or for a large one step by step.
 pub(super) fn input_changed(state: AppState) {
     let generation = next_generation(state);
@@ -89,7 +98,7 @@ pub(super) fn pick(state: AppState, id: String) {
         match opened {
             Ok(job) => show(state, job),
             Err(address) => {
-                state.obstacle.set(Obstacle::NotLoaded(address));
+                nothing_came(state, Obstacle::NotLoaded(address));
                 // The picker goes back to the job that is open.
                 state.job.update(|_| {});
             }
@@ -130,16 +139,13 @@ fn show(state: AppState, job: JobView) {
 pub(super) fn use_sample(state: AppState) {
     let job = state.job.get_untracked();
     state.obstacle.set(Obstacle::None);
-    match &job.draft.input.file {
-        Some(name) => {
-            state.input.set(String::new());
-            let (name, text) = (name.clone(), Arc::clone(&job.sample));
-            set_file(state, Some(TextFile { name, text }));
-        }
-        None => {
-            state.input.set((*job.sample).to_owned());
-            set_file(state, None);
-        }
+    if let Some(name) = &job.draft.input.file {
+        state.input.set(String::new());
+        let (name, text) = (name.clone(), Arc::clone(&job.sample));
+        set_file(state, Some(TextFile { name, text }));
+    } else {
+        state.input.set((*job.sample).to_owned());
+        set_file(state, None);
     }
 }
 
@@ -160,14 +166,14 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
             return;
         }
         match read {
-            Ok(text) if text.trim().is_empty() => state.obstacle.set(Obstacle::InputMissing),
+            Ok(text) if text.trim().is_empty() => nothing_came(state, Obstacle::FileEmpty),
             Ok(text) => {
                 let (name, text) = (chosen.name(), text.into());
                 set_file(state, Some(TextFile { name, text }));
             }
-            Err(FileFault::TooLarge(bytes)) => state.obstacle.set(Obstacle::FileTooLarge(bytes)),
-            Err(FileFault::NotText) => state.obstacle.set(Obstacle::FileNotText),
-            Err(FileFault::Unreadable) => state.obstacle.set(Obstacle::FileUnreadable),
+            Err(FileFault::TooLarge(bytes)) => nothing_came(state, Obstacle::FileTooLarge(bytes)),
+            Err(FileFault::NotText) => nothing_came(state, Obstacle::FileNotText),
+            Err(FileFault::Unreadable) => nothing_came(state, Obstacle::FileUnreadable),
         }
     });
 }
@@ -199,17 +205,18 @@ pub(super) fn toggle_editor(state: AppState) {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => edited(state, &written),
             Said::Closed => state.editing.set(false),
-            Said::Failed => {
-                state.editing.set(false);
-                state
-                    .obstacle
-                    .set(Obstacle::NotLoaded("editor.js".to_owned()));
-            }
+            Said::Failed => no_editor(state),
         });
         if loaded.is_none() {
-            state.editing.set(false);
+            no_editor(state);
         }
     }
+}
+
+fn no_editor(state: AppState) {
+    state.editing.set(false);
+    let loader = editor_host::LOADER.to_owned();
+    state.obstacle.set(Obstacle::NotLoaded(loader));
 }
 
 fn give_to_editor(state: AppState) {

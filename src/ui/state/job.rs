@@ -179,6 +179,8 @@ pub enum Obstacle {
     None,
     /// There is no input.
     InputMissing,
+    /// There is nothing in the file.
+    FileEmpty,
     /// The file is larger than the page takes, in bytes.
     FileTooLarge(u64),
     /// The file is no text in UTF-8.

@@ -20,9 +20,11 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
     Some(match obstacle {
         Obstacle::None => return None,
         Obstacle::InputMissing => format!(
-            "“{}” is empty. Write or paste something, choose a file, or put the sample back.",
-            label
+            "“{label}” is empty. Write or paste something, choose a file, or put the sample back."
         ),
+        Obstacle::FileEmpty => {
+            "The file is empty. Choose another, or write something here.".to_owned()
+        }
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
             bytes / 1_000_000
