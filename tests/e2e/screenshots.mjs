@@ -1,5 +1,5 @@
 // Takes a picture of the built page in each of its states: node screenshots.mjs [folder], by default shots/.
-// With --readme it takes the README's one picture instead.
+// With --scene=<its name> it takes one state alone, with --readme the README's one picture instead.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { readme: { type: 'boolean', default: false } },
+  options: { readme: { type: 'boolean', default: false }, scene: { type: 'string' } },
 });
 
 /** @typedef {{ scene: keyof typeof SCENES, width: number, colorScheme: 'light' | 'dark', file: string }} Picture */
@@ -28,7 +28,7 @@ function pictures() {
     return [{ scene: 'done', width: 1440, colorScheme: 'light', file: here('../../docs/screenshot.png') }];
   }
   const folder = path.resolve(positionals[0] ?? here('shots'));
-  const scenes = /** @type {(keyof typeof SCENES)[]} */ (Object.keys(SCENES));
+  const scenes = /** @type {(keyof typeof SCENES)[]} */ (Object.keys(SCENES)).filter((name) => name === (values.scene ?? name));
   return scenes.flatMap((scene) =>
     WIDTHS.flatMap((width) =>
       SCHEMES.map((colorScheme) => ({
