@@ -3,6 +3,7 @@
 //! [`app`] is the frame; [`state`] is the reactive image of the engine's state; [`command`] is the only
 //! writer of it; [`wording`] has every sentence that a person reads.
 
+pub mod accent;
 pub mod app;
 pub mod ballot;
 pub mod card;

@@ -101,6 +101,11 @@ impl PanelPhase {
             Self::Stopped => "stopped",
         }
     }
+
+    /// Nothing more comes.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Idle | Self::Running)
+    }
 }
 
 /// A panel's answer from its parts as they stand.

@@ -9,10 +9,10 @@ use super::compose::Compose;
 use super::icon::{Icon, Picture};
 use super::later::when_loaded;
 use super::panel::PanelView;
-use super::picture::PlanPicture;
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
-use super::state::run::{News, RunPhase};
+use super::state::run::News;
 use super::summary::SummaryLine;
 use super::wording;
 use crate::provider::settings::{Provider, Ready};
@@ -24,13 +24,12 @@ pub fn Page(
     state: AppState,
 ) -> impl IntoView {
     // Panels are drawn anew when another plan is shown, and their answers live as long as they do.
-    let phase = RunPhase::new(state);
     let panels = changing(move || {
         let shown = state.run.shown.get();
         let panels = shown.plan.panels.iter();
         panels
             .map(|panel| {
-                let answer = phase.answer(&shown, panel);
+                let answer = state.run.answer_memo(&shown, panel);
                 view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
             })
             .collect_view()
@@ -38,12 +37,12 @@ pub fn Page(
     });
     view! {
         <Masthead state=state />
-        <main class="layout" data-run-phase=text(move || phase.name())>
+        <main class="layout" data-run-phase=text(move || state.run.phase_name().to_owned())>
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>
                 <SummaryLine state=state />
-                <PlanPicture state=state />
+                {plan_while(state, false)}
                 {panels}
                 {when_loaded(state, move |later| (later.timeline)(state))}
             </section>

@@ -67,7 +67,9 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    state.asked.update_value(|asked| asked.push(command));
+    state
+        .arrival
+        .update_value(|arrival| arrival.wait_with(command));
     later::fetch(state);
 }
 
@@ -83,10 +85,7 @@ pub fn act(state: AppState, command: Command) {
         }
         Command::UseSample => job::use_sample(state),
         Command::TakeFile(file) => job::take_file(state, file),
-        Command::RemoveFile => {
-            state.file.set(None);
-            job::input_changed(state);
-        }
+        Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::accent::accented;
 use super::command::{Command, dispatch};
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::source::Source;
 use super::state::AppState;
@@ -16,21 +18,7 @@ pub fn Compose(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let headline = changing(move || {
-        let words = state.draft(|draft| wording::headline(draft));
-        let pieces = words.split('*').enumerate();
-        pieces
-            .map(|(at, words)| {
-                let words = words.to_owned();
-                if at % 2 == 1 {
-                    view! { <em>{words}</em> }.into_any()
-                } else {
-                    words.into_any()
-                }
-            })
-            .collect_view()
-            .into_any()
-    });
+    let headline = changing(move || accented(&state.draft(wording::headline)));
     view! {
         <section
             class="compose"
@@ -48,6 +36,7 @@ pub fn Compose(
             <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>
             <Source state=state />
             <RunBar state=state />
+            {plan_while(state, true)}
         </section>
     }
 }
@@ -65,7 +54,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             }
         })
         .collect_view();
-    let changed = flag(move || state.job.with(|job| !job.is_changed()));
+    let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
     view! {
         <div class="job-line">
             <label for="job">"Job"</label>
@@ -76,7 +65,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             >
                 {options}
             </select>
-            <span class="job-changed" hidden=changed>{wording::CHANGED}</span>
+            <span class="job-changed" hidden=is_as_it_was>{wording::CHANGED}</span>
             <button
                 type="button"
                 class="link"
@@ -113,7 +102,7 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-run"
-                disabled=flag(running)
+                disabled=flag(move || running() || state.cutting.get())
                 on:click=move |_| dispatch(state, Command::Run)
             >
                 "Run"

@@ -87,19 +87,55 @@ fn answer(
     }
 }
 
+/// How it comes, and what waits for it.
+pub struct Arrival {
+    loader: Loader,
+    is_under_way: bool,
+    asked: Vec<Command>,
+}
+
+impl Arrival {
+    /// Nobody has asked for it yet.
+    pub fn by(loader: Loader) -> Self {
+        Self {
+            loader,
+            is_under_way: false,
+            asked: Vec::new(),
+        }
+    }
+
+    /// This is to be done when it has come.
+    pub fn wait_with(&mut self, command: Command) {
+        self.asked.push(command);
+    }
+
+    /// Begins to load; `None` where that is under way.
+    fn begin(&mut self) -> Option<Loader> {
+        let is_first = !std::mem::replace(&mut self.is_under_way, true);
+        is_first.then_some(self.loader)
+    }
+
+    /// It has come, or it does not come: what waited for it, in order.
+    fn end(&mut self) -> Vec<Command> {
+        self.is_under_way = false;
+        std::mem::take(&mut self.asked)
+    }
+}
+
 /// Loads it, unless it is there or on its way, and then does in order what was asked for until then.
 pub fn fetch(state: AppState) {
-    if state.later.with_untracked(Option::is_some) || state.loading.get_value() {
+    if state.later.with_untracked(Option::is_some) {
         return;
     }
-    state.loading.set_value(true);
+    let mut begun = None;
+    state
+        .arrival
+        .update_value(|arrival| begun = arrival.begin());
+    let Some(load) = begun else { return };
     spawn_local(async move {
-        let loaded = (state.loader)().await;
-        state.loading.set_value(false);
+        let loaded = load().await;
         let mut asked = Vec::new();
-        state
-            .asked
-            .update_value(|all| std::mem::swap(all, &mut asked));
+        state.arrival.update_value(|arrival| asked = arrival.end());
         match loaded {
             Ok(later) => {
                 state.later.set(Some(later));

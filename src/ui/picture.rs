@@ -8,9 +8,20 @@ use super::wording;
 use crate::engine::picture::{self, Node, NodeKind, PanelPicture};
 use crate::engine::run::Course;
 
+/// The plan at one of its two places: among the results, or, while the job is edited, beside the editor.
+pub fn plan_while(state: AppState, editing: bool) -> AnyView {
+    let plan = changing(move || {
+        let is_here = state.editing.get() == editing;
+        is_here
+            .then(|| view! { <PlanPicture state=state /> })
+            .into_any()
+    });
+    view! { {plan} }.into_any()
+}
+
 /// Draws the plan as it stands, and what is doubtful about it.
 #[component]
-pub fn PlanPicture(
+fn PlanPicture(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {

@@ -77,6 +77,13 @@ impl Ranking {
         let better = self.standings.iter().filter(|one| one.points > Some(own));
         Some(better.count() + 1)
     }
+
+    /// The candidates from the best to the worst, those without a total last; equal ones in the plan's order.
+    pub fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.standings.len()).collect();
+        order.sort_by_key(|at| self.place(*at).unwrap_or(usize::MAX));
+        order
+    }
 }
 
 impl Rubric {
@@ -126,10 +133,12 @@ impl Rubric {
         Some(points)
     }
 
-    /// Points as a mean on the scale, in hundredths, rounded down.
+    /// Points as a mean on the scale, in hundredths, rounded to the nearest, halves up.
     pub fn mean(&self, points: u64) -> u64 {
         let weights: u64 = self.criteria.iter().map(|one| u64::from(one.weight)).sum();
-        (points * 100).checked_div(weights).unwrap_or(0)
+        (points * 100 + weights / 2)
+            .checked_div(weights)
+            .unwrap_or(0)
     }
 
     /// The criteria as a judge is told them, those at the given places alone, or all.
@@ -228,6 +237,12 @@ mod tests {
         let rubric = rubric();
         assert_eq!(rubric.points(&[Some(8), Some(4)]), Some(28));
         assert_eq!(rubric.mean(28), 700);
+        assert_eq!(rubric.mean(29), 725);
+        let thirds = Rubric {
+            criteria: vec![rubric.criteria[0].clone()],
+            ..rubric.clone()
+        };
+        assert_eq!([25, 26].map(|points| thirds.mean(points)), [833, 867]);
         assert_eq!(rubric.points(&[Some(8), None]), None);
         let standing = |points| Standing {
             title: String::new(),

@@ -295,7 +295,7 @@ fn chunk_title(
             let line = line.trim_start_matches(['#', ' ']);
             line.chars().take(TITLE).collect()
         }
-        Some(_) if chunk.items.len() > 1 => format!("{first} to {}", chunk.items.end),
+        Some(_) if chunk.items.len() > 1 => format!("{first}–{}", chunk.items.end),
         _ => number.to_string(),
     }
 }

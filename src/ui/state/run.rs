@@ -91,6 +91,16 @@ impl Shown {
         self.cells.iter().map(GetUntracked::get_untracked).collect()
     }
 
+    /// How many parts have come to an end, without those that only ask again for what others left open: whether
+    /// they are needed is not known before.
+    fn over(&self) -> usize {
+        let parts = self.plan.parts.iter().zip(&self.cells);
+        let calls = parts.filter(|(part, _)| part.again.is_empty());
+        calls
+            .filter(|(_, cell)| cell.with_untracked(Part::is_over))
+            .count()
+    }
+
     /// A part's title, for people.
     pub fn title(&self, id: &PartId) -> String {
         let part = self.plan.part(id);
@@ -125,14 +135,27 @@ impl RunView {
     /// Before a new run of this plan on this text.
     pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
         self.provider.set(provider);
-        self.course.set(Course::Idle);
-        self.shown.set(Shown::of(plan, Some(text)));
+        self.show(plan, Some(text));
     }
 
     /// A panel's answer as it stands. It is read anew with each beat.
     pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
         self.beat.track();
         merge::answer(panel, &|id| shown.part(id))
+    }
+
+    /// A memo of a panel's answer, which changes only when the answer does.
+    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
+        let (shown, panel) = (Arc::clone(shown), panel.clone());
+        Memo::new(move |_| self.answer(&shown, &panel))
+    }
+
+    /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
+    pub fn phase_name(&self) -> &'static str {
+        let course = self.course.get();
+        let shown = self.shown.get();
+        let panels = shown.plan.panels.iter();
+        course.phase(panels.map(|panel| self.answer(&shown, panel).phase))
     }
 
     /// What the run came to; `None` before its end.
@@ -143,11 +166,10 @@ impl RunView {
         run::summary(course, &parts)
     }
 
-    /// How many parts have come to an end.
+    /// How many of the plan's [`calls`](Plan::calls) have come to an end.
     pub fn over(&self) -> usize {
         self.beat.track();
-        let parts = self.shown.with_untracked(|shown| shown.parts());
-        parts.iter().filter(|part| part.is_over()).count()
+        self.shown.with_untracked(|shown| shown.over())
     }
 
     /// Folds events, and beats once if they hold more than words.
@@ -190,33 +212,4 @@ impl RunView {
 /// A memo of a part's phase by name, which changes with the phase and not with each word.
 pub fn phase_memo(cell: PartCell) -> Memo<String> {
     Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
-}
-
-/// The answers of the panels that are drawn, and the run's phase that follows from them.
-#[derive(Clone, Copy)]
-pub struct RunPhase {
-    run: RunView,
-}
-
-impl RunPhase {
-    /// Of this page's run.
-    pub fn new(state: super::AppState) -> Self {
-        Self { run: state.run }
-    }
-
-    /// A memo of a panel's answer, which changes only when the answer does.
-    pub fn answer(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
-        let (shown, panel) = (Arc::clone(shown), panel.clone());
-        Memo::new(move |_| self.run.answer(&shown, &panel))
-    }
-
-    /// The run's phase in the page's `data-run-phase`.
-    pub fn name(self) -> String {
-        let course = self.run.course.get();
-        let shown = self.run.shown.get();
-        let over = !course.is_running() && course != Course::Idle;
-        let panels = shown.plan.panels.iter().filter(|_| over);
-        let phases = panels.map(|panel| self.run.answer(&shown, panel).phase);
-        course.phase(phases).to_owned()
-    }
 }

@@ -1,6 +1,7 @@
 //! The words of the job editor.
 
 use crate::archive::{FieldFault, JobFileError};
+use crate::browser::file::FileFault;
 use crate::engine::check::JobFault;
 use crate::engine::cut::Unit;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
@@ -79,8 +80,6 @@ pub const CRITERION: &str = "criterion";
 pub const SYNTHESISER: &str = "merges: writes the verdict from the reports";
 /// What a judge's card is.
 pub const JUDGE: &str = "merges: scores one candidate at a time";
-/// A file could not be read.
-pub const UNREADABLE: &str = "The browser could not read this file. Choose it again, or another.";
 
 /// A title, or what stands where there is none.
 pub fn titled(title: String) -> String {
@@ -323,6 +322,22 @@ pub fn place(draft: &JobDraft, path: &str) -> String {
     };
     steps.push(field.to_owned());
     steps.join(", ")
+}
+
+/// Why a file's text could not be had.
+pub fn no_text(fault: &FileFault) -> String {
+    match fault {
+        FileFault::TooLarge(bytes) => format!(
+            "This file has {} MB, and a job's file has some thousand letters. Choose another.",
+            bytes / 1_000_000
+        ),
+        FileFault::NotText => {
+            "This file is no text in UTF-8, so it is no job's file. Choose another.".to_owned()
+        }
+        FileFault::Unreadable => {
+            "The browser could not read this file. Choose it again, or another.".to_owned()
+        }
+    }
 }
 
 /// Why a file is no job, and what to do.
