@@ -58,7 +58,8 @@ pub enum Why {
     Failed(Cause),
     /// A person stopped it.
     Stopped,
-    /// It is a ballot that is none of the allowed answers.
+    /// It is a ballot that is none of the allowed answers, or a judge whose scores could not be read even when it
+    /// was asked again.
     Unreadable,
 }
 
@@ -169,13 +170,12 @@ fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
     let judges: Vec<Part> = group.judges.iter().filter_map(find).collect();
     let scores = rubric.read(judges.iter().filter_map(Part::reply));
     let points = rubric.points(&scores);
-    let why = match judges.first() {
-        _ if points.is_some() => None,
-        None => Some(Why::NotYet),
-        Some(first) => why_not(first).or_else(|| {
-            let over = judges.iter().all(Part::is_over);
-            Some(if over { Why::Unreadable } else { Why::NotYet })
-        }),
+    // What the first asking left open is the second's to give, so what became of that is why there is no total.
+    let lost = || judges.iter().find_map(why_not).unwrap_or(Why::Unreadable);
+    let why = match points {
+        Some(_) => None,
+        None if judges.is_empty() => Some(Why::NotYet),
+        None => Some(lost()),
     };
     Standing {
         title: group.title.clone(),
