@@ -1,5 +1,11 @@
 //! The gallery's jobs and their practice replies, run in virtual time.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop"
+)]
+
 use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
