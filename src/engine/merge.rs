@@ -109,6 +109,31 @@ impl PanelPhase {
     }
 }
 
+impl Answer {
+    /// The answer of a panel of which nothing has begun. What it is of each kind, [`answer`] gives in full.
+    pub fn idle(panel: &PlannedPanel) -> Self {
+        let left_out = panel.parts.iter().map(|id| LeftOut {
+            id: id.clone(),
+            why: Why::NotYet,
+        });
+        Self {
+            phase: PanelPhase::Idle,
+            used: Vec::new(),
+            left_out: left_out.collect(),
+            body: match &panel.merge {
+                PlannedMerge::Synthesise(id) => Body::Verdict(id.clone()),
+                PlannedMerge::Vote(ballot) => Body::Vote(Tally {
+                    votes: ballot.answers.iter().map(|one| (one.clone(), 0)).collect(),
+                    missing: panel.parts.len(),
+                    ..Tally::default()
+                }),
+                PlannedMerge::Stitch { .. } => Body::Stitch(Stitched::default()),
+                PlannedMerge::Score(_) => Body::Score(Ranking::default()),
+            },
+        }
+    }
+}
+
 /// A panel's answer from its parts as they stand.
 pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
     let parts: Vec<Part> = panel.parts.iter().filter_map(find).collect();
