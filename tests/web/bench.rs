@@ -110,6 +110,11 @@ impl Bench {
     async fn load(&self) {
         self.ask(Command::CloseSettings).await;
         assert!(self.state.later.with_untracked(Option::is_some));
+        // A large input is cut step by step.
+        while self.state.cutting.get_untracked() {
+            drawn().await;
+        }
+        drawn().await;
     }
 
     pub(crate) async fn ask(&self, command: Command) {
