@@ -141,9 +141,16 @@ impl Played<'_> {
         assert_eq!(sheet.asked_again, again.count());
         for (at, group) in panel.groups.iter().enumerate() {
             let gap = self.gave(&group.parts[0]).is_err();
+            let last = group.again.last().expect("chunks are asked again");
+            let open = match self.gave(last) {
+                _ if gap => Row::Gap,
+                Ok(_) => Row::Open,
+                Err(Why::Stopped) => Row::Stopped,
+                Err(_) => Row::Failed,
+            };
             for row in &sheet.rows[self.items(panel, at)] {
-                assert_eq!(*row == Row::Gap, gap, "{}", group.title);
-                assert_ne!(*row, Row::NotYet);
+                let is_label = matches!(row, Row::Label(_));
+                assert!(*row == open || is_label && !gap, "{last}: {row:?}");
             }
         }
     }
@@ -178,6 +185,9 @@ impl Played<'_> {
             );
             let scores = judged && group.judges.iter().any(|id| self.gives_clear(id));
             assert_eq!(standing.points.is_some(), scores, "{}", group.title);
+            let lost = group.judges.iter().find_map(|id| self.gave(id).err());
+            let why = (!scores).then(|| lost.unwrap_or(Why::Unreadable));
+            assert_eq!(standing.why, why, "{}", group.title);
         }
     }
 

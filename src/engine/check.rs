@@ -142,7 +142,7 @@ impl JobDraft {
             let here = format!("panels/{at}");
             match &panel.split {
                 Split::ByRepetition { part, .. } => {
-                    specs.push((format!("{here}/split/part"), part))
+                    specs.push((format!("{here}/split/part"), part));
                 }
                 split => {
                     let parts = split.specs().iter().enumerate();

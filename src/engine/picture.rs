@@ -81,7 +81,7 @@ fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
     let mut level = vec![0_usize; sketches.len()];
     for _ in 0..sketches.len() {
         for (at, sketch) in sketches.iter().enumerate() {
-            let needs = sketch.waits_for.iter().filter_map(|id| owner(id));
+            let needs = sketch.waits_for.iter().filter_map(&owner);
             let above = needs
                 .filter(|need| *need != at)
                 .filter_map(|need| level.get(need));

@@ -73,6 +73,11 @@ pub fn dispatch(state: AppState, command: Command) {
     later::fetch(state);
 }
 
+/// Opens the job whose cover the page shows, so that there is one to act on.
+pub fn open_cover(state: AppState) {
+    job::open_cover(state);
+}
+
 /// Does what is asked.
 pub fn act(state: AppState, command: Command) {
     match command {

@@ -15,7 +15,7 @@ use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{card, parts, score, settings, source, stitch, timeline, verdict};
-use crate::engine::merge::Answer;
+use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::provider::settings::Provider;
@@ -25,6 +25,10 @@ use crate::provider::settings::Provider;
 pub struct Later {
     /// Does what is asked.
     pub act: fn(AppState, Command),
+    /// Opens the job whose cover the page shows.
+    pub prepare: fn(AppState),
+    /// Merges a panel's parts as they stand.
+    pub merge: fn(&PlannedPanel, Lookup<'_>) -> Answer,
     /// Draws what belongs to the whole page: the dialog.
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the timeline.
@@ -59,6 +63,8 @@ pub type Loader = fn() -> LocalBoxFuture<'static, Result<Later, NotLoaded>>;
 pub fn whole() -> Later {
     Later {
         act: command::act,
+        prepare: command::open_cover,
+        merge: merge::answer,
         dialog: settings::dialog,
         timeline: timeline::timeline,
         file: source::file_card,
@@ -138,6 +144,7 @@ pub fn fetch(state: AppState) {
         state.arrival.update_value(|arrival| asked = arrival.end());
         match loaded {
             Ok(later) => {
+                (later.prepare)(state);
                 state.later.set(Some(later));
                 for command in asked {
                     (later.act)(state, command);

@@ -135,12 +135,12 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
     .into_any()
 }
 
-/// A part that asks again, shown once it was needed.
+/// A part that asks again, shown once it was asked: one that was stopped before that never was.
 pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
     let cell = shown.cell(id);
     let phase = phase_memo(cell.clone());
-    let is_idle = flag(move || phase.with(|phase| matches!(phase.as_str(), "waiting" | "spared")));
     let attempts = attempts(&cell);
+    let is_idle = flag(move || attempts.with(|sent| sent == "0"));
     view! {
         <p
             class="again"
@@ -150,7 +150,7 @@ pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
             data-phase=phase
             data-attempts=attempts
         >
-            {wording::ASKED_AGAIN}
+            {text(move || phase.with(|phase| wording::asked_again(phase)))}
             <span class="visually-hidden" data-text="">
                 {text(move || cell.with(|part| part.text().to_owned()))}
             </span>

@@ -16,7 +16,7 @@ use self::job::{JobView, Obstacle, TextFile};
 use self::run::RunView;
 use crate::engine::cut::Items;
 use crate::engine::error::CallError;
-use crate::engine::job::{Job, JobDraft};
+use crate::engine::job::JobDraft;
 use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Settings};
 use crate::ui::later::{Arrival, Later, Loader};
@@ -78,29 +78,27 @@ pub enum Connection {
 
 impl AppState {
     /// The page as it opens.
-    pub fn new(job: Job, written: Arc<str>, loader: Loader) -> Self {
-        let plan = Arc::new(job.outline());
-        let sample = job.input().sample.clone();
-        let state = Self {
-            input: RwSignal::new(sample.clone()),
+    pub fn new(cover: JobDraft, loader: Loader) -> Self {
+        let plan = Arc::new(cover.outline());
+        let later = RwSignal::default();
+        Self {
+            input: RwSignal::new(cover.input.sample.clone()),
             file: RwSignal::default(),
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
-            later: RwSignal::default(),
+            later,
             arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
-            run: RunView::new(Arc::clone(&plan)),
-            job: RwSignal::new(Arc::new(JobView::gallery(job, written, sample.into()))),
+            run: RunView::new(Arc::clone(&plan), later),
+            job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
             ready: StoredValue::default(),
             generation: StoredValue::default(),
-        };
-        state.lay_out();
-        state
+        }
     }
 
     /// Who is asked, as the settings stand.

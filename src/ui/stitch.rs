@@ -116,7 +116,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let place = match row {
             Row::Label(label) => label.to_string(),
             Row::NotYet => "none".to_owned(),
-            Row::Open | Row::Gap => "open".to_owned(),
+            Row::Open | Row::Stopped | Row::Failed | Row::Gap => "open".to_owned(),
         };
         view! {
             <div class="row" data-item=(item + 1).to_string()>

@@ -13,6 +13,7 @@ use forkful::ui::app::Page;
 use forkful::ui::command::{Command, dispatch};
 use forkful::ui::later::{self, Loader};
 use forkful::ui::state::AppState;
+use forkful::ui::state::job::JobView;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -90,8 +91,14 @@ impl Bench {
     pub(crate) async fn bare(job: Job, loader: Loader) -> Self {
         let root = section();
         let owner = Owner::new();
-        let written: Arc<str> = archive::write_job(job.draft()).into();
-        let state = owner.with(|| AppState::new(job, written, loader));
+        let state = owner.with(|| {
+            let state = AppState::new(job.draft().clone(), loader);
+            let written = archive::write_job(job.draft()).into();
+            let sample = job.input().sample.as_str().into();
+            let job = JobView::gallery(job, written, sample);
+            state.job.set(Arc::new(job));
+            state
+        });
         mount_to(root.clone(), move || view! { <Page state=state /> }).forget();
         // The page outlives its test, as in use it outlives everything, and so must its signals.
         std::mem::forget(owner);
@@ -103,6 +110,11 @@ impl Bench {
     async fn load(&self) {
         self.ask(Command::CloseSettings).await;
         assert!(self.state.later.with_untracked(Option::is_some));
+        // A large input is cut step by step.
+        while self.state.cutting.get_untracked() {
+            drawn().await;
+        }
+        drawn().await;
     }
 
     pub(crate) async fn ask(&self, command: Command) {

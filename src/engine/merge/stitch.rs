@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Lookup, Why, labels, why_not};
 use crate::engine::job::PartId;
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedPanel};
 
 /// What the replies come to, one after another.
@@ -53,8 +53,12 @@ pub enum Row {
     NotYet,
     /// Its label, by its place among the allowed.
     Label(usize),
-    /// Its chunk ended, and gave it no allowed label though it was asked again.
+    /// Its chunk gave it no allowed label, and neither did the last asking, which was answered.
     Open,
+    /// Its chunk gave it no allowed label, and the last asking was stopped.
+    Stopped,
+    /// Its chunk gave it no allowed label, and the last asking failed.
+    Failed,
     /// Its chunk gave no reply that counts.
     Gap,
 }
@@ -96,7 +100,7 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sheet {
                         *count += 1;
                     }
                 }
-                Row::NotYet | Row::Open | Row::Gap => sheet.open += 1,
+                _ => sheet.open += 1,
             }
             sheet.rows.push(row);
         }
@@ -118,10 +122,11 @@ fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
         };
         return vec![row; items];
     }
-    let open = if parts.iter().all(Part::is_over) {
-        Row::Open
-    } else {
-        Row::NotYet
+    let open = match parts.last().map(|last| &last.phase) {
+        _ if !parts.iter().all(Part::is_over) => Row::NotYet,
+        Some(Phase::Stopped { .. }) => Row::Stopped,
+        Some(Phase::Failed { .. }) => Row::Failed,
+        _ => Row::Open,
     };
     let replies = parts.iter().filter_map(Part::reply);
     let labels = labels::read(replies, allowed, items);

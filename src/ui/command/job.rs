@@ -86,6 +86,22 @@ async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>)
     Some(input)
 }
 
+/// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
+pub(super) fn open_cover(state: AppState) {
+    if state.job.with_untracked(|job| job.is_cover()) {
+        match gallery::recipe_review() {
+            Ok(job) => {
+                let sample = job.input().sample.as_str().into();
+                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
+                state.job.set(Arc::new(job));
+            }
+            // No released page can come here: a test reads the job.
+            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
+        }
+    }
+    input_changed(state);
+}
+
 /// Opens a job of the gallery. What was written for another stays until the new one has come.
 pub(super) fn pick(state: AppState, id: String) {
     let generation = next_generation(state);

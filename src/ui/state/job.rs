@@ -30,6 +30,28 @@ pub struct JobView {
 }
 
 impl JobView {
+    /// What is seen of a job before the code that reads jobs has come.
+    pub fn cover(draft: JobDraft) -> Self {
+        let sample = draft.input.sample.as_str().into();
+        let draft = Arc::new(draft);
+        Self {
+            leanings: Vec::new(),
+            original: Arc::clone(&draft),
+            plain: Arc::clone(&draft),
+            draft,
+            checked: None,
+            problems: 0,
+            written: Arc::default(),
+            original_written: Arc::default(),
+            sample,
+        }
+    }
+
+    /// It is no more than a cover.
+    pub fn is_cover(&self) -> bool {
+        self.original_written.is_empty()
+    }
+
     /// A job as it comes from the gallery: its file and its sample.
     pub fn gallery(job: Job, written: Arc<str>, sample: Arc<str>) -> Self {
         let draft = Arc::new(job.draft().clone());

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 use super::frame::FrameQueue;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
-use crate::engine::merge::{self, Answer};
+use crate::engine::merge::Answer;
 use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Course, Summary};
 use crate::provider::settings::Provider;
+use crate::ui::later::Later;
 
 /// A part's cell.
 pub type PartCell = ArcRwSignal<Part>;
@@ -30,6 +31,7 @@ pub struct RunView {
     pub beat: RwSignal<u32>,
     /// The plan that is shown with its cells.
     pub shown: RwSignal<Arc<Shown>>,
+    later: RwSignal<Option<Later>>,
     /// The run that is at work.
     pub(in crate::ui) active: StoredValue<Option<Active>, LocalStorage>,
 }
@@ -110,8 +112,9 @@ impl Shown {
 
 impl RunView {
     /// Nothing has run yet.
-    pub(super) fn new(plan: Arc<Plan>) -> Self {
+    pub(super) fn new(plan: Arc<Plan>, later: RwSignal<Option<Later>>) -> Self {
         Self {
+            later,
             course: RwSignal::default(),
             provider: RwSignal::default(),
             news: RwSignal::default(),
@@ -141,7 +144,10 @@ impl RunView {
     /// A panel's answer as it stands. It is read anew with each beat.
     pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
         self.beat.track();
-        merge::answer(panel, &|id| shown.part(id))
+        match self.later.get() {
+            Some(later) => (later.merge)(panel, &|id| shown.part(id)),
+            None => Answer::idle(panel),
+        }
     }
 
     /// A memo of a panel's answer, which changes only when the answer does.

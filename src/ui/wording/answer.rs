@@ -273,7 +273,17 @@ pub fn label(row: Row, labels: &[String]) -> String {
         Row::Label(label) => labels.get(label).cloned().unwrap_or_default(),
         Row::NotYet => String::new(),
         Row::Open => "no label".to_owned(),
+        Row::Stopped => "stopped".to_owned(),
+        Row::Failed => "failed".to_owned(),
         Row::Gap => "missing".to_owned(),
+    }
+}
+
+/// A call that asked again, and how it ended if not well.
+pub fn asked_again(name: &str) -> String {
+    match name {
+        "stopped" | "failed" => format!("asked again: {}", phase(name)),
+        _ => "asked again".to_owned(),
     }
 }
 
@@ -287,8 +297,6 @@ pub fn stitched_later(panel: &PlannedPanel) -> String {
 
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
-/// A call that asked again.
-pub const ASKED_AGAIN: &str = "asked again";
 /// At the end of a text of which only the beginning is drawn.
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
 /// The head of the column of candidates.
@@ -318,6 +326,8 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
             format!("{}.{:02}", mean / 100, mean % 100)
         }
         (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
-        (None, Some(_)) => "not scored".to_owned(),
+        (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
+        (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
+        (None, Some(Why::Unreadable | Why::Failed(_))) => "not scored".to_owned(),
     }
 }
