@@ -30,7 +30,7 @@ export class EditorPage {
   }
 
   panel(title: string) {
-    return this.root.getByRole('region', { name: title, exact: true });
+    return this.root.locator('.ed-panel').and(this.page.getByRole('group', { name: title, exact: true }));
   }
 
   /** The card of a part, a merge's part or a criterion. */

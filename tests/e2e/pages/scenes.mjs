@@ -121,7 +121,7 @@ export const SCENES = {
     await card('Nutrition').getByLabel('Prompt', { exact: true }).fill('Weigh it against the cost estimate.\n\n{{input}}');
     await card('Difficulty').getByLabel('Prompt', { exact: true }).fill('{{nobody}}');
     await card('Cost').getByText('More', { exact: true }).click();
-    await page.locator('#editor').getByRole('region', { name: 'Review', exact: true }).getByLabel('Merge', { exact: true }).selectOption('vote');
+    await page.locator('.ed-panel').and(page.getByRole('group', { name: 'Review', exact: true })).getByLabel('Merge', { exact: true }).selectOption('vote');
     await page.locator('#editor .ed-pair[data-odd="true"]').waitFor();
   },
 
