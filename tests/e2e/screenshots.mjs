@@ -51,6 +51,8 @@ async function take(browser, url, scene, pictures) {
   for (const { width, colorScheme, file } of pictures) {
     await page.setViewportSize({ width, height: HEIGHT });
     await page.emulateMedia({ colorScheme });
+    // A run scrolls a narrow window to its results.
+    await page.evaluate(() => window.scrollTo(0, 0));
     await mkdir(path.dirname(file), { recursive: true });
     // A modal dialog covers what is in view; the rest of the page would be a tall grey field.
     await page.screenshot({ path: file, fullPage: scene !== 'dialog', animations: 'disabled' });

@@ -17,14 +17,41 @@ export async function keepLongTasks(page: Page) {
   await page.addInitScript(watchLongTasks);
 }
 
-/** The lengths of the tasks of more than 50 ms that began while `act` was at work, in milliseconds. */
-export async function longTasks(page: Page, act: () => Promise<unknown>) {
+/** Tasks of the main thread of more than 50 ms, in milliseconds. */
+export interface LongTasks {
+  /** From beginning to end, as the Long Tasks API tells them. */
+  told: number[];
+  /** What of their time they were at work themselves, as the browser's trace has it, and not kept waiting by other programs. */
+  own: number[];
+}
+
+/** The long tasks that began while `act` was at work. */
+export async function longTasks(page: Page, act: () => Promise<unknown>): Promise<LongTasks> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('The page has no browser of its own to be traced.');
   const from = await page.evaluate(() => performance.now());
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
   await act();
-  const all = await page.evaluate(async () => {
+  const told = await page.evaluate(async () => {
     // A task is told once it is over, so what follows is a task of its own.
     for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return window.forkfulLongTasks();
   });
-  return all.filter(({ start }) => start >= from).map(({ duration }) => Math.round(duration));
+  const trace = await browser.stopTracing();
+  return {
+    told: told.filter(({ start }) => start >= from).map(({ duration }) => Math.round(duration)),
+    own: ownTimes(JSON.parse(trace.toString())),
+  };
+}
+
+interface Trace {
+  /** Times are in microseconds; `tdur` is the thread's own. */
+  traceEvents: { name: string; pid: number; tid: number; dur?: number; tdur?: number; args: { name?: string } }[];
+}
+
+function ownTimes({ traceEvents }: Trace) {
+  const named = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const main = new Set(named.map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`));
+  return tasks.map(({ tdur = 0 }) => Math.round(tdur / 1_000)).filter((own) => own > 50);
 }

@@ -109,6 +109,8 @@ export class Provider {
   #answer;
   /** @type {PartOf} */
   #partOf = partOfRecipe;
+  /** @type {{ count: number, resolve: (value: unknown) => void }[]} */
+  #waiting = [];
 
   /** @param {Answer} answer */
   constructor(answer) {
@@ -138,6 +140,11 @@ export class Provider {
   /** The chat requests that have not ended. */
   open() {
     return this.calls().filter(({ end }) => end === 'open');
+  }
+
+  /** Resolves once so many chat requests are open at the same time. @param {number} count */
+  opened(count) {
+    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
   }
 
   /** @param {Request} request @param {Response} response */
@@ -185,6 +192,7 @@ export class Provider {
   #countOpen() {
     const open = this.open().length;
     this.highWater = Math.max(this.highWater, open);
+    for (const { count, resolve } of this.#waiting) if (open >= count) resolve(undefined);
     if (this.calls().every(({ firstByte }) => firstByte === null)) this.highWaterBeforeFirstByte = this.highWater;
   }
 

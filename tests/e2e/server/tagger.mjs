@@ -11,7 +11,10 @@ const say = (/** @type {Line[]} */ lines) => lines.map(({ number, label }) => `$
 const once = (/** @type {(lines: Line[]) => string} */ wrong) => (/** @type {Line[]} */ lines, /** @type {number} */ round) => (round === 0 ? wrong(lines) : say(lines));
 const OTHER = /** @type {Record<string, string>} */ ({ positive: 'negative', negative: 'neutral', neutral: 'positive' });
 
-/** What a batch's server may do. `mends` is how often a batch is asked again for it. */
+/** @type {Script} */
+const DOWN = { status: 500, type: 'application/json', body: '{"error":{"message":"The server had an error.","type":"server_error"}}' };
+
+/** What a batch's server may do. */
 export const HABITS = /** @type {const} */ ({
   right: say,
   /** Leaves the last ten lines out. */
@@ -34,9 +37,11 @@ export const HABITS = /** @type {const} */ ({
   /** Dressed up, in other cases of letters, with words around it. */
   dressed: (/** @type {Line[]} */ lines) =>
     `Here are the labels:\n\n${lines.map(({ number, label }) => `- **${number}.** ${label.toUpperCase()}`).join('\n')}\n\nAnything else?`,
-  /** Never gives one item a label. */
-  stubborn: (/** @type {Line[]} */ lines) => say(lines.filter(({ number }) => number !== 13)),
-  down: () => ({ status: 500, type: 'application/json', body: '{"error":{"message":"The server had an error.","type":"server_error"}}' }),
+  /** Never gives one item a label that is allowed. */
+  stubborn: (/** @type {Line[]} */ lines) => say(lines.map((line) => (line.number === 13 ? { ...line, label: 'mixed' } : line))),
+  /** Leaves one item out, and is down when it is asked again. */
+  downAgain: (/** @type {Line[]} */ lines, /** @type {number} */ round) => (round === 0 ? say(lines.filter(({ number }) => number !== 13)) : DOWN),
+  down: () => DOWN,
 });
 
 /**

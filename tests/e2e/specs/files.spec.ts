@@ -74,6 +74,35 @@ for (const name of ['dishes.md', 'dishes.txt']) {
   });
 }
 
+test('a quote that is never closed is told, with its line', async ({ job, page }) => {
+  await job.open();
+  await job.pick('customer-messages');
+  await choose(page, { name: 'open.csv', text: 'id,message\n1,A pan.\n2,"A pot.\n3,A lid.\n4,A spoon.\n' });
+  await expect(items(page)).toHaveText('2 items');
+  await expect(page.getByRole('note')).toHaveText('A quoted field begins in line 3 and is never closed: all that follows it is one record.');
+  await choose(page, TABLES[0]!);
+  await expect(page.getByRole('note')).toHaveCount(0);
+});
+
+test('an item that is larger than a chunk is cut, and the page says so; nothing of it is lost', async ({ job, editor, provider, page }) => {
+  const long = Array.from({ length: 12 }, (_, at) => `Sentence ${at + 1} says a little 🍅.`).join(' ');
+  await open(job, provider, 'menu');
+  await job.input.fill(`# Tea\n\nWater.\n\n# Stew\n\n${long}`);
+  await editor.open();
+  const dishes = editor.panel('Dishes');
+  await dishes.getByLabel('Counted in', { exact: true }).selectOption({ label: 'tokens, about' });
+  await dishes.getByLabel('A chunk holds at most', { exact: true }).fill('40');
+  await expect(page.getByRole('note')).toHaveText('1 item alone is larger than a chunk and cut into pieces.');
+  await editor.press('Done');
+  await job.runToEnd();
+  const chunks = provider.calls('cost').map(({ body }) => fenced(body, 'chunk')).filter((chunk) => !chunk.startsWith('# Tea'));
+  expect(chunks.length).toBeGreaterThan(1);
+  for (const chunk of chunks) expect(chunk.length).toBeLessThan(200);
+  const order = (chunk: string) => Number(/Sentence (\d+)/.exec(chunk)?.[1]);
+  const joined = chunks.sort((one, other) => order(one) - order(other)).join(' ');
+  expect(onOneLine(joined)).toBe(onOneLine(`# Stew\n\n${long}`));
+});
+
 test('a text file is the whole input of a job that cuts nothing', async ({ job, provider }) => {
   const text = 'A single line — and a tomato 🍅.\n\n\tAn indented one.\n';
   await open(job, provider, 'front-page');

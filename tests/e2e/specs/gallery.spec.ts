@@ -3,6 +3,7 @@ import type { JobPage } from '../pages/job-page.ts';
 import { fenced, galleryAnswers, partOfJob } from '../server/any-job.mjs';
 import { GALLERY, galleryJob, practiceReplies, rightLabels, type GalleryId } from '../server/gallery.mjs';
 import { textOf } from '../server/parts.mjs';
+import type { Provider } from '../server/provider.mjs';
 import type { Asked, Script } from '../server/script.mjs';
 
 /** What a job comes to on its own sample, whoever answers as its practice replies do. */
@@ -64,7 +65,7 @@ const OUTCOMES: Record<GalleryId, Outcome> = {
       expect(await job.made('contest')).toBe('5/5');
       const winner = job.answer('contest').locator('tr[data-best="true"]');
       // 7 × 3, 10 × 3 and 9 × 2, by eight weights; the 11 that the judge gave first is off the scale.
-      await expect(winner.locator('td')).toHaveText(['7', '10', '9', '8.62']);
+      await expect(winner.locator('td')).toHaveText(['7', '10', '9', '8.63']);
       await expect(winner).toContainText('asked again');
       if (from === 'practice') await expect(job.answer('contest')).toHaveAttribute('data-best', '3');
     },
@@ -97,7 +98,8 @@ const OUTCOMES: Record<GalleryId, Outcome> = {
     together: 8,
     expect: async (job) => {
       const rows = job.answer('dishes').locator('tbody tr');
-      await expect(rows.locator('td.mean')).toHaveText(['8.57', '4.00', '7.57', '4.71']);
+      await expect(rows.locator('td.mean')).toHaveText(['8.57', '7.57', '4.71', '4.00']);
+      await expect(rows.last()).toContainText('Saffron rice with prawns');
       await expect(job.answer('dishes')).toHaveAttribute('data-best', '1');
       await expect(job.answer('dishes').locator('.verdict-text')).toHaveText('Tomato and white bean soup');
       expect(await job.made('dishes')).toBe('12/12');
@@ -118,7 +120,9 @@ for (const id of GALLERY) {
 
   test(`${id} runs against a server, as many calls at once as may be`, async ({ job, provider }) => {
     const { calls, served = calls, together } = OUTCOMES[id];
-    await ask(job, provider, id, () => ({ hold: 250 }));
+    // No byte is sent before so many calls are open: were they fewer, the run would never end.
+    const open = provider.opened(together);
+    await ask(job, provider, id, () => ({ hold: open }));
     await job.waitForPhase('done');
     await OUTCOMES[id].expect(job, 'server');
     expect(provider.calls()).toHaveLength(served);
@@ -144,13 +148,15 @@ test('the combobox lists the whole gallery, and each job brings its own words', 
 });
 
 test('each step of a chain is asked when what it needs is in, and the two checks side by side', async ({ job, provider }) => {
-  await ask(job, provider, 'budget-recipe', ({ part }) => ({ hold: part === 'nutrition' || part === 'difficulty' ? 700 : 60 }));
+  const both = provider.opened(2);
+  await ask(job, provider, 'budget-recipe', ({ part }) => ({ hold: part === 'nutrition' || part === 'difficulty' ? both : 60 }));
   await job.waitForPhase('done');
   const at = (part: string) => provider.calls(part)[0]!;
   const chain = ['draft', 'costing', 'trimmed', 'nutrition'];
   chain.slice(1).forEach((part, before) => expect(at(part).arrived).toBeGreaterThan(at(chain[before]!).ended!));
   expect(at('difficulty').arrived).toBeLessThan(at('nutrition').firstByte!);
   expect(at('nutrition').arrived).toBeLessThan(at('difficulty').firstByte!);
+  expect(provider.highWater).toBe(2);
   expect(at('advice').arrived).toBeGreaterThan(Math.max(at('nutrition').ended!, at('difficulty').ended!));
   expect(textOf(at('costing').body, 'user')).toContain(text('budget-recipe', 'draft'));
   expect(textOf(at('trimmed').body, 'user')).toContain(text('budget-recipe', 'costing'));
@@ -200,7 +206,7 @@ test('a failure in a chain stops what leans on it, and says whose failure it was
 /** Runs a job of the gallery against the fake provider. */
 async function ask(
   job: JobPage,
-  provider: { behave: (answer: (asked: Asked) => Script, partOf: ReturnType<typeof partOfJob>) => void; baseURL: string },
+  provider: Provider & { baseURL: string },
   id: GalleryId,
   scripts?: (asked: Asked) => Script,
   toEnd = true,

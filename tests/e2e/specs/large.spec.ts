@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
-import { keepLongTasks, longTasks } from '../pages/long-tasks.ts';
+import { keepLongTasks, longTasks, type LongTasks } from '../pages/long-tasks.ts';
 import { scrollThrough } from '../pages/rows.ts';
 import { numberedItems } from '../server/any-job.mjs';
 import { onOneLine } from '../server/csv.mjs';
@@ -9,20 +9,22 @@ import { madeMessage, madeTable, madeTableOf } from '../server/made.mjs';
 
 /** No task on the main thread may be longer, in milliseconds. */
 const LONGEST = 100;
-/** A busy machine can hold up a task that is short; work that is too long is too long every time. */
 const TRIES = 3;
 
 test.beforeEach(({ page }) => keepLongTasks(page));
 
-test('the measure sees a long task', async ({ job, page }) => {
+test('the measure sees a long task, and how long it was at work', async ({ job, page }) => {
   await job.open();
-  const busy = (span: number) =>
-    page.evaluate(async (span) => {
+  const { told, own } = await longTasks(page, () =>
+    page.evaluate(async () => {
       await new Promise((resolve) => setTimeout(resolve));
-      for (const end = performance.now() + span; performance.now() < end; );
-    }, span);
-  const lengths = await longTasks(page, () => busy(150));
-  expect(Math.max(...lengths)).toBeGreaterThanOrEqual(150);
+      let sum = 0;
+      for (let turn = 0; turn < 4e8; turn += 1) sum = (sum * 31 + turn) | 0;
+      return sum;
+    }),
+  );
+  expect(Math.max(...told)).toBeGreaterThan(LONGEST);
+  expect(Math.max(...own)).toBeGreaterThan(LONGEST);
 });
 
 test('a file of 20 MB is read, split and planned without a long task', async ({ job, page }, info) => {
@@ -82,15 +84,19 @@ test('100,000 labelled rows scroll smoothly, a few of them drawn at a time', asy
   expect(await page.locator('.row').count()).toBeLessThanOrEqual(40);
 });
 
-/** Does it up to three times, until no task was too long. */
-async function quietly(measure: () => Promise<number[]>) {
-  const tries: number[][] = [];
+/**
+ * Does it until no task was too long, three times at most. A task that other programs on the machine held up is not
+ * too long by its own doing; one that is will be so every time.
+ */
+async function quietly(measure: () => Promise<LongTasks>) {
+  const tries: LongTasks[] = [];
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const lengths = await measure();
-    if (lengths.every((length) => length <= LONGEST)) return;
-    tries.push(lengths);
+    const found = await measure();
+    const isQuiet = (lengths: number[]) => lengths.every((length) => length <= LONGEST);
+    if (isQuiet(found.told) || isQuiet(found.own)) return;
+    tries.push(found);
   }
-  expect(tries, 'long tasks of each try, in milliseconds').toEqual([]);
+  expect(tries, 'the long tasks of each try, in milliseconds').toEqual([]);
 }
 
 function items(page: Page) {
