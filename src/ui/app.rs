@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::command::{Command, RESULTS, dispatch};
@@ -15,6 +16,7 @@ use super::state::AppState;
 use super::state::run::News;
 use super::summary::SummaryLine;
 use super::wording;
+use crate::browser::file::Chosen;
 use crate::provider::settings::{Provider, Ready};
 
 /// The whole page.
@@ -23,6 +25,7 @@ pub fn Page(
     /// Its state.
     state: AppState,
 ) -> impl IntoView {
+    take_drops(state);
     // Panels are drawn anew when another plan is shown, and their answers live as long as they do.
     let panels = changing(move || {
         let shown = state.run.shown.get();
@@ -53,6 +56,25 @@ pub fn Page(
         {when_loaded(state, move |later| (later.dialog)(state))}
         <Announcer state=state />
     }
+}
+
+/// Takes a file wherever it is dropped: a browser would otherwise leave the page, and a run with it, to open the file.
+fn take_drops(state: AppState) {
+    let over = window_event_listener(ev::dragover, |event| {
+        if Chosen::is_dragged(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(ev::drop, move |event| {
+        if let Some(file) = Chosen::of_drop(&event) {
+            event.prevent_default();
+            dispatch(state, Command::TakeFile(file));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
 }
 
 #[component]

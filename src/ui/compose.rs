@@ -9,7 +9,6 @@ use super::reactive::{changing, flag, text};
 use super::source::Source;
 use super::state::AppState;
 use super::wording;
-use crate::browser::file::Chosen;
 use crate::gallery;
 
 /// The left column.
@@ -20,17 +19,7 @@ pub fn Compose(
 ) -> impl IntoView {
     let headline = changing(move || accented(&state.draft(wording::headline)));
     view! {
-        <section
-            class="compose"
-            aria-label="Job"
-            on:dragover=move |event| event.prevent_default()
-            on:drop=move |event| {
-                if let Some(file) = Chosen::of_drop(&event) {
-                    event.prevent_default();
-                    dispatch(state, Command::TakeFile(file));
-                }
-            }
-        >
+        <section class="compose" aria-label="Job">
             <JobPicker state=state />
             <h1 class="headline">{headline}</h1>
             <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>

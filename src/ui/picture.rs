@@ -105,7 +105,7 @@ fn node(node: Node) -> AnyView {
         .then(|| view! { <span class="node-count">{wording::times(node.count)}</span> });
     view! {
         <li class="node" data-kind=kind data-node=node.id.map(|id| id.to_string())>
-            <span class="node-box">{title} {count}</span>
+            <span class="node-box">{title} " " {count}</span>
         </li>
     }
     .into_any()

@@ -100,7 +100,7 @@ fn table(
         .map(|criterion| {
             view! {
                 <th scope="col">
-                    {criterion.title.clone()} <span class="weight">{wording::weight(criterion.weight)}</span>
+                    {criterion.title.clone()} " " <span class="weight">{wording::weight(criterion.weight)}</span>
                 </th>
             }
         })

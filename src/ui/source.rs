@@ -96,7 +96,7 @@ pub fn file_card(state: AppState) -> AnyView {
             <div class="file" data-file=file.name.clone()>
                 <p class="file-name">{file.name.clone()}</p>
                 <p class="file-note">
-                    {wording::size(file.text.len())} <span data-items="">{counted}</span>
+                    {wording::size(file.text.len())} " " <span data-items="">{counted}</span>
                 </p>
                 {columns(state)}
                 <button type="button" class="link" on:click=move |_| dispatch(state, Command::RemoveFile)>
