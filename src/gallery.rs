@@ -117,7 +117,7 @@ fn review() -> PanelDraft {
     PanelDraft {
         id: "review".into(),
         title: "Review".into(),
-        called: called("reviewer", "reviewers"),
+        called: Some(called("reviewer", "reviewers")),
         split: Split::ByAspect(vec![
             part(
                 "nutrition",
@@ -151,7 +151,7 @@ fn beginner_friendly() -> PanelDraft {
     PanelDraft {
         id: "beginner-friendly".into(),
         title: "Beginner-friendly?".into(),
-        called: called("ballot", "ballots"),
+        called: Some(called("ballot", "ballots")),
         split: Split::ByRepetition {
             attempts: 5,
             flip: false,
@@ -171,8 +171,8 @@ fn beginner_friendly() -> PanelDraft {
     }
 }
 
-fn called(one: &str, several: &str) -> Option<(String, String)> {
-    Some((one.into(), several.into()))
+fn called(one: &str, several: &str) -> (String, String) {
+    (one.into(), several.into())
 }
 
 fn part(id: &str, title: &str, about: &str, max_tokens: u32) -> PartSpec {

@@ -32,7 +32,7 @@ pub fn Page(
         let panels = shown.plan.panels.iter();
         panels
             .map(|panel| {
-                let answer = state.run.answer_memo(&shown, panel);
+                let answer = state.answer_memo(&shown, panel);
                 view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
             })
             .collect_view()
@@ -40,7 +40,7 @@ pub fn Page(
     });
     view! {
         <Masthead state=state />
-        <main class="layout" data-run-phase=text(move || state.run.phase_name().to_owned())>
+        <main class="layout" data-run-phase=text(move || state.phase_name().to_owned())>
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>

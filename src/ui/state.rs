@@ -80,20 +80,19 @@ impl AppState {
     /// The page as it opens.
     pub fn new(cover: JobDraft, loader: Loader) -> Self {
         let plan = Arc::new(cover.outline());
-        let later = RwSignal::default();
         Self {
             input: RwSignal::new(cover.input.sample.clone()),
             file: RwSignal::default(),
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
-            later,
+            later: RwSignal::default(),
             arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
-            run: RunView::new(Arc::clone(&plan), later),
+            run: RunView::new(Arc::clone(&plan)),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
             ready: StoredValue::default(),

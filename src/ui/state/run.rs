@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::future::AbortHandle;
 use leptos::prelude::*;
 
+use super::AppState;
 use super::frame::FrameQueue;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
@@ -13,7 +14,6 @@ use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Course, Summary};
 use crate::provider::settings::Provider;
-use crate::ui::later::Later;
 
 /// A part's cell.
 pub type PartCell = ArcRwSignal<Part>;
@@ -31,7 +31,6 @@ pub struct RunView {
     pub beat: RwSignal<u32>,
     /// The plan that is shown with its cells.
     pub shown: RwSignal<Arc<Shown>>,
-    later: RwSignal<Option<Later>>,
     /// The run that is at work.
     pub(in crate::ui) active: StoredValue<Option<Active>, LocalStorage>,
 }
@@ -112,9 +111,8 @@ impl Shown {
 
 impl RunView {
     /// Nothing has run yet.
-    pub(super) fn new(plan: Arc<Plan>, later: RwSignal<Option<Later>>) -> Self {
+    pub(super) fn new(plan: Arc<Plan>) -> Self {
         Self {
-            later,
             course: RwSignal::default(),
             provider: RwSignal::default(),
             news: RwSignal::default(),
@@ -139,29 +137,6 @@ impl RunView {
     pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
         self.provider.set(provider);
         self.show(plan, Some(text));
-    }
-
-    /// A panel's answer as it stands. It is read anew with each beat.
-    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
-        self.beat.track();
-        match self.later.get() {
-            Some(later) => (later.merge)(panel, &|id| shown.part(id)),
-            None => Answer::idle(panel),
-        }
-    }
-
-    /// A memo of a panel's answer, which changes only when the answer does.
-    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
-        let (shown, panel) = (Arc::clone(shown), panel.clone());
-        Memo::new(move |_| self.answer(&shown, &panel))
-    }
-
-    /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
-    pub fn phase_name(&self) -> &'static str {
-        let course = self.course.get();
-        let shown = self.shown.get();
-        let panels = shown.plan.panels.iter();
-        course.phase(panels.map(|panel| self.answer(&shown, panel).phase))
     }
 
     /// What the run came to; `None` before its end.
@@ -212,6 +187,31 @@ impl RunView {
         if let Some(news) = news {
             self.news.set(news);
         }
+    }
+}
+
+impl AppState {
+    /// A panel's answer as it stands. It is read anew with each beat.
+    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
+        self.run.beat.track();
+        match self.later.get() {
+            Some(later) => (later.merge)(panel, &|id| shown.part(id)),
+            None => Answer::idle(panel),
+        }
+    }
+
+    /// A memo of a panel's answer, which changes only when the answer does.
+    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
+        let (shown, panel) = (Arc::clone(shown), panel.clone());
+        Memo::new(move |_| self.answer(&shown, &panel))
+    }
+
+    /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
+    pub fn phase_name(&self) -> &'static str {
+        let course = self.run.course.get();
+        let shown = self.run.shown.get();
+        let panels = shown.plan.panels.iter();
+        course.phase(panels.map(|panel| self.answer(&shown, panel).phase))
     }
 }
 
