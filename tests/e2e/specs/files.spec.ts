@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import type { JobPage } from '../pages/job-page.ts';
@@ -10,7 +11,6 @@ type Fake = Provider & { baseURL: string };
 interface Made {
   name: string;
   text: string | Buffer;
-  type?: string;
 }
 
 const SAID = ['Lovely pan, thank you.', 'It came\nin two pieces; "why", asked my son.', 'Where is it?\r\n\r\nOrder 7, please.', 'Ça va; naïve 🍅, jalapeño'];
@@ -218,8 +218,11 @@ async function labelled(job: JobPage, provider: Fake) {
   return provider.calls('tags').flatMap(({ body }) => numberedItems(body).map(({ text }) => text));
 }
 
-async function choose(page: Page, { name, text, type = '' }: Made) {
-  await page.getByLabel('Choose a file').setInputFiles({ name, mimeType: type, buffer: Buffer.from(text as string) });
+async function choose(page: Page, { name, text }: Made) {
+  // By its path: a large file would be slow to hand over otherwise.
+  const file = test.info().outputPath(name);
+  writeFileSync(file, text);
+  await page.getByLabel('Choose a file').setInputFiles(file);
 }
 
 function card(page: Page) {
