@@ -112,7 +112,7 @@ impl Bench {
         assert!(self.state.later.with_untracked(Option::is_some));
         // A large input is cut step by step.
         while self.state.cutting.get_untracked() {
-            drawn().await;
+            sleep(Duration::from_millis(10)).await;
         }
         drawn().await;
     }
