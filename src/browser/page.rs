@@ -48,10 +48,14 @@ pub fn focus(id: &str) {
 
 /// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.
 pub fn show_on_narrow(id: &str) {
-    let narrow = matches("(max-width: 59.99rem)");
-    let Some(element) = element(id).filter(|_| narrow) else {
-        return;
-    };
+    if matches("(max-width: 59.99rem)") {
+        show(id);
+    }
+}
+
+/// Scrolls an element to the top of the window.
+pub fn show(id: &str) {
+    let Some(element) = element(id) else { return };
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_behavior(if matches("(prefers-reduced-motion: reduce)") {
         web_sys::ScrollBehavior::Auto

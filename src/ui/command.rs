@@ -15,6 +15,9 @@ use crate::provider::settings::Provider;
 /// The heading of the results, which a narrow window scrolls to when a run begins.
 pub const RESULTS: &str = "results";
 
+/// The line that a run begins with.
+pub const SUMMARY: &str = "summary";
+
 /// The input's text box.
 pub const INPUT: &str = "input";
 

@@ -71,7 +71,11 @@ fn JobPicker(state: AppState) -> impl IntoView {
 #[component]
 fn RunBar(state: AppState) -> impl IntoView {
     let running = move || state.run.course.get().is_running();
-    let calls = text(move || state.plan.with(|plan| wording::calls_before(plan)));
+    let calls = text(move || {
+        state
+            .plan
+            .with(|plan| wording::calls_before(plan, state.places()))
+    });
     let tokens = text(move || {
         let bytes = state.input_bytes();
         let provider = state.provider();

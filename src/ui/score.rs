@@ -71,17 +71,15 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
     let equal = ranking.best.len() > 1;
     let best = ranking.best.iter().filter_map(|at| groups.get(*at));
     best.map(|group| {
-        let words = if group.share.is_some() {
-            group.title.clone()
-        } else {
-            let reply = group.parts.first().and_then(|id| shown.part(id));
-            reply
-                .map(|part| part.text().trim().to_owned())
-                .unwrap_or_default()
-        };
+        // What was judged of a chunk is the chunk itself, and its title begins it.
+        let reply = group.parts.first().filter(|_| group.share.is_none());
+        let words = reply.and_then(|id| shown.part(id)).map(|part| {
+            let words = part.text().trim().to_owned();
+            view! { <p class="reply verdict-text" data-text="">{words}</p> }
+        });
         view! {
             <p class="best-title">{wording::best(&group.title, equal)}</p>
-            <p class="reply verdict-text" data-text="">{words}</p>
+            {words}
         }
         .into_any()
     })

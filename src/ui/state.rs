@@ -17,8 +17,9 @@ use self::run::RunView;
 use crate::engine::cut::Items;
 use crate::engine::error::CallError;
 use crate::engine::job::JobDraft;
+use crate::engine::lane;
 use crate::engine::plan::{Input, Plan};
-use crate::provider::settings::{Provider, Settings};
+use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::later::{Arrival, Later, Loader};
 
 /// Everything that the page shows.
@@ -103,6 +104,14 @@ impl AppState {
     /// Who is asked, as the settings stand.
     pub fn provider(&self) -> Provider {
         self.settings.with(Settings::provider)
+    }
+
+    /// How many calls are out at once, as the settings stand.
+    pub fn places(&self) -> usize {
+        self.settings.with(|settings| match settings.check() {
+            Ok(Ready::Network(endpoint)) => endpoint.places(),
+            Ok(Ready::Practice) | Err(_) => lane::PLACES,
+        })
     }
 
     /// Reads something of the job as it is written.

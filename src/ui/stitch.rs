@@ -92,7 +92,15 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
 
 /// The counts, and a table of every item with its label.
 fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> AnyView {
-    let tally = changing(move || answer.with(|answer| sheet(answer).map(tally)).into_any());
+    let tally = changing(move || {
+        // Before anything was asked nothing lacks its label.
+        answer
+            .with(|answer| {
+                let sheet = sheet(answer).filter(|_| answer.phase != PanelPhase::Idle);
+                sheet.map(tally)
+            })
+            .into_any()
+    });
     let count = panel.groups.last().map_or(0, |group| group.items().end);
     let shown = Arc::clone(shown);
     let groups = panel.groups.clone();
@@ -110,6 +118,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
             let words = share.items.text(text, item, share.column.as_deref());
             words.split_whitespace().collect::<Vec<_>>().join(" ")
         });
+        let whole = words.clone();
         let row =
             answer.with(|answer| sheet(answer).and_then(|sheet| sheet.rows.get(item).copied()));
         let row = row.unwrap_or(Row::NotYet);
@@ -121,7 +130,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         view! {
             <div class="row" data-item=(item + 1).to_string()>
                 <span class="row-number">{(item + 1).to_string()}</span>
-                <span class="row-words">{words}</span>
+                <span class="row-words" title=whole>{words}</span>
                 <span class="row-label" data-label=place>{wording::label(row, &names)}</span>
             </div>
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::accent::accented;
 use super::card::list;
+use super::command::SUMMARY;
 use super::reactive::{changing, text_if};
 use super::state::AppState;
 use super::wording;
@@ -42,6 +43,7 @@ pub fn SummaryLine(
     view! {
         <div
             class="summary"
+            id=SUMMARY
             data-summary=""
             data-wall-ms=millis(|summary| summary.wall.as_millis())
             data-sum-ms=millis(|summary| summary.sum.as_millis())

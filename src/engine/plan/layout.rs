@@ -86,6 +86,10 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                 let mut ids = Vec::with_capacity(parts.len());
                 for template in &templates {
                     let mut part = of_chunk(template, &templates, number);
+                    // Of many items, their numbers say more than the chunk's.
+                    if share.chunk.items.len() > 1 {
+                        part.title = format!("{} {title}", template.title);
+                    }
                     part.share = Some(Arc::clone(&share));
                     expect(&mut part, &panel.merge, false);
                     ids.push(part.id.clone());
@@ -207,7 +211,10 @@ fn ask_labels_again(group: &mut Group, first: &PlannedPart) -> Vec<PlannedPart> 
 fn asking_again(first: &PlannedPart, before: Vec<PartId>) -> PlannedPart {
     PlannedPart {
         id: asked_again(&first.id, before.len()),
-        title: format!("{}, asked again", first.title),
+        title: match before.len() {
+            1 => format!("{}, again", first.title),
+            more => format!("{}, again ({more})", first.title),
+        },
         role: Role::Again,
         again: before,
         ..first.clone()

@@ -6,7 +6,7 @@ use futures::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{INPUT, RESULTS};
+use super::{INPUT, RESULTS, SUMMARY};
 use crate::browser::client::PageClient;
 use crate::browser::fetch::NetworkClient;
 use crate::browser::timer::{PageClock, PageSleeper};
@@ -53,11 +53,7 @@ pub(super) fn start(state: AppState) {
     match ready {
         Ready::Practice => practise(state, input),
         Ready::Network(endpoint) => {
-            let places = if endpoint.base.origin().is_secure() {
-                lane::PLACES
-            } else {
-                lane::PLACES_WITHOUT_TLS
-            };
+            let places = endpoint.places();
             let client = PageClient::Network(NetworkClient::new(endpoint));
             let provider = state.settings.with_untracked(Settings::provider);
             run_with(state, client, provider, places, input);
@@ -114,7 +110,12 @@ fn run_with(state: AppState, client: PageClient, provider: Provider, places: usi
         // Aborted or ended: either way the events have told it.
         task.await.ok();
     });
-    page::show_on_narrow(RESULTS);
+    // Under an open editor they lie far below, however wide the window.
+    if state.editing.get_untracked() {
+        page::show(SUMMARY);
+    } else {
+        page::show_on_narrow(RESULTS);
+    }
 }
 
 pub(super) fn stop(state: AppState) {

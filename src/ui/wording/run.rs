@@ -7,8 +7,8 @@ use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
 use crate::provider::settings::Provider;
 
-/// What a run is going to do.
-pub fn calls_before(plan: &Plan) -> String {
+/// What a run is going to do, in a lane of so many places.
+pub fn calls_before(plan: &Plan, places: usize) -> String {
     if plan.beyond > 0 {
         return format!("more than {} calls: too many", thousands(plan.calls()));
     }
@@ -17,6 +17,9 @@ pub fn calls_before(plan: &Plan) -> String {
     let mut words = match (calls, first) {
         (1, _) => "1 call".to_owned(),
         (calls, 1) => format!("{calls} calls, one after another at first"),
+        (calls, first) if first > places => {
+            format!("{} calls, {places} at a time", thousands(calls))
+        }
         (calls, first) if calls == first => format!("{} calls, all at once", thousands(calls)),
         (calls, first) => format!("{} calls, {} at once", thousands(calls), thousands(first)),
     };
@@ -75,12 +78,14 @@ pub fn seconds(time: Duration) -> String {
 /// What a run did: its calls, its time and the time that it saved. The accent stands between asterisks.
 pub fn saved(summary: &Summary) -> String {
     let wall = seconds(summary.wall);
+    let sum = seconds(summary.sum);
     match summary.calls {
         1 => format!("1 call in *{wall}*"),
+        // Nothing was won where each had to wait for the one before.
+        calls if sum == wall => format!("{} calls in *{wall}*", thousands(calls)),
         calls => format!(
-            "{} calls in *{wall}* instead of {} one after another",
-            thousands(calls),
-            seconds(summary.sum)
+            "{} calls in *{wall}* instead of {sum} one after another",
+            thousands(calls)
         ),
     }
 }
