@@ -6,7 +6,7 @@
     reason = "a test that cannot go on must stop"
 )]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use forkful::engine::drive::{Ports, drive};
 use forkful::engine::job::{Job, JobDraft, MergeKind, PartId, Split};
 use forkful::engine::lane::Lane;
 use forkful::engine::merge::score::Ranking;
-use forkful::engine::merge::stitch::Sheet;
+use forkful::engine::merge::stitch::{KeptRows, Sheet};
 use forkful::engine::merge::vote::{Outcome, Tally};
 use forkful::engine::merge::{self, Answer, Body, PanelPhase};
 use forkful::engine::part::Part;
@@ -75,6 +75,11 @@ impl Played {
 
 /// Plays a job on a text; with its script, if the text is its own.
 fn play(id: &str, text: &str, is_own: bool) -> Played {
+    play_watched(id, text, is_own, |_, _| ())
+}
+
+/// The same, with a look at the run after every event.
+fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) -> Played {
     let job = job(id);
     let input = Input::new(text).expect("some text");
     let plan = job.plan(&input);
@@ -87,7 +92,10 @@ fn play(id: &str, text: &str, is_own: bool) -> Played {
         clock: &time,
         lane: &lane,
     };
-    let tell = |event| run.borrow_mut().apply(&event);
+    let tell = |event| {
+        run.borrow_mut().apply(&event);
+        look(&plan, &run.borrow());
+    };
     time.run(drive(&plan, &input, &ports, &tell))
         .expect("it ends");
     let run = run.into_inner();
@@ -281,6 +289,25 @@ fn each_dish_of_the_menu_goes_through_the_same_panel_and_the_soup_comes_first() 
     assert_eq!(titles[0], "Tomato and white bean soup");
     assert_eq!((ranking.best.as_slice(), titles.len()), ([0].as_slice(), 4));
     assert_eq!((played.plan.first_level(), played.calls), (12, 16));
+}
+
+#[test]
+fn what_was_read_before_and_kept_gives_the_same_answer_after_every_event() {
+    let kept = RefCell::new(KeptRows::default());
+    let looks = Cell::new(0);
+    play_watched(
+        "customer-messages",
+        &sample(&job("customer-messages")),
+        true,
+        |plan, run| {
+            let panel = plan.panels.first().expect("a panel");
+            let find = |id: &PartId| run.part(id).cloned();
+            let again = merge::answer_again(panel, &find, &mut kept.borrow_mut());
+            assert_eq!(again, merge::answer(panel, &find));
+            looks.set(looks.get() + 1);
+        },
+    );
+    assert!(looks.get() > 100, "it was looked at {} times", looks.get());
 }
 
 #[test]

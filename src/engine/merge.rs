@@ -7,7 +7,7 @@ pub mod stitch;
 pub mod vote;
 
 use self::score::{Ranking, Rubric, Standing};
-use self::stitch::Stitched;
+use self::stitch::{KeptRows, Stitched};
 use self::vote::Tally;
 use super::error::Cause;
 use super::job::PartId;
@@ -136,6 +136,11 @@ impl Answer {
 
 /// A panel's answer from its parts as they stand.
 pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
+    answer_again(panel, find, &mut KeptRows::default())
+}
+
+/// The same for who asks again and again, and keeps for each panel what was read.
+pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows) -> Answer {
     let parts: Vec<Part> = panel.parts.iter().filter_map(find).collect();
     match &panel.merge {
         PlannedMerge::Synthesise(id) => {
@@ -165,7 +170,7 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
                 phase: phase_of(&everything(panel, find), !used.is_empty()),
                 used,
                 left_out,
-                body: Body::Stitch(stitch::stitch(panel, labels, find)),
+                body: Body::Stitch(stitch::stitch(panel, labels, find, kept)),
             }
         }
         PlannedMerge::Score(rubric) => {

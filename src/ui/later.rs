@@ -15,6 +15,7 @@ use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{card, parts, score, settings, source, stitch, timeline, verdict};
+use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
@@ -28,7 +29,7 @@ pub struct Later {
     /// Opens the job whose cover the page shows.
     pub prepare: fn(AppState),
     /// Merges a panel's parts as they stand.
-    pub merge: fn(&PlannedPanel, Lookup<'_>) -> Answer,
+    pub merge: fn(&PlannedPanel, Lookup<'_>, &mut KeptRows) -> Answer,
     /// Draws what belongs to the whole page: the dialog.
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the timeline.
@@ -64,7 +65,7 @@ pub fn whole() -> Later {
     Later {
         act: command::act,
         prepare: command::open_cover,
-        merge: merge::answer,
+        merge: merge::answer_again,
         dialog: settings::dialog,
         timeline: timeline::timeline,
         file: source::file_card,

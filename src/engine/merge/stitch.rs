@@ -63,8 +63,37 @@ pub enum Row {
     Gap,
 }
 
+/// Rows that were read before, chunk by chunk. A run of thousands of chunks is looked at thousands of times, and
+/// what a chunk that is over gave is not read anew each time.
+#[derive(Debug, Default)]
+pub struct KeptRows {
+    chunks: Vec<Option<(Vec<Part>, Vec<Row>)>>,
+}
+
+impl KeptRows {
+    /// The rows of a chunk of these parts: those that were kept, if nothing has changed since.
+    fn rows(&mut self, at: usize, group: &Group, parts: Vec<Part>, allowed: &[String]) -> &[Row] {
+        if self.chunks.len() <= at {
+            self.chunks.resize_with(at + 1, || None);
+        }
+        let Some(kept) = self.chunks.get_mut(at) else {
+            return &[];
+        };
+        if kept.as_ref().is_none_or(|(before, _)| *before != parts) {
+            let rows = rows(group, &parts, allowed);
+            *kept = Some((parts, rows));
+        }
+        kept.as_ref().map_or(&[], |(_, rows)| rows)
+    }
+}
+
 /// Stitches a panel's parts as they stand.
-pub fn stitch(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Stitched {
+pub fn stitch(
+    panel: &PlannedPanel,
+    allowed: &[String],
+    find: Lookup<'_>,
+    kept: &mut KeptRows,
+) -> Stitched {
     let mut pieces = Vec::with_capacity(panel.parts.len());
     for group in &panel.groups {
         for id in &group.parts {
@@ -80,29 +109,29 @@ pub fn stitch(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sti
             });
         }
     }
-    let sheet = (!allowed.is_empty()).then(|| sheet(panel, allowed, find));
+    let sheet = (!allowed.is_empty()).then(|| sheet(panel, allowed, find, kept));
     Stitched { pieces, sheet }
 }
 
-fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sheet {
+fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut KeptRows) -> Sheet {
     let mut sheet = Sheet {
         counts: allowed.iter().map(|label| (label.clone(), 0)).collect(),
         ..Sheet::default()
     };
-    for group in &panel.groups {
+    for (at, group) in panel.groups.iter().enumerate() {
         let parts: Vec<Part> = group.asked().filter_map(find).collect();
         let again = parts.iter().skip(1).filter(|part| part.attempts > 0);
         sheet.asked_again += again.count();
-        for row in rows(group, &parts, allowed) {
+        for row in kept.rows(at, group, parts, allowed) {
             match row {
                 Row::Label(label) => {
-                    if let Some((_, count)) = sheet.counts.get_mut(label) {
+                    if let Some((_, count)) = sheet.counts.get_mut(*label) {
                         *count += 1;
                     }
                 }
                 _ => sheet.open += 1,
             }
-            sheet.rows.push(row);
+            sheet.rows.push(*row);
         }
     }
     sheet

@@ -1,6 +1,7 @@
 //! The newest run as it is shown.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
@@ -10,10 +11,12 @@ use super::frame::FrameQueue;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
+use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Course, Summary};
 use crate::provider::settings::Provider;
+use crate::ui::later::Later;
 
 /// A part's cell.
 pub type PartCell = ArcRwSignal<Part>;
@@ -42,6 +45,8 @@ pub struct Shown {
     cells: Vec<PartCell>,
     /// What it is a plan for, for those who show its items.
     pub text: Option<Arc<str>>,
+    /// What was read of each panel before, by its name.
+    kept: Mutex<HashMap<String, KeptRows>>,
 }
 
 /// What stops a run: the end of its future, and its queue, so that no word that came is lost.
@@ -71,7 +76,19 @@ impl Shown {
     fn of(plan: Arc<Plan>, text: Option<Arc<str>>) -> Arc<Self> {
         let cell = |part: &PlannedPart| ArcRwSignal::new(Part::waiting(part.id.clone()));
         let cells = plan.parts.iter().map(cell).collect();
-        Arc::new(Self { plan, cells, text })
+        let kept = Mutex::default();
+        Arc::new(Self {
+            plan,
+            cells,
+            text,
+            kept,
+        })
+    }
+
+    fn merged(&self, later: Later, panel: &PlannedPanel) -> Answer {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.entry(panel.id.clone()).or_default();
+        (later.merge)(panel, &|id| self.part(id), kept)
     }
 
     /// The cell of a part; one of its own for a part that is not in the plan.
@@ -195,7 +212,7 @@ impl AppState {
     pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
         self.run.beat.track();
         match self.later.get() {
-            Some(later) => (later.merge)(panel, &|id| shown.part(id)),
+            Some(later) => shown.merged(later, panel),
             None => Answer::idle(panel),
         }
     }
