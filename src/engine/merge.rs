@@ -156,7 +156,10 @@ pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows)
         }
         PlannedMerge::Vote(ballot) => {
             let tally = ballot.count(&parts);
-            let (used, left_out) = sort(&parts, |part| ballot.read(part.text()).is_some());
+            let (used, left_out) = sort(&parts, |part| {
+                let reply = part.reply();
+                reply.is_some_and(|reply| ballot.read(reply).is_some())
+            });
             Answer {
                 phase: phase_of(&parts, parts.iter().any(|part| part.reply().is_some())),
                 used,
