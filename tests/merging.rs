@@ -60,12 +60,21 @@ impl Played<'_> {
         }
     }
 
+    /// Its limit cut it behind a letter, so that its last word may be half of another.
+    fn is_cut(&self, id: &PartId, text: &str) -> bool {
+        matches!(self.world.luck(id).end, End::AtLimit) && text.ends_with(char::is_alphanumeric)
+    }
+
     /// As [`Self::gave`], where a ballot that is no answer gives nothing.
     fn counts(&self, id: &PartId) -> Result<String, Why> {
         let is_ballot = |part: &PlannedPart| matches!(part.expects, Expects::Answer(_));
         let text = self.gave(id)?;
         match self.told.plan.part(id) {
-            Some(part) if is_ballot(part) && choice(&text).is_none() => Err(Why::Unreadable),
+            Some(part)
+                if is_ballot(part) && (choice(&text).is_none() || self.is_cut(id, &text)) =>
+            {
+                Err(Why::Unreadable)
+            }
             _ => Ok(text),
         }
     }
@@ -158,7 +167,11 @@ impl Played<'_> {
     fn each_ballot_is_counted_once(&self, panel: &PlannedPanel, answer: &Answer, tally: &Tally) {
         let gave: Vec<Result<String, Why>> = panel.parts.iter().map(|id| self.gave(id)).collect();
         let say = |answer: &str| {
-            let said = gave.iter().flatten().filter_map(|text| choice(text));
+            let read = gave.iter().zip(&panel.parts);
+            let said = read.filter_map(|(gave, id)| {
+                let text = gave.as_ref().ok()?;
+                choice(text).filter(|_| !self.is_cut(id, text))
+            });
             said.filter(|said| *said == answer).count()
         };
         let votes = ["YES", "NO"].map(|answer| (answer.to_owned(), say(answer)));

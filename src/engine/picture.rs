@@ -180,13 +180,13 @@ fn gathered<'a>(parts: impl Iterator<Item = &'a PlannedPart>, kind: NodeKind) ->
     sketches
 }
 
-/// A part's title without its number.
+/// A part's title without its number, or without those of its items.
 fn stem(part: &PlannedPart) -> &str {
     match part.role {
         Role::Report | Role::Verdict => &part.title,
         _ => part
             .title
-            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '–')
             .trim_end(),
     }
 }

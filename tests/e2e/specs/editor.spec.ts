@@ -51,7 +51,7 @@ test('parts are added, doubled, moved and removed, and the plan is drawn anew wi
   await added.field('Title').fill('Taste');
   await expect(editor.card('Taste').field('Name')).toHaveValue('taste');
   await plan(page).toEqual([[['Nutrition', 'Cost', 'Difficulty', 'Taste'], ['Verdict']], BALLOTS_AND_COUNT]);
-  await expect(page.locator('.cost')).toContainText('10 calls, 9 at once');
+  await expect(page.locator('.cost')).toContainText('10 calls, 8 at a time');
 
   await editor.press('Up: Taste');
   await editor.press('Duplicate: Cost');

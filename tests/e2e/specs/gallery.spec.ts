@@ -101,7 +101,7 @@ const OUTCOMES: Record<GalleryId, Outcome> = {
       await expect(rows.locator('td.mean')).toHaveText(['8.57', '7.57', '4.71', '4.00']);
       await expect(rows.last()).toContainText('Saffron rice with prawns');
       await expect(job.answer('dishes')).toHaveAttribute('data-best', '1');
-      await expect(job.answer('dishes').locator('.verdict-text')).toHaveText('Tomato and white bean soup');
+      await expect(job.answer('dishes').locator('.best-title')).toHaveText('Tomato and white bean soup comes first');
       expect(await job.made('dishes')).toBe('12/12');
     },
   },
