@@ -30,7 +30,7 @@ without_notes() {
   local at=8 end kept="" next size shift bytes byte
   end=$(wc -c <"$1")
   while [ "$at" -lt "$end" ]; do
-    read -r -a bytes <<<"$(od -An -v -w6 -tu1 -j "$at" -N 6 "$1")"
+    read -r -a bytes <<<"$(od -An -v -tu1 -j "$at" -N 6 "$1")"
     size=0 shift=0 next=1
     while :; do
       byte=${bytes[next]}

@@ -36,7 +36,7 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
             "The browser could not read the file. Was it moved? Choose it again.".to_owned()
         }
         Obstacle::PageIncomplete => {
-            "The rest of this page did not come. Check the connection and try again.".to_owned()
+            "The rest of this page did not come. Check the connection and try again; if it still does not come, load the page anew.".to_owned()
         }
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
