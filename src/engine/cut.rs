@@ -158,7 +158,8 @@ impl Items {
     /// Without a column, or with one that the table does not have, that is the item as written,
     /// trimmed; prose has no columns. Otherwise it is the field, without its quotes, or the value,
     /// with a string's escapes undone and anything else as written. Of two columns of one name the
-    /// first counts. A record that lacks the column says "", and so does an item that is not there.
+    /// first counts. A record that lacks the column says "", and so does an item that is not there; a line that is
+    /// no object is itself.
     pub fn text<'a>(&self, text: &'a str, item: usize, column: Option<&str>) -> Cow<'a, str> {
         let item = self.span(item).and_then(|span| text.get(span));
         let item = item.unwrap_or_default();
@@ -167,6 +168,10 @@ impl Items {
             (Shape::Prose, ..) => Cow::Borrowed(item.trim()),
             (Shape::Fields(separator), Some(place), _) => table::field(item, separator, place),
             (Shape::Fields(separator), None, _) => Cow::Borrowed(table::trim(item, separator)),
+            // What is no object has no columns, and none of it may be lost.
+            (Shape::Braces, ..) if !item.trim_start().starts_with('{') => {
+                Cow::Borrowed(item.trim())
+            }
             (Shape::Braces, place, column) => {
                 match column.and_then(|column| braces::value(item, column)) {
                     Some(value) => value,

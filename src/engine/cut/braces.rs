@@ -150,12 +150,18 @@ mod tests {
         );
         assert_eq!(
             column(text, Unit::Braces, "t"),
-            ["a\n\"b\" é🥖 \u{fffd}! /", "", "", "", ""]
+            ["a\n\"b\" é🥖 \u{fffd}! /", "", "", "no record", ""]
         );
         let numbers = column(text, Unit::Braces, "n");
         assert_eq!(
             numbers,
-            [r#"{"t": [1, {"u": "}"}]}"#, "-1.5e3", "", "", "breaks o"]
+            [
+                r#"{"t": [1, {"u": "}"}]}"#,
+                "-1.5e3",
+                "",
+                "no record",
+                "breaks o"
+            ]
         );
         let unknown = column(text, Unit::Braces, "u");
         assert_eq!(unknown[1..4], [r#"{"n":-1.5e3,"t":""}"#, "1", "no record"]);

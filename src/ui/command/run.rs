@@ -35,10 +35,12 @@ pub(super) fn start(state: AppState) {
     let beyond = state
         .plan
         .with_untracked(|plan| (plan.beyond > 0).then(|| plan.parts.len() + plan.beyond));
+    let has_calls = state.plan.with_untracked(|plan| plan.calls() > 0);
     let obstacle = match (&input, &job.checked, beyond) {
         (_, None, _) => Obstacle::Unsound(job.problems),
         (None, _, _) => Obstacle::InputMissing,
         (_, _, Some(all)) => Obstacle::TooMany(all),
+        _ if !has_calls => Obstacle::NoItems,
         _ => Obstacle::None,
     };
     state.settings_refused.set(ready.is_err());

@@ -203,6 +203,8 @@ pub enum Obstacle {
     InputMissing,
     /// There is nothing in the file.
     FileEmpty,
+    /// There is an input, and no item in it: a table without records.
+    NoItems,
     /// The file is larger than the page takes, in bytes.
     FileTooLarge(u64),
     /// The file is no text in UTF-8.

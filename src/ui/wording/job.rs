@@ -25,6 +25,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::FileEmpty => {
             "The file is empty. Choose another, or write something here.".to_owned()
         }
+        Obstacle::NoItems => format!(
+            "“{label}” has no records, only a header. Choose another file, or put the sample back."
+        ),
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
             bytes / 1_000_000

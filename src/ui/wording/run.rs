@@ -15,6 +15,7 @@ pub fn calls_before(plan: &Plan, places: usize) -> String {
     let calls = plan.calls();
     let first = plan.first_level();
     let mut words = match (calls, first) {
+        (0, _) => "nothing to ask".to_owned(),
         (1, _) => "1 call".to_owned(),
         (calls, 1) => format!("{calls} calls, one after another at first"),
         (calls, first) if first > places => {

@@ -218,6 +218,16 @@ async function labelled(job: JobPage, provider: Fake) {
   return provider.calls('tags').flatMap(({ body }) => numberedItems(body).map(({ text }) => text));
 }
 
+test('a table that is only a header is told, and nothing runs', async ({ job, provider }) => {
+  await open(job, provider, 'customer-messages');
+  await choose(job.page, { name: 'header.csv', text: 'id;message\n' });
+  await expect(job.page.locator('.cost')).toContainText('nothing to ask');
+  await job.runButton.click();
+  await expect(job.alerts).toContainText('has no records, only a header');
+  await expect(job.main).toHaveAttribute('data-run-phase', 'idle');
+  expect(provider.calls()).toHaveLength(0);
+});
+
 async function choose(page: Page, { name, text }: Made) {
   // By its path: a large file would be slow to hand over otherwise.
   const file = test.info().outputPath(name);
