@@ -55,15 +55,20 @@ page=${module%_bg.wasm}
 mkdir "$cut/split"
 wasm-split-cli "$built/forkful-page.wasm" "$cut/split" --target web --out-name "$page" >"$cut/told" || die "$(cat "$cut/told")"
 bind "$cut/split/$page.wasm" "$stage"
-bind "$built/forkful-editor.wasm" "$stage"
-without_notes "$stage/forkful-editor_bg.wasm" >"$cut/editor.wasm"
-mv "$cut/editor.wasm" "$stage/forkful-editor_bg.wasm"
 
 # Every name is of this build alone: a browser that kept a file of an older build would join what does not fit.
 without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
 sed "s/split_later\.wasm/$page-later.wasm/" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
 sed "s|from \"\./__wasm_split\.js\"|from \"./$page-split.js\"|" "$stage/$page.js" >"$cut/page.js"
 mv "$cut/page.js" "$stage/$page.js"
+
+bind "$built/forkful-editor.wasm" "$cut/editor"
+editor=forkful-editor-$(cksum <"$cut/editor/forkful-editor_bg.wasm" | cut -d ' ' -f 1)
+without_notes "$cut/editor/forkful-editor_bg.wasm" >"$stage/${editor}_bg.wasm"
+sed "s/forkful-editor_bg\.wasm/${editor}_bg.wasm/" "$cut/editor/forkful-editor.js" >"$stage/$editor.js"
+sed "s/forkful-editor\.js/$editor.js/" "$stage/editor.js" >"$cut/editor.js"
+mv "$cut/editor.js" "$stage/editor.js"
+rm "$stage/forkful-editor.js" "$stage/forkful-editor_bg.wasm"
 
 # The sheets, in the order of index.html, in the place of the first.
 sheets=$(sed -n 's/.*<link rel="stylesheet" href="\.\/\([^"]*\)".*/\1/p' "$stage/index.html")
