@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
 
 /// The page lies in the background, where no frame is drawn.
 pub fn is_hidden() -> bool {
@@ -66,12 +67,18 @@ pub fn show(id: &str) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Puts a text on the clipboard. A browser that does not allow it leaves the clipboard as it was.
-pub fn copy(text: &str) {
-    if let Some(window) = web_sys::window() {
-        // Whether it was allowed is told only later, and there is nothing that could be done.
-        drop(window.navigator().clipboard().write_text(text));
-    }
+/// Puts a text on the clipboard; false where the browser does not allow it, and leaves it as it was.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let navigator = window.navigator();
+    // Without TLS a page has no clipboard at all, whatever the type says.
+    let there = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false);
+    there
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
 }
 
 /// Lets a person save a text as a file.

@@ -137,6 +137,8 @@ fn announcement(news: &News, state: AppState) -> String {
             part.map(|part| wording::part_ended(&shown.title(id), part.phase.name()))
                 .unwrap_or_default()
         }
+        News::Copied(_) => wording::COPIED.to_owned(),
+        News::NotCopied(_) => wording::NOT_COPIED.to_owned(),
         News::RunEnded => match state.run.summary() {
             Some(summary) => wording::ended(&summary),
             None => String::new(),

@@ -97,8 +97,15 @@ pub fn act(state: AppState, command: Command) {
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),
-        Command::CopyAnswer(panel) => run::copy(state, &panel),
+        Command::CopyAnswer(panel) => run::copy(state, panel),
         Command::SaveAnswer(panel) => run::save(state, &panel),
-        command => settings::dispatch(state, command),
+        Command::OpenSettings => settings::open(state),
+        Command::CloseSettings => settings::close(state),
+        Command::FinishSettings => settings::finish(state),
+        Command::SetProvider(provider) => settings::set_provider(state, provider),
+        Command::SetBaseUrl(typed) => settings::set_base_url(state, &typed),
+        Command::SetKey(typed) => settings::set_key(state, &typed),
+        Command::SetModel(typed) => settings::set_model(state, &typed),
+        Command::TestConnection => settings::test_connection(state),
     }
 }

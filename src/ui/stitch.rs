@@ -8,7 +8,7 @@ use super::command::{Command, dispatch};
 use super::reactive::{changing, flag, text};
 use super::rows::rows;
 use super::state::AppState;
-use super::state::run::Shown;
+use super::state::run::{News, Shown};
 use super::verdict::{counts, made_of};
 use super::wording;
 use crate::engine::merge::stitch::{Row, Sheet};
@@ -67,6 +67,18 @@ fn sheet(answer: &Answer) -> Option<&Sheet> {
 pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
     let nothing =
         flag(move || answer.with(|answer| answer.used.is_empty() || !answer.phase.is_over()));
+    let own = panel.to_owned();
+    let label = text(move || {
+        state
+            .run
+            .news
+            .with(|news| match news {
+                News::Copied(panel) if *panel == own => wording::COPIED,
+                News::NotCopied(panel) if *panel == own => wording::NOT_COPIED,
+                _ => wording::COPY,
+            })
+            .to_owned()
+    });
     let copied = panel.to_owned();
     let saved = panel.to_owned();
     view! {
@@ -76,7 +88,7 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
                 class="button-quiet"
                 on:click=move |_| dispatch(state, Command::CopyAnswer(copied.clone()))
             >
-                "Copy"
+                {label}
             </button>
             <button
                 type="button"

@@ -22,7 +22,7 @@ use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
-use crate::ui::state::run::Active;
+use crate::ui::state::run::{Active, News};
 use crate::ui::wording;
 
 pub(super) fn start(state: AppState) {
@@ -133,12 +133,17 @@ pub(super) fn stop(state: AppState) {
     }
 }
 
-/// Puts a panel's answer on the clipboard, as text.
-pub(super) fn copy(state: AppState, panel: &str) {
-    page::copy(&wording::answer_as_text(
-        &state.run.shown.get_untracked(),
-        panel,
-    ));
+/// Puts a panel's answer on the clipboard, as text, and says whether the browser let it.
+pub(super) fn copy(state: AppState, panel: String) {
+    let text = wording::answer_as_text(&state.run.shown.get_untracked(), &panel);
+    spawn_local(async move {
+        let copied = page::copy(&text).await;
+        state.run.news.set(if copied {
+            News::Copied(panel)
+        } else {
+            News::NotCopied(panel)
+        });
+    });
 }
 
 /// Saves a panel's answer: labels as a table, everything else as text.

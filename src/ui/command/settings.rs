@@ -3,40 +3,56 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Command;
 use crate::browser::fetch;
 use crate::provider::endpoint::Endpoint;
-use crate::provider::settings::{Ready, Settings};
+use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::state::{AppState, Connection};
 
-/// Does what is asked, if it is about the settings.
-pub(super) fn dispatch(state: AppState, command: Command) {
-    match command {
-        Command::OpenSettings => state.dialog_open.set(true),
-        Command::CloseSettings => {
-            state.dialog_open.set(false);
-            if is_sound(state) {
-                state.settings_refused.set(false);
-            }
-        }
-        Command::FinishSettings => {
-            let sound = is_sound(state);
-            state.settings_refused.set(!sound);
-            state.dialog_open.set(!sound);
-        }
-        Command::SetProvider(provider) => change(state, |settings| settings.set_provider(provider)),
-        Command::SetBaseUrl(typed) => change(state, |settings| settings.set_base_url(&typed)),
-        Command::SetKey(typed) => change(state, |settings| {
-            settings.set_key(&typed);
-            false
-        }),
-        Command::SetModel(typed) => state.settings.update(|settings| settings.set_model(&typed)),
-        Command::TestConnection => match state.settings.with_untracked(Settings::check) {
-            Ok(Ready::Network(endpoint)) => ask_models(state, endpoint),
-            Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
-            Err(_) => state.settings_refused.set(true),
-        },
-        _ => {}
+/// Opens the dialog.
+pub(super) fn open(state: AppState) {
+    state.dialog_open.set(true);
+}
+
+/// Closes it, with or without problems left.
+pub(super) fn close(state: AppState) {
+    state.dialog_open.set(false);
+    if is_sound(state) {
+        state.settings_refused.set(false);
+    }
+}
+
+/// Closes it, unless a problem is left at a field.
+pub(super) fn finish(state: AppState) {
+    let sound = is_sound(state);
+    state.settings_refused.set(!sound);
+    state.dialog_open.set(!sound);
+}
+
+pub(super) fn set_provider(state: AppState, provider: Provider) {
+    change(state, |settings| settings.set_provider(provider));
+}
+
+pub(super) fn set_base_url(state: AppState, typed: &str) {
+    change(state, |settings| settings.set_base_url(typed));
+}
+
+pub(super) fn set_key(state: AppState, typed: &str) {
+    change(state, |settings| {
+        settings.set_key(typed);
+        false
+    });
+}
+
+pub(super) fn set_model(state: AppState, typed: &str) {
+    state.settings.update(|settings| settings.set_model(typed));
+}
+
+/// Asks the provider for its models, and says what came of it.
+pub(super) fn test_connection(state: AppState) {
+    match state.settings.with_untracked(Settings::check) {
+        Ok(Ready::Network(endpoint)) => ask_models(state, endpoint),
+        Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
+        Err(_) => state.settings_refused.set(true),
     }
 }
 

@@ -67,6 +67,10 @@ pub enum News {
     PartEnded(PartId),
     /// The run came to an end.
     RunEnded,
+    /// This panel's answer was copied.
+    Copied(String),
+    /// The browser did not let this panel's answer be copied.
+    NotCopied(String),
 }
 
 /// Above so many parts, the end of each is no news.

@@ -186,6 +186,13 @@ pub fn stopped(summary: &Summary) -> String {
     )
 }
 
+/// The button that copies an answer.
+pub const COPY: &str = "Copy";
+/// It did.
+pub const COPIED: &str = "Copied";
+/// The browser keeps its clipboard to itself.
+pub const NOT_COPIED: &str = "Not copied: the browser does not allow it";
+
 /// The page's last words.
 pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page.";
 

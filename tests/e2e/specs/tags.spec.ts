@@ -92,6 +92,7 @@ test('the answer is copied as text, a line for each message', async ({ job, prov
   await label(job, provider, {});
   await job.waitForPhase('done');
   await job.answer('mood').getByRole('button', { name: 'Copy' }).click();
+  await expect(job.answer('mood').getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(ORIGINALS.map((words, at) => `${RIGHT[at]}: ${words}`).join('\n'));
 });
