@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-LATER_BUDGET=102400
+LATER_BUDGET=184320
 EDITOR_BUDGET=184320
 
 [ -f dist/index.html ] || {

@@ -3,6 +3,7 @@
 //! [`app`] is the frame; [`state`] is the reactive image of the engine's state; [`command`] is the only
 //! writer of it; [`wording`] has every sentence that a person reads.
 
+pub mod accent;
 pub mod app;
 pub mod ballot;
 pub mod card;
@@ -42,18 +43,11 @@ pub fn mount(loader: later::Loader) {
         return;
     };
     root.replace_children_with_node_0();
-    match gallery::recipe_review() {
-        Ok(job) => mount_to(root, move || {
-            let state = AppState::new(job.clone(), gallery::FIRST_FILE.into(), loader);
-            // On its way before the click or the key has done its work.
-            page::on_first_touch(move || later::fetch(state));
-            view! { <Page state=state /> }
-        })
-        .forget(),
-        Err(fault) => mount_to(
-            root,
-            move || view! { <p role="alert">{fault.to_string()}</p> },
-        )
-        .forget(),
-    }
+    mount_to(root, move || {
+        let state = AppState::new(gallery::cover(), loader);
+        // On its way before the click or the key has done its work.
+        page::on_first_touch(move || later::fetch(state));
+        view! { <Page state=state /> }
+    })
+    .forget();
 }

@@ -48,11 +48,13 @@ fn every_fault_has_its_line() {
         JobFault::Weight,
         JobFault::Labels,
         JobFault::UnknownSlot(PartId::new("nobody")),
+        JobFault::OneChunk(PartId::new("tags-1")),
+        JobFault::MaybeSpared(PartId::new("tags-1-again")),
         JobFault::OutOfPlace("chunk"),
         JobFault::Lacks("reports"),
         JobFault::Circle(Vec::new()),
     ];
-    let mut seen = [false; 17];
+    let mut seen = [false; 19];
     for fault in &faults {
         let place = place(fault);
         assert!(!std::mem::replace(
@@ -84,6 +86,8 @@ fn place(fault: &JobFault) -> usize {
         JobFault::OutOfPlace(_) => 14,
         JobFault::Lacks(_) => 15,
         JobFault::Circle(_) => 16,
+        JobFault::OneChunk(_) => 17,
+        JobFault::MaybeSpared(_) => 18,
     }
 }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use common::{SEPARATOR, Told};
 use forkful::engine::error::{CallError, Cause};
-use forkful::engine::job::PartId;
+use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
 use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
@@ -60,12 +60,21 @@ impl Played<'_> {
         }
     }
 
+    /// Its limit cut it behind a letter, so that its last word may be half of another.
+    fn is_cut(&self, id: &PartId, text: &str) -> bool {
+        matches!(self.world.luck(id).end, End::AtLimit) && text.ends_with(char::is_alphanumeric)
+    }
+
     /// As [`Self::gave`], where a ballot that is no answer gives nothing.
     fn counts(&self, id: &PartId) -> Result<String, Why> {
         let is_ballot = |part: &PlannedPart| matches!(part.expects, Expects::Answer(_));
         let text = self.gave(id)?;
         match self.told.plan.part(id) {
-            Some(part) if is_ballot(part) && choice(&text).is_none() => Err(Why::Unreadable),
+            Some(part)
+                if is_ballot(part) && (choice(&text).is_none() || self.is_cut(id, &text)) =>
+            {
+                Err(Why::Unreadable)
+            }
             _ => Ok(text),
         }
     }
@@ -141,9 +150,16 @@ impl Played<'_> {
         assert_eq!(sheet.asked_again, again.count());
         for (at, group) in panel.groups.iter().enumerate() {
             let gap = self.gave(&group.parts[0]).is_err();
+            let last = group.again.last().expect("chunks are asked again");
+            let open = match self.gave(last) {
+                _ if gap => Row::Gap,
+                Ok(_) => Row::Open,
+                Err(Why::Stopped) => Row::Stopped,
+                Err(_) => Row::Failed,
+            };
             for row in &sheet.rows[self.items(panel, at)] {
-                assert_eq!(*row == Row::Gap, gap, "{}", group.title);
-                assert_ne!(*row, Row::NotYet);
+                let is_label = matches!(row, Row::Label(_));
+                assert!(*row == open || is_label && !gap, "{last}: {row:?}");
             }
         }
     }
@@ -151,7 +167,11 @@ impl Played<'_> {
     fn each_ballot_is_counted_once(&self, panel: &PlannedPanel, answer: &Answer, tally: &Tally) {
         let gave: Vec<Result<String, Why>> = panel.parts.iter().map(|id| self.gave(id)).collect();
         let say = |answer: &str| {
-            let said = gave.iter().flatten().filter_map(|text| choice(text));
+            let read = gave.iter().zip(&panel.parts);
+            let said = read.filter_map(|(gave, id)| {
+                let text = gave.as_ref().ok()?;
+                choice(text).filter(|_| !self.is_cut(id, text))
+            });
             said.filter(|said| *said == answer).count()
         };
         let votes = ["YES", "NO"].map(|answer| (answer.to_owned(), say(answer)));
@@ -178,6 +198,9 @@ impl Played<'_> {
             );
             let scores = judged && group.judges.iter().any(|id| self.gives_clear(id));
             assert_eq!(standing.points.is_some(), scores, "{}", group.title);
+            let lost = group.judges.iter().find_map(|id| self.gave(id).err());
+            let why = (!scores).then(|| lost.unwrap_or(Why::Unreadable));
+            assert_eq!(standing.why, why, "{}", group.title);
         }
     }
 
@@ -221,6 +244,25 @@ fn chunks_tile(panel: &PlannedPanel, items: usize) {
     );
 }
 
+/// Every candidate stands before its judge under the title of its own instruction, which is the beginning of its name.
+fn candidates_have_their_own_titles(told: &Told, panel: &PlannedPanel) {
+    for group in &panel.groups {
+        for judge in group.judges.iter().filter_map(|id| told.plan.part(id)) {
+            let reports = judge.reports.iter();
+            let judged: Vec<&PartId> = reports.map(|report| &report.id).collect();
+            assert_eq!(judged, group.parts.iter().collect::<Vec<_>>());
+            for report in &judge.reports {
+                let number = report.id.as_str().strip_prefix(&report.title);
+                let number = number.map(|rest| rest.trim_start_matches('-'));
+                let is_aspect = panel.split == SplitKind::Aspect;
+                assert_eq!(number.is_some_and(str::is_empty), is_aspect, "{report:?}");
+                assert!(number.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())));
+                assert_eq!(*report.name, *report.title);
+            }
+        }
+    }
+}
+
 /// A task has the words of the one before it for its own chunk, and no other reply.
 fn tasks_stay_within_their_chunk(told: &Told, panel: &PlannedPanel) {
     for id in &panel.parts {
@@ -252,6 +294,7 @@ proptest! {
                 let answer = played.told.run.answer(panel);
                 chunks_tile(panel, world.items);
                 tasks_stay_within_their_chunk(&played.told, panel);
+                candidates_have_their_own_titles(&played.told, panel);
                 prop_assert!(played.told.high_water <= world.places);
                 played.nothing_is_lost_or_doubled(panel, &answer);
                 played.the_body_is_sound(panel, &answer);

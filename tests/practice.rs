@@ -1,17 +1,25 @@
 //! The gallery's jobs and their practice replies, run in virtual time.
 
-use std::cell::RefCell;
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop"
+)]
+
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use forkful::archive;
+use forkful::engine::cut::{ChunkSize, Unit};
 use forkful::engine::drive::{Ports, drive};
-use forkful::engine::job::{Job, JobDraft, PartId};
+use forkful::engine::job::{Job, JobDraft, MergeKind, PartId, Split};
 use forkful::engine::lane::Lane;
 use forkful::engine::merge::score::Ranking;
-use forkful::engine::merge::stitch::Sheet;
+use forkful::engine::merge::stitch::{KeptRows, Sheet};
 use forkful::engine::merge::vote::{Outcome, Tally};
-use forkful::engine::merge::{Answer, Body, PanelPhase};
+use forkful::engine::merge::{self, Answer, Body, PanelPhase};
+use forkful::engine::part::Part;
 use forkful::engine::plan::{Input, Plan};
 use forkful::engine::run::{self, Run};
 use forkful::engine::testing::VirtualTime;
@@ -67,6 +75,11 @@ impl Played {
 
 /// Plays a job on a text; with its script, if the text is its own.
 fn play(id: &str, text: &str, is_own: bool) -> Played {
+    play_watched(id, text, is_own, |_, _| ())
+}
+
+/// The same, with a look at the run after every event.
+fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) -> Played {
     let job = job(id);
     let input = Input::new(text).expect("some text");
     let plan = job.plan(&input);
@@ -79,7 +92,10 @@ fn play(id: &str, text: &str, is_own: bool) -> Played {
         clock: &time,
         lane: &lane,
     };
-    let tell = |event| run.borrow_mut().apply(&event);
+    let tell = |event| {
+        run.borrow_mut().apply(&event);
+        look(&plan, &run.borrow());
+    };
     time.run(drive(&plan, &input, &ports, &tell))
         .expect("it ends");
     let run = run.into_inner();
@@ -273,4 +289,76 @@ fn each_dish_of_the_menu_goes_through_the_same_panel_and_the_soup_comes_first() 
     assert_eq!(titles[0], "Tomato and white bean soup");
     assert_eq!((ranking.best.as_slice(), titles.len()), ([0].as_slice(), 4));
     assert_eq!((played.plan.first_level(), played.calls), (12, 16));
+}
+
+#[test]
+fn what_was_read_before_and_kept_gives_the_same_answer_after_every_event() {
+    let kept = RefCell::new(KeptRows::default());
+    let looks = Cell::new(0);
+    play_watched(
+        "customer-messages",
+        &sample(&job("customer-messages")),
+        true,
+        |plan, run| {
+            let panel = plan.panels.first().expect("a panel");
+            let find = |id: &PartId| run.part(id).cloned();
+            let again = merge::answer_again(panel, &find, &mut kept.borrow_mut());
+            assert_eq!(again, merge::answer(panel, &find));
+            looks.set(looks.get() + 1);
+        },
+    );
+    assert!(looks.get() > 100, "it was looked at {} times", looks.get());
+}
+
+#[test]
+fn before_anything_has_begun_a_short_look_gives_the_answer_that_a_long_one_gives() {
+    for listed in LIST {
+        let job = job(listed.id);
+        let plan = job.plan(&Input::new(sample(&job)).expect("a sample"));
+        for panel in &plan.panels {
+            // What is drawn of a table or a ranking before its panel has begun comes with the long look.
+            if matches!(panel.merge.kind(), MergeKind::Synthesise | MergeKind::Vote) {
+                let waiting = |id: &PartId| Some(Part::waiting(id.clone()));
+                assert_eq!(
+                    Answer::idle(panel),
+                    merge::answer(panel, &waiting),
+                    "{}",
+                    panel.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_item_that_alone_is_larger_than_a_chunk_is_told_once_however_many_its_pieces() {
+    let mut draft = draft("menu");
+    let Split::ByVolume { cut, .. } = &mut draft.panels[0].split else {
+        panic!("a menu is cut");
+    };
+    cut.unit = Unit::Paragraphs;
+    cut.size = ChunkSize::Tokens(50);
+    let long = "One more word follows here. ".repeat(30);
+    let text = format!("Short.\n\n{long}\n\nShort.\n\n{long}\n");
+    let plan = |draft: &JobDraft| {
+        let job = draft.clone().check().expect("a sound job");
+        job.plan(&Input::new(text.as_str()).expect("a text"))
+    };
+    assert_eq!(plan(&draft).too_large(), (2, 0), "prose is cut into pieces");
+    let Split::ByVolume { cut, .. } = &mut draft.panels[0].split else {
+        panic!("a menu is cut");
+    };
+    cut.unit = Unit::Csv;
+    cut.size = ChunkSize::Tokens(10);
+    assert_eq!(plan(&draft).too_large(), (0, 2), "a record stays whole");
+    cut_at(&mut draft, ChunkSize::Tokens(1_000));
+    assert_eq!(plan(&draft).too_large(), (0, 0));
+}
+
+fn cut_at(draft: &mut JobDraft, size: ChunkSize) {
+    for panel in &mut draft.panels {
+        if let Split::ByVolume { cut, .. } = &mut panel.split {
+            cut.size = size;
+        }
+    }
 }

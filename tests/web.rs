@@ -7,96 +7,25 @@
     reason = "a test that cannot go on must stop"
 )]
 
+#[path = "web/answers.rs"]
+mod answers;
+#[path = "web/bench.rs"]
+mod bench;
+#[path = "web/input.rs"]
+mod input;
+
+use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};
-use forkful::engine::event::{Happening, PartEvent, RunEvent};
-use forkful::engine::job::PartId;
-use forkful::engine::ports::{Finish, Moment, Usage};
-use forkful::gallery;
+use forkful::engine::event::{Happening, PartEvent};
+use forkful::engine::ports::{Finish, Usage};
 use forkful::provider::settings::Provider;
-use forkful::ui::app::Page;
-use forkful::ui::state::AppState;
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// The page, drawn into a section of its own, and the state behind it.
-struct Bench {
-    root: HtmlElement,
-    state: AppState,
-}
-
-impl Bench {
-    async fn new() -> Self {
-        let document = web_sys::window().unwrap().document().unwrap();
-        let root: HtmlElement = document.create_element("section").unwrap().unchecked_into();
-        document.body().unwrap().append_child(&root).unwrap();
-        let owner = Owner::new();
-        let state =
-            owner.with(|| AppState::new(gallery::recipe_review().expect("the gallery is sound")));
-        mount_to(root.clone(), move || view! { <Page state=state /> }).forget();
-        // The page outlives its test, as in use it outlives everything, and so must its signals.
-        std::mem::forget(owner);
-        tick().await;
-        Self { root, state }
-    }
-
-    fn find(&self, selector: &str) -> Element {
-        self.root
-            .query_selector(selector)
-            .unwrap()
-            .unwrap_or_else(|| panic!("nothing is {selector}"))
-    }
-
-    fn part(&self, id: &str) -> Element {
-        self.find(&format!("[data-part='{id}']"))
-    }
-
-    fn see(&self, selector: &str) -> String {
-        self.find(selector).text_content().unwrap_or_default()
-    }
-
-    async fn happen(&self, happening: Happening) {
-        self.state.run.apply(&RunEvent {
-            at: Moment::from_millis(1_000),
-            what: happening,
-        });
-        tick().await;
-    }
-
-    async fn part_events(&self, id: &str, events: impl IntoIterator<Item = PartEvent>) {
-        for event in events {
-            self.happen(Happening::Part(PartId::new(id), event)).await;
-        }
-    }
-
-    async fn click(&self, name: &str) {
-        let buttons = self.root.query_selector_all("button").unwrap();
-        let button = (0..buttons.length())
-            .filter_map(|at| buttons.item(at))
-            .find(|button| button.text_content().as_deref() == Some(name))
-            .unwrap_or_else(|| panic!("no button {name}"));
-        button.unchecked_into::<HtmlElement>().click();
-        tick().await;
-    }
-}
-
-impl Drop for Bench {
-    fn drop(&mut self) {
-        self.root.remove();
-    }
-}
-
-fn streaming(text: &str) -> Vec<PartEvent> {
-    vec![
-        PartEvent::Queued,
-        PartEvent::Sent,
-        PartEvent::Came(text.into()),
-    ]
-}
 
 #[wasm_bindgen_test]
 async fn a_card_shows_every_phase_of_its_part() {
@@ -167,22 +96,14 @@ async fn a_failed_card_says_what_to_do_next_and_keeps_what_came() {
 #[wasm_bindgen_test]
 async fn the_verdict_names_what_it_is_made_of() {
     let bench = Bench::new().await;
-    bench.happen(Happening::Began).await;
+    bench.happen([Happening::Began]).await;
     bench
         .part_events("cost", [PartEvent::Failed(Cause::Call(CallError::CutOff))])
         .await;
     for id in ["nutrition", "difficulty"] {
-        bench.part_events(id, streaming("Fine.")).await;
-        bench
-            .part_events(id, [PartEvent::Finished(Finish::Complete)])
-            .await;
+        bench.reply(id, "Fine.").await;
     }
-    bench
-        .part_events("verdict", streaming("Good.\nVerdict: cook it."))
-        .await;
-    bench
-        .part_events("verdict", [PartEvent::Finished(Finish::Complete)])
-        .await;
+    bench.reply("verdict", "Good.\nVerdict: cook it.").await;
     let made_of = bench.see("[data-part='verdict'] .made-of");
     assert!(
         made_of.contains("from 2 of 3 reviewers: cost is missing"),
@@ -206,10 +127,7 @@ async fn ballots_are_counted_and_an_unreadable_one_is_shown_as_it_came() {
     let bench = Bench::new().await;
     for (number, text) in (1..).zip(["YES", "**no**", "Yes.", "Well, it depends", "YES"]) {
         let id = format!("ballot-{number}");
-        bench.part_events(&id, streaming(text)).await;
-        bench
-            .part_events(&id, [PartEvent::Finished(Finish::Complete)])
-            .await;
+        bench.reply(&id, text).await;
     }
     let answer = bench.find("[data-panel='beginner-friendly'] [data-answer]");
     let figure = |name: &str| answer.get_attribute(name).unwrap();
@@ -256,7 +174,7 @@ async fn an_empty_input_is_told_at_its_field_and_nothing_runs() {
     assert!(
         bench
             .see("#input-problem [role=alert]")
-            .contains("recipe is empty")
+            .contains("“Recipe” is empty")
     );
     assert_eq!(
         bench.find("main").get_attribute("data-run-phase").unwrap(),

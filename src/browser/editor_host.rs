@@ -1,4 +1,4 @@
-//! The place where the editor is drawn, and the events that pass between it and the page.
+//! The page's side of the line to the editor.
 //!
 //! The editor is a module of its own, loaded when it is first opened, so that nobody waits for it who came to run a
 //! job. The two share nothing but texts: a job's file goes in, a job's file comes out.
@@ -6,14 +6,17 @@
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, HtmlScriptElement};
+use web_sys::HtmlScriptElement;
 
-use super::page;
+use super::{editor_line, page};
 
-/// The element that the editor draws into.
-pub const HOST: &str = "editor";
 /// The editor's own loader, beside the page.
-const LOADER: &str = "editor.js";
+pub const LOADER: &str = "editor.js";
+
+/// On the editor's element from the moment that it is asked for: how loading it went.
+const LOADING: &str = "data-loading";
+const UNDER_WAY: &str = "";
+const FAILED: &str = "failed";
 
 /// What the editor says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,31 +31,41 @@ pub enum Said {
     Failed,
 }
 
-/// Loads the editor, once. `hear` gets all that it says from then on.
+/// How an event's detail is read.
+type Read = fn(&JsValue) -> Said;
+
+/// What there is to hear.
+const HEARD: [(&str, Read); 3] = [
+    ("forkful:ready", |_| Said::Ready),
+    ("forkful:edited", |detail| {
+        Said::Edited(detail.as_string().unwrap_or_default())
+    }),
+    ("forkful:close", |_| Said::Closed),
+];
+
+/// Loads the editor, once. `hear` gets all that it says from then on. `None` where the browser does not let it.
 pub fn load(hear: impl Fn(Said) + Clone + 'static) -> Option<()> {
-    let host = page::element(HOST)?;
-    if host.has_attribute("data-loading") {
-        return Some(());
+    let host = editor_line::host()?;
+    match host.get_attribute(LOADING).as_deref() {
+        Some(UNDER_WAY) => return Some(()),
+        // The ears of the last try are still there.
+        Some(_) => {}
+        None => {
+            for (event, read) in HEARD {
+                let hear = hear.clone();
+                editor_line::hear(&host, event, move |detail| hear(read(detail)))?;
+            }
+        }
     }
-    host.set_attribute("data-loading", "").ok()?;
-    let hears: [(&str, fn(&CustomEvent) -> Said); 3] = [
-        ("forkful:ready", |_| Said::Ready),
-        ("forkful:edited", |event| {
-            Said::Edited(event.detail().as_string().unwrap_or_default())
-        }),
-        ("forkful:close", |_| Said::Closed),
-    ];
-    for (name, read) in hears {
-        let hear = hear.clone();
-        listen(&host, name, move |event| hear(read(&event)))?;
-    }
-    let document = web_sys::window()?.document()?;
+    host.set_attribute(LOADING, UNDER_WAY).ok()?;
+    let document = page::document()?;
     let script: HtmlScriptElement = document.create_element("script").ok()?.dyn_into().ok()?;
     script.set_type("module");
     script.set_src(LOADER);
     let failed = Closure::once_into_js(move || {
-        if let Some(host) = page::element(HOST) {
-            host.remove_attribute("data-loading").ok();
+        if let Some(host) = editor_line::host() {
+            // The next try begins anew.
+            host.set_attribute(LOADING, FAILED).ok();
         }
         hear(Said::Failed);
     });
@@ -61,23 +74,8 @@ pub fn load(hear: impl Fn(Said) + Clone + 'static) -> Option<()> {
     Some(())
 }
 
-/// Hears an event for as long as the page is open.
-fn listen(host: &HtmlElement, name: &str, hear: impl Fn(CustomEvent) + 'static) -> Option<()> {
-    let hear = Closure::<dyn Fn(CustomEvent)>::new(hear);
-    host.add_event_listener_with_callback(name, hear.as_ref().unchecked_ref())
-        .ok()?;
-    hear.forget();
-    Some(())
-}
-
 /// Gives the editor a job to work on, and the one that "Reset" goes back to, both as job's files.
 pub fn give(job: &str, original: &str) {
     let detail = Array::of2(&JsValue::from_str(job), &JsValue::from_str(original));
-    let init = CustomEventInit::new();
-    init.set_detail(&detail);
-    let event = CustomEvent::new_with_event_init_dict("forkful:edit", &init);
-    if let (Ok(event), Some(host)) = (event, page::element(HOST)) {
-        // Nobody cancels it.
-        host.dispatch_event(&event).ok();
-    }
+    editor_line::say("forkful:edit", &detail);
 }

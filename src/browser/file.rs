@@ -35,6 +35,14 @@ impl Chosen {
         Some(Self(file))
     }
 
+    /// A file is being dragged, and not a piece of text. Which one, only the drop tells.
+    pub fn is_dragged(event: &DragEvent) -> bool {
+        let files = "Files".into();
+        event
+            .data_transfer()
+            .is_some_and(|data| data.types().includes(&files, 0))
+    }
+
     /// The file that was dropped.
     pub fn of_drop(event: &DragEvent) -> Option<Self> {
         Some(Self(event.data_transfer()?.files()?.get(0)?))

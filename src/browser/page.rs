@@ -15,9 +15,9 @@ pub fn is_online() -> bool {
 }
 
 /// Calls when a person first touches the page: by pointer, by key or by focus.
-pub fn on_first_touch(mut call: impl FnMut() + 'static) {
+pub fn on_first_touch(call: impl FnMut() + 'static) {
     let Some(document) = document() else { return };
-    let listener = Closure::<dyn FnMut()>::new(move || call()).into_js_value();
+    let listener = Closure::<dyn FnMut()>::new(call).into_js_value();
     let options = web_sys::AddEventListenerOptions::new();
     options.set_once(true);
     options.set_capture(true);
@@ -33,7 +33,7 @@ pub fn on_first_touch(mut call: impl FnMut() + 'static) {
     }
 }
 
-/// The element that the page is drawn into.
+/// The element with this id.
 pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
@@ -48,10 +48,14 @@ pub fn focus(id: &str) {
 
 /// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.
 pub fn show_on_narrow(id: &str) {
-    let narrow = matches("(max-width: 59.99rem)");
-    let Some(element) = element(id).filter(|_| narrow) else {
-        return;
-    };
+    if matches("(max-width: 59.99rem)") {
+        show(id);
+    }
+}
+
+/// Scrolls an element to the top of the window.
+pub fn show(id: &str) {
+    let Some(element) = element(id) else { return };
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_behavior(if matches("(prefers-reduced-motion: reduce)") {
         web_sys::ScrollBehavior::Auto
@@ -98,6 +102,7 @@ fn matches(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-fn document() -> Option<web_sys::Document> {
+/// The document that the page is.
+pub(super) fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -31,7 +31,7 @@ pub enum JobFault {
     /// It is the name of a slot with a meaning of its own.
     #[error("is a name with a meaning of its own")]
     Reserved,
-    /// Another panel, part or criterion has the name, or a part that is made of another has it.
+    /// Another panel, part or criterion has the name, or a part that can be made of another has it.
     #[error("is taken")]
     Taken,
     /// No panel, no part, no attempt, no criterion.
@@ -64,6 +64,12 @@ pub enum JobFault {
     /// A slot names no part of the job.
     #[error("names {0}, which is no part")]
     UnknownSlot(PartId),
+    /// A slot names the part of one chunk, and how many there are and what they hold only the input tells.
+    #[error("names {0}, which works a single chunk")]
+    OneChunk(PartId),
+    /// A slot names a part that asks again, which is only asked where something was left open.
+    #[error("names {0}, which may never be asked")]
+    MaybeSpared(PartId),
     /// A slot that this prompt has nothing to fill with.
     #[error("has no {{{{{0}}}}} to fill in here")]
     OutOfPlace(&'static str),
@@ -125,7 +131,7 @@ impl JobDraft {
             found.split(&here, panel);
             found.merge(&here, panel);
         }
-        found.graph(&self.specs(), &self.outline());
+        found.graph(self);
         found.0
     }
 
@@ -136,7 +142,7 @@ impl JobDraft {
             let here = format!("panels/{at}");
             match &panel.split {
                 Split::ByRepetition { part, .. } => {
-                    specs.push((format!("{here}/split/part"), part))
+                    specs.push((format!("{here}/split/part"), part));
                 }
                 split => {
                     let parts = split.specs().iter().enumerate();

@@ -6,6 +6,7 @@
 
 mod braces;
 mod chunk;
+mod fit;
 mod prose;
 mod table;
 #[cfg(test)]

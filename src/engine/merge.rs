@@ -7,7 +7,7 @@ pub mod stitch;
 pub mod vote;
 
 use self::score::{Ranking, Rubric, Standing};
-use self::stitch::Stitched;
+use self::stitch::{KeptRows, Stitched};
 use self::vote::Tally;
 use super::error::Cause;
 use super::job::PartId;
@@ -58,7 +58,8 @@ pub enum Why {
     Failed(Cause),
     /// A person stopped it.
     Stopped,
-    /// It is a ballot that is none of the allowed answers.
+    /// It is a ballot that is none of the allowed answers, or a judge whose scores could not be read even when it
+    /// was asked again.
     Unreadable,
 }
 
@@ -101,10 +102,45 @@ impl PanelPhase {
             Self::Stopped => "stopped",
         }
     }
+
+    /// Nothing more comes.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Idle | Self::Running)
+    }
+}
+
+impl Answer {
+    /// The answer of a panel of which nothing has begun. What it is of each kind, [`answer`] gives in full.
+    pub fn idle(panel: &PlannedPanel) -> Self {
+        let left_out = panel.parts.iter().map(|id| LeftOut {
+            id: id.clone(),
+            why: Why::NotYet,
+        });
+        Self {
+            phase: PanelPhase::Idle,
+            used: Vec::new(),
+            left_out: left_out.collect(),
+            body: match &panel.merge {
+                PlannedMerge::Synthesise(id) => Body::Verdict(id.clone()),
+                PlannedMerge::Vote(ballot) => Body::Vote(Tally {
+                    votes: ballot.answers.iter().map(|one| (one.clone(), 0)).collect(),
+                    missing: panel.parts.len(),
+                    ..Tally::default()
+                }),
+                PlannedMerge::Stitch { .. } => Body::Stitch(Stitched::default()),
+                PlannedMerge::Score(_) => Body::Score(Ranking::default()),
+            },
+        }
+    }
 }
 
 /// A panel's answer from its parts as they stand.
 pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
+    answer_again(panel, find, &mut KeptRows::default())
+}
+
+/// The same for who asks again and again, and keeps for each panel what was read.
+pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows) -> Answer {
     let parts: Vec<Part> = panel.parts.iter().filter_map(find).collect();
     match &panel.merge {
         PlannedMerge::Synthesise(id) => {
@@ -120,7 +156,10 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
         }
         PlannedMerge::Vote(ballot) => {
             let tally = ballot.count(&parts);
-            let (used, left_out) = sort(&parts, |part| ballot.read(part.text()).is_some());
+            let (used, left_out) = sort(&parts, |part| {
+                let reply = part.reply();
+                reply.is_some_and(|reply| ballot.read(reply).is_some())
+            });
             Answer {
                 phase: phase_of(&parts, parts.iter().any(|part| part.reply().is_some())),
                 used,
@@ -134,7 +173,7 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
                 phase: phase_of(&everything(panel, find), !used.is_empty()),
                 used,
                 left_out,
-                body: Body::Stitch(stitch::stitch(panel, labels, find)),
+                body: Body::Stitch(stitch::stitch(panel, labels, find, kept)),
             }
         }
         PlannedMerge::Score(rubric) => {
@@ -164,13 +203,12 @@ fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
     let judges: Vec<Part> = group.judges.iter().filter_map(find).collect();
     let scores = rubric.read(judges.iter().filter_map(Part::reply));
     let points = rubric.points(&scores);
-    let why = match judges.first() {
-        _ if points.is_some() => None,
-        None => Some(Why::NotYet),
-        Some(first) => why_not(first).or_else(|| {
-            let over = judges.iter().all(Part::is_over);
-            Some(if over { Why::Unreadable } else { Why::NotYet })
-        }),
+    // What the first asking left open is the second's to give, so what became of that is why there is no total.
+    let lost = || judges.iter().find_map(why_not).unwrap_or(Why::Unreadable);
+    let why = match points {
+        Some(_) => None,
+        None if judges.is_empty() => Some(Why::NotYet),
+        None => Some(lost()),
     };
     Standing {
         title: group.title.clone(),

@@ -60,6 +60,18 @@ pub struct Reply {
     pub finish: Finish,
 }
 
+impl Reply {
+    /// The lines that code may read. A reply that reached its limit may have been cut within its last line, and
+    /// half a label can be another label, half a score another score.
+    pub fn whole_lines(&self) -> impl Iterator<Item = &str> {
+        let text = match self.finish {
+            Finish::Complete => self.text.as_str(),
+            Finish::AtLimit => self.text.rsplit_once('\n').map_or("", |(whole, _)| whole),
+        };
+        text.lines()
+    }
+}
+
 /// When what happened to a part; `None` where it did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {

@@ -81,7 +81,7 @@ fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
     let mut level = vec![0_usize; sketches.len()];
     for _ in 0..sketches.len() {
         for (at, sketch) in sketches.iter().enumerate() {
-            let needs = sketch.waits_for.iter().filter_map(|id| owner(id));
+            let needs = sketch.waits_for.iter().filter_map(&owner);
             let above = needs
                 .filter(|need| *need != at)
                 .filter_map(|need| level.get(need));
@@ -180,13 +180,13 @@ fn gathered<'a>(parts: impl Iterator<Item = &'a PlannedPart>, kind: NodeKind) ->
     sketches
 }
 
-/// A part's title without its number.
+/// A part's title without its number, or without those of its items.
 fn stem(part: &PlannedPart) -> &str {
     match part.role {
         Role::Report | Role::Verdict => &part.title,
         _ => part
             .title
-            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '–')
             .trim_end(),
     }
 }

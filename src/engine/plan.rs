@@ -3,6 +3,7 @@
 
 mod input;
 mod layout;
+pub(super) mod names;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 pub use self::input::{EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
 
-use super::cut::{Chunk, Items};
+use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
 use super::merge::score::Rubric;
 use super::merge::vote::Ballot;
@@ -235,6 +236,28 @@ impl Plan {
     /// The place of that part in the plan's order.
     pub fn place(&self, id: &PartId) -> Option<usize> {
         self.places.get(id).copied()
+    }
+
+    /// How many items of the input alone are larger than a chunk: those that were cut into pieces, and those that
+    /// are sent whole.
+    pub fn too_large(&self) -> (usize, usize) {
+        let (mut cut, mut whole) = (0, 0);
+        let mut last = None;
+        // Other panels cut the same input.
+        let cut_up = |panel: &&PlannedPanel| panel.groups.iter().any(|group| group.share.is_some());
+        let panel = self.panels.iter().find(cut_up);
+        let groups = panel.iter().flat_map(|panel| &panel.groups);
+        for chunk in groups.filter_map(|group| Some(&group.share.as_ref()?.chunk)) {
+            match chunk.note {
+                ChunkNote::Whole => {}
+                ChunkNote::Oversized => whole += 1,
+                // The pieces of an item follow each other.
+                ChunkNote::Piece if last == Some(&chunk.items) => {}
+                ChunkNote::Piece => cut += 1,
+            }
+            last = Some(&chunk.items);
+        }
+        (cut, whole)
     }
 
     /// How many calls it makes when nothing has to be asked again.

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::key::ApiKey;
+use crate::engine::lane;
 
 /// A base URL that ends where `/chat/completions` begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +178,17 @@ pub struct Endpoint {
     pub key: Option<ApiKey>,
     /// Which model; `None` leaves it to a server that serves only one.
     pub model: Option<String>,
+}
+
+impl Endpoint {
+    /// How many calls its lane lets out at once.
+    pub fn places(&self) -> usize {
+        if self.base.origin().is_secure() {
+            lane::PLACES
+        } else {
+            lane::PLACES_WITHOUT_TLS
+        }
+    }
 }
 
 #[cfg(test)]

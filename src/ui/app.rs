@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::command::{Command, RESULTS, dispatch};
@@ -9,12 +10,13 @@ use super::compose::Compose;
 use super::icon::{Icon, Picture};
 use super::later::when_loaded;
 use super::panel::PanelView;
-use super::picture::PlanPicture;
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
-use super::state::run::{News, RunPhase};
+use super::state::run::News;
 use super::summary::SummaryLine;
 use super::wording;
+use crate::browser::file::Chosen;
 use crate::provider::settings::{Provider, Ready};
 
 /// The whole page.
@@ -23,14 +25,14 @@ pub fn Page(
     /// Its state.
     state: AppState,
 ) -> impl IntoView {
+    take_drops(state);
     // Panels are drawn anew when another plan is shown, and their answers live as long as they do.
-    let phase = RunPhase::new(state);
     let panels = changing(move || {
         let shown = state.run.shown.get();
         let panels = shown.plan.panels.iter();
         panels
             .map(|panel| {
-                let answer = phase.answer(&shown, panel);
+                let answer = state.answer_memo(&shown, panel);
                 view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
             })
             .collect_view()
@@ -38,12 +40,12 @@ pub fn Page(
     });
     view! {
         <Masthead state=state />
-        <main class="layout" data-run-phase=text(move || phase.name())>
+        <main class="layout" data-run-phase=text(move || state.phase_name().to_owned())>
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>
                 <SummaryLine state=state />
-                <PlanPicture state=state />
+                {plan_while(state, false)}
                 {panels}
                 {when_loaded(state, move |later| (later.timeline)(state))}
             </section>
@@ -54,6 +56,25 @@ pub fn Page(
         {when_loaded(state, move |later| (later.dialog)(state))}
         <Announcer state=state />
     }
+}
+
+/// Takes a file wherever it is dropped: a browser would otherwise leave the page, and a run with it, to open the file.
+fn take_drops(state: AppState) {
+    let over = window_event_listener(ev::dragover, |event| {
+        if Chosen::is_dragged(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(ev::drop, move |event| {
+        if let Some(file) = Chosen::of_drop(&event) {
+            event.prevent_default();
+            dispatch(state, Command::TakeFile(file));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
 }
 
 #[component]

@@ -104,7 +104,7 @@ fn slip(
     let first = ballot.answers.first().cloned();
     let (read, ballot) = (cell.clone(), Arc::clone(ballot));
     let choice = text_if(move || {
-        read.with(|part| match ballot.read(&part.reply()?.text)? {
+        read.with(|part| match ballot.read(part.reply()?)? {
             Choice::Answer(answer) => Some(answer.to_owned()),
             Choice::Abstains => Some(ABSTAINS.to_owned()),
         })

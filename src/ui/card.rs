@@ -65,9 +65,9 @@ pub fn CardHead(
     /// Its cell.
     cell: PartCell,
 ) -> impl IntoView {
-    let told = cell.clone();
+    let read = cell.clone();
     let words = text(move || {
-        told.with(|part| match &part.phase {
+        read.with(|part| match &part.phase {
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             // A part that has not begun in a run that has waits for others.
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),

@@ -15,6 +15,9 @@ use crate::provider::settings::Provider;
 /// The heading of the results, which a narrow window scrolls to when a run begins.
 pub const RESULTS: &str = "results";
 
+/// The line that a run begins with.
+pub const SUMMARY: &str = "summary";
+
 /// The input's text box.
 pub const INPUT: &str = "input";
 
@@ -67,8 +70,15 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    state.asked.update_value(|asked| asked.push(command));
+    state
+        .arrival
+        .update_value(|arrival| arrival.wait_with(command));
     later::fetch(state);
+}
+
+/// Opens the job whose cover the page shows, so that there is one to act on.
+pub fn open_cover(state: AppState) {
+    job::open_cover(state);
 }
 
 /// Does what is asked.
@@ -83,10 +93,7 @@ pub fn act(state: AppState, command: Command) {
         }
         Command::UseSample => job::use_sample(state),
         Command::TakeFile(file) => job::take_file(state, file),
-        Command::RemoveFile => {
-            state.file.set(None);
-            job::input_changed(state);
-        }
+        Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => job::pick(state, id),
         Command::ToggleEditor => job::toggle_editor(state),

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::accent::accented;
 use super::command::{Command, dispatch};
+use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::source::Source;
 use super::state::AppState;
 use super::wording;
-use crate::browser::file::Chosen;
 use crate::gallery;
 
 /// The left column.
@@ -16,38 +17,15 @@ pub fn Compose(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let headline = changing(move || {
-        let words = state.draft(|draft| wording::headline(draft));
-        let pieces = words.split('*').enumerate();
-        pieces
-            .map(|(at, words)| {
-                let words = words.to_owned();
-                if at % 2 == 1 {
-                    view! { <em>{words}</em> }.into_any()
-                } else {
-                    words.into_any()
-                }
-            })
-            .collect_view()
-            .into_any()
-    });
+    let headline = changing(move || accented(&state.draft(wording::headline)));
     view! {
-        <section
-            class="compose"
-            aria-label="Job"
-            on:dragover=move |event| event.prevent_default()
-            on:drop=move |event| {
-                if let Some(file) = Chosen::of_drop(&event) {
-                    event.prevent_default();
-                    dispatch(state, Command::TakeFile(file));
-                }
-            }
-        >
+        <section class="compose" aria-label="Job">
             <JobPicker state=state />
             <h1 class="headline">{headline}</h1>
             <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>
             <Source state=state />
             <RunBar state=state />
+            {plan_while(state, true)}
         </section>
     }
 }
@@ -65,7 +43,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             }
         })
         .collect_view();
-    let changed = flag(move || state.job.with(|job| !job.is_changed()));
+    let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
     view! {
         <div class="job-line">
             <label for="job">"Job"</label>
@@ -76,7 +54,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             >
                 {options}
             </select>
-            <span class="job-changed" hidden=changed>{wording::CHANGED}</span>
+            <span class="job-changed" hidden=is_as_it_was>{wording::CHANGED}</span>
             <button
                 type="button"
                 class="link"
@@ -93,7 +71,11 @@ fn JobPicker(state: AppState) -> impl IntoView {
 #[component]
 fn RunBar(state: AppState) -> impl IntoView {
     let running = move || state.run.course.get().is_running();
-    let calls = text(move || state.plan.with(|plan| wording::calls_before(plan)));
+    let calls = text(move || {
+        state
+            .plan
+            .with(|plan| wording::calls_before(plan, state.places()))
+    });
     let tokens = text(move || {
         let bytes = state.input_bytes();
         let provider = state.provider();
@@ -113,7 +95,7 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-run"
-                disabled=flag(running)
+                disabled=flag(move || running() || state.cutting.get())
                 on:click=move |_| dispatch(state, Command::Run)
             >
                 "Run"

@@ -16,7 +16,8 @@ use leptos::prelude::*;
 
 use super::reactive::{changing, flag, text};
 use super::wording::editor as words;
-use crate::browser::editor_port::{self, Chosen};
+use crate::browser::editor_port;
+use crate::browser::file::Chosen;
 use crate::engine::edit::{self, Edit, Field, JobField};
 use command::{Command, dispatch};
 use field::{Button, adding, faults_of, lines_field, name_field, named, noted, text_field};
@@ -108,7 +109,7 @@ fn Bar(state: EditorState) -> impl IntoView {
                     type="file"
                     accept=".json,application/json"
                     on:change=move |event| {
-                        if let Some(file) = Chosen::of(&event) {
+                        if let Some(file) = Chosen::of_field(&event) {
                             dispatch(state, Command::Open(file));
                         }
                     }

@@ -15,7 +15,8 @@ use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{card, parts, score, settings, source, stitch, timeline, verdict};
-use crate::engine::merge::Answer;
+use crate::engine::merge::stitch::KeptRows;
+use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::provider::settings::Provider;
@@ -25,6 +26,10 @@ use crate::provider::settings::Provider;
 pub struct Later {
     /// Does what is asked.
     pub act: fn(AppState, Command),
+    /// Opens the job whose cover the page shows.
+    pub prepare: fn(AppState),
+    /// Merges a panel's parts as they stand.
+    pub merge: fn(&PlannedPanel, Lookup<'_>, &mut KeptRows) -> Answer,
     /// Draws what belongs to the whole page: the dialog.
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the timeline.
@@ -59,6 +64,8 @@ pub type Loader = fn() -> LocalBoxFuture<'static, Result<Later, NotLoaded>>;
 pub fn whole() -> Later {
     Later {
         act: command::act,
+        prepare: command::open_cover,
+        merge: merge::answer_again,
         dialog: settings::dialog,
         timeline: timeline::timeline,
         file: source::file_card,
@@ -87,21 +94,58 @@ fn answer(
     }
 }
 
+/// How it comes, and what waits for it.
+pub struct Arrival {
+    loader: Loader,
+    is_under_way: bool,
+    asked: Vec<Command>,
+}
+
+impl Arrival {
+    /// Nobody has asked for it yet.
+    pub fn by(loader: Loader) -> Self {
+        Self {
+            loader,
+            is_under_way: false,
+            asked: Vec::new(),
+        }
+    }
+
+    /// This is to be done when it has come.
+    pub fn wait_with(&mut self, command: Command) {
+        self.asked.push(command);
+    }
+
+    /// Begins to load; `None` where that is under way.
+    fn begin(&mut self) -> Option<Loader> {
+        let is_first = !std::mem::replace(&mut self.is_under_way, true);
+        is_first.then_some(self.loader)
+    }
+
+    /// It has come, or it does not come: what waited for it, in order.
+    fn end(&mut self) -> Vec<Command> {
+        self.is_under_way = false;
+        std::mem::take(&mut self.asked)
+    }
+}
+
 /// Loads it, unless it is there or on its way, and then does in order what was asked for until then.
 pub fn fetch(state: AppState) {
-    if state.later.with_untracked(Option::is_some) || state.loading.get_value() {
+    if state.later.with_untracked(Option::is_some) {
         return;
     }
-    state.loading.set_value(true);
+    let mut begun = None;
+    state
+        .arrival
+        .update_value(|arrival| begun = arrival.begin());
+    let Some(load) = begun else { return };
     spawn_local(async move {
-        let loaded = (state.loader)().await;
-        state.loading.set_value(false);
+        let loaded = load().await;
         let mut asked = Vec::new();
-        state
-            .asked
-            .update_value(|all| std::mem::swap(all, &mut asked));
+        state.arrival.update_value(|arrival| asked = arrival.end());
         match loaded {
             Ok(later) => {
+                (later.prepare)(state);
                 state.later.set(Some(later));
                 for command in asked {
                     (later.act)(state, command);

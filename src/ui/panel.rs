@@ -35,6 +35,7 @@ pub fn PanelView(
             <p>{wording::pairing(panel.split, merge)}</p>
         </header>
     };
+    let joined = join(&shown, &panel);
     let phase = text(move || answer.with(|answer| answer.phase.name().to_owned()));
     let (id, split) = (panel.id.clone(), panel.split.name());
     let body = match &panel.merge {
@@ -45,14 +46,14 @@ pub fn PanelView(
             let verdict = verdict.clone();
             view! {
                 {parts(state, &shown, &panel)}
-                {join(&panel)}
+                {joined}
                 <Verdict state=state shown=shown panel=panel id=verdict answer=answer />
             }
             .into_any()
         }
         PlannedMerge::Stitch { .. } => view! {
             {parts(state, &shown, &panel)}
-            {join(&panel)}
+            {joined}
             {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), panel.clone(), answer))}
         }
         .into_any(),
@@ -80,10 +81,13 @@ pub fn PanelView(
 /// As many cards as stand in a row.
 const ROW: usize = 4;
 
-/// The lines by which the cards join into the answer. Where the cards do not stand in one row there are none.
-fn join(panel: &PlannedPanel) -> Option<AnyView> {
+/// The lines by which the cards join into the answer. There are none where the cards do not stand in one row, or
+/// where they do not stand side by side but wait for each other.
+fn join(shown: &Shown, panel: &PlannedPanel) -> Option<AnyView> {
     let parts = panel.parts.len();
-    if parts > ROW || panel.groups.iter().any(|group| group.share.is_some()) {
+    let mut planned = panel.parts.iter().filter_map(|id| shown.plan.part(id));
+    let chained = planned.any(|part| part.needs.iter().any(|need| panel.parts.contains(need)));
+    if chained || parts > ROW || panel.groups.iter().any(|group| group.share.is_some()) {
         return None;
     }
     // Each card's middle, in a drawing that is 100 wide for each of them.

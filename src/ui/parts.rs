@@ -52,11 +52,11 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         .iter()
         .flat_map(|group| group.parts.iter().map(|id| (group.clone(), id.clone())))
         .collect();
-    let troubles = troubles(state, Arc::clone(shown), panel.parts.clone());
+    let asked = panel.groups.iter();
+    let asked = asked.flat_map(|group| group.parts.iter().chain(&group.again));
+    let troubles = troubles(state, Arc::clone(shown), asked.cloned().collect());
     let drawn = if chips.len() <= CHIPS {
-        let chips = chips
-            .iter()
-            .map(|(group, id)| chip(state, shown, group, id));
+        let chips = chips.iter().map(|(group, id)| chip(shown, group, id));
         view! { <div class="chips">{chips.collect_view()}</div> }.into_any()
     } else {
         let shown = Arc::clone(shown);
@@ -65,16 +65,14 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
             chips.len(),
             label,
             Box::new(move |row| {
-                let chip = chips
-                    .get(row)
-                    .map(|(group, id)| chip(state, &shown, group, id));
-                chip.into_any()
+                let row = chips.get(row);
+                row.map(|(group, id)| chip(&shown, group, id)).into_any()
             }),
         )
     };
     view! {
         {drawn}
-        {troubles}
+        <div role="alert">{troubles}</div>
     }
     .into_any()
 }
@@ -102,7 +100,7 @@ fn columns(cards: usize) -> usize {
 }
 
 /// A part in little: which chunk it is, and how far.
-fn chip(state: AppState, shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
+fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
     let cell = shown.cell(id);
     let title = shown.title(id);
     let note = {
@@ -120,7 +118,6 @@ fn chip(state: AppState, shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyV
     };
     let again = group.again.iter().map(|id| again(shown, id)).collect_view();
     let phase = phase_memo(cell.clone());
-    let _ = state;
     view! {
         <article
             class="chip"
@@ -138,12 +135,12 @@ fn chip(state: AppState, shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyV
     .into_any()
 }
 
-/// A part that asks again, shown once it was needed.
+/// A part that asks again, shown once it was asked: one that was stopped before that never was.
 pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
     let cell = shown.cell(id);
     let phase = phase_memo(cell.clone());
-    let is_idle = flag(move || phase.with(|phase| matches!(phase.as_str(), "waiting" | "spared")));
     let attempts = attempts(&cell);
+    let is_idle = flag(move || attempts.with(|sent| sent == "0"));
     view! {
         <p
             class="again"
@@ -153,7 +150,7 @@ pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
             data-phase=phase
             data-attempts=attempts
         >
-            {wording::ASKED_AGAIN}
+            {text(move || phase.with(|phase| wording::asked_again(phase)))}
             <span class="visually-hidden" data-text="">
                 {text(move || cell.with(|part| part.text().to_owned()))}
             </span>
@@ -164,26 +161,28 @@ pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
 
 /// What went wrong with many parts, each thing once.
 pub fn troubles(state: AppState, shown: Arc<Shown>, ids: Vec<PartId>) -> AnyView {
-    view! {
-        {changing(move || {
-            state.run.beat.track();
-            let provider = state.run.provider.get();
-            let mut found: Vec<(Told, usize)> = Vec::new();
-            for part in ids.iter().filter_map(|id| shown.part(id)) {
-                let Some(told) = trouble(state, &shown, &part, provider) else {
-                    continue;
-                };
-                match found.iter_mut().find(|(same, _)| *same == told) {
-                    Some((_, count)) => *count += 1,
-                    None => found.push((told, 1)),
-                }
+    // Beats come with every part; the words change seldom, and only then are they drawn, and said, anew.
+    let found = Memo::new(move |_| {
+        state.run.beat.track();
+        let provider = state.run.provider.get();
+        let mut found: Vec<(Told, usize)> = Vec::new();
+        for part in ids.iter().filter_map(|id| shown.part(id)) {
+            let Some(told) = trouble(state, &shown, &part, provider) else {
+                continue;
+            };
+            match found.iter_mut().find(|(same, _)| *same == told) {
+                Some((_, count)) => *count += 1,
+                None => found.push((told, 1)),
             }
-            found
-                .into_iter()
-                .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
-                .collect_view()
-                .into_any()
-        })}
-    }
-    .into_any()
+        }
+        found
+    });
+    let drawn = changing(move || {
+        let found = found.get().into_iter();
+        found
+            .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
+            .collect_view()
+            .into_any()
+    });
+    view! { {drawn} }.into_any()
 }

@@ -8,9 +8,20 @@ use super::wording;
 use crate::engine::picture::{self, Node, NodeKind, PanelPicture};
 use crate::engine::run::Course;
 
+/// The plan at one of its two places: among the results, or, while the job is edited, beside the editor.
+pub fn plan_while(state: AppState, editing: bool) -> AnyView {
+    let plan = changing(move || {
+        let is_here = state.editing.get() == editing;
+        is_here
+            .then(|| view! { <PlanPicture state=state /> })
+            .into_any()
+    });
+    view! { {plan} }.into_any()
+}
+
 /// Draws the plan as it stands, and what is doubtful about it.
 #[component]
-pub fn PlanPicture(
+fn PlanPicture(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
@@ -32,7 +43,7 @@ pub fn PlanPicture(
         <details class="plan" open=is_open>
             <summary>
                 <h2>"The plan"</h2>
-                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan)))}</p>
+                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places())))}</p>
             </summary>
             <div class="pictures">{panels}</div>
             <ul class="doubts">{doubts}</ul>
@@ -94,7 +105,7 @@ fn node(node: Node) -> AnyView {
         .then(|| view! { <span class="node-count">{wording::times(node.count)}</span> });
     view! {
         <li class="node" data-kind=kind data-node=node.id.map(|id| id.to_string())>
-            <span class="node-box">{title} {count}</span>
+            <span class="node-box">{title} " " {count}</span>
         </li>
     }
     .into_any()

@@ -52,7 +52,7 @@ pub fn score(
             {made_of}
             {winner}
             {table}
-            {troubles}
+            <div role="alert">{troubles}</div>
             {buttons}
         </div>
     }
@@ -71,17 +71,15 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
     let equal = ranking.best.len() > 1;
     let best = ranking.best.iter().filter_map(|at| groups.get(*at));
     best.map(|group| {
-        let words = if group.share.is_some() {
-            group.title.clone()
-        } else {
-            let reply = group.parts.first().and_then(|id| shown.part(id));
-            reply
-                .map(|part| part.text().trim().to_owned())
-                .unwrap_or_default()
-        };
+        // What was judged of a chunk is the chunk itself, and its title begins it.
+        let reply = group.parts.first().filter(|_| group.share.is_none());
+        let words = reply.and_then(|id| shown.part(id)).map(|part| {
+            let words = part.text().trim().to_owned();
+            view! { <p class="reply verdict-text" data-text="">{words}</p> }
+        });
         view! {
             <p class="best-title">{wording::best(&group.title, equal)}</p>
-            <p class="reply verdict-text" data-text="">{words}</p>
+            {words}
         }
         .into_any()
     })
@@ -100,16 +98,27 @@ fn table(
         .map(|criterion| {
             view! {
                 <th scope="col">
-                    {criterion.title.clone()} <span class="weight">{wording::weight(criterion.weight)}</span>
+                    {criterion.title.clone()} " " <span class="weight">{wording::weight(criterion.weight)}</span>
                 </th>
             }
         })
         .collect_view();
-    let rows = groups
-        .iter()
-        .enumerate()
-        .map(|(at, group)| row(shown, at, group, rubric, answer))
-        .collect_view();
+    // In the plan's order until the last score is there, so that no row moves under the reader's eyes before.
+    let count = groups.len();
+    let order = Memo::new(move |_| {
+        let over = answer.with(|answer| answer.phase.is_over());
+        let order = over.then(|| with_ranking(answer, Ranking::order));
+        order.unwrap_or_else(|| (0..count).collect())
+    });
+    let (shown, groups, rubric) = (Arc::clone(shown), groups.to_vec(), Arc::clone(rubric));
+    let rows = changing(move || {
+        let order = order.get().into_iter();
+        let groups = order.filter_map(|at| Some((at, groups.get(at)?)));
+        groups
+            .map(|(at, group)| row(&shown, at, group, &rubric, answer))
+            .collect_view()
+            .into_any()
+    });
     view! {
         <table class="scores">
             <thead>
@@ -158,7 +167,6 @@ fn row(
         .collect_view();
     let mean = {
         let rubric = Arc::clone(rubric);
-        let phase = phase.to_owned();
         text(move || {
             with_ranking(answer, |ranking| match ranking.standings.get(at) {
                 Some(one) => wording::standing(one, &rubric, &phase.get()),
@@ -168,6 +176,11 @@ fn row(
     };
     let is_best =
         text(move || with_ranking(answer, |ranking| ranking.best.contains(&at).to_string()));
+    let place = text(move || {
+        let place = with_ranking(answer, |ranking| ranking.place(at));
+        let place = place.filter(|_| answer.with(|answer| answer.phase.is_over()));
+        place.map(|place| place.to_string()).unwrap_or_default()
+    });
     let attempts = attempts(&cell);
     let asked_again = group.judges.get(1).map(|id| again(shown, id));
     view! {
@@ -176,8 +189,10 @@ fn row(
             data-phase=phase
             data-attempts=attempts
             data-best=is_best
+            data-place=place
         >
             <th scope="row">
+                <span class="place">{place}</span>
                 {group.title.clone()}
                 <span class="visually-hidden" data-text="">
                     {text(move || cell.with(|part| part.text().to_owned()))}

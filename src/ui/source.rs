@@ -17,12 +17,11 @@ pub fn Source(
 ) -> impl IntoView {
     let has_file = move || state.file.with(Option::is_some);
     let is_sample = flag(move || {
-        let text = state
-            .file
-            .with(|file| file.as_ref().map(|file| file.text.clone()));
-        state.job.with(|job| match &text {
-            Some(text) => *text == job.sample,
-            None => state.input.with(|input| **input == *job.sample),
+        state.job.with(|job| {
+            state.file.with(|file| match file {
+                Some(file) => file.text == job.sample,
+                None => state.input.with(|input| **input == *job.sample),
+            })
         })
     });
     let problem = changing(move || {
@@ -89,8 +88,6 @@ pub fn file_card(state: AppState) -> AnyView {
             if state.cutting.get() {
                 return wording::CUTTING.to_owned();
             }
-            // The items come with the plan.
-            state.plan.track();
             state
                 .items(|items| wording::items(items.len()))
                 .unwrap_or_default()
@@ -99,7 +96,7 @@ pub fn file_card(state: AppState) -> AnyView {
             <div class="file" data-file=file.name.clone()>
                 <p class="file-name">{file.name.clone()}</p>
                 <p class="file-note">
-                    {wording::size(file.text.len())} " · " <span data-items="">{counted}</span>
+                    {wording::size(file.text.len())} " " <span data-items="">{counted}</span>
                 </p>
                 {columns(state)}
                 <button type="button" class="link" on:click=move |_| dispatch(state, Command::RemoveFile)>
@@ -109,13 +106,36 @@ pub fn file_card(state: AppState) -> AnyView {
         }
         .into_any()
     });
-    view! { {card} }.into_any()
+    view! {
+        {card}
+        {notes(state)}
+    }
+    .into_any()
+}
+
+/// What is odd about the input and the way in which it is cut.
+fn notes(state: AppState) -> AnyView {
+    let notes = changing(move || {
+        let (cut, whole) = state.plan.with(|plan| plan.too_large());
+        let odd = state.items(|items| {
+            let more = items.fault_count().saturating_sub(items.faults().len());
+            let odd = items.faults().iter().map(wording::odd);
+            odd.chain(wording::odd_more(more)).collect::<Vec<_>>()
+        });
+        let notes = wording::too_large(cut, whole)
+            .into_iter()
+            .chain(odd.unwrap_or_default());
+        notes
+            .map(|note| view! { <p class="input-note" role="note">{note}</p> })
+            .collect_view()
+            .into_any()
+    });
+    view! { <div data-input-notes="">{notes}</div> }.into_any()
 }
 
 /// The column of a table to read.
 fn columns(state: AppState) -> AnyView {
     let choice = changing(move || {
-        state.plan.track();
         let columns = state
             .items(|items| items.columns().to_vec())
             .unwrap_or_default();

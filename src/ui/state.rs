@@ -15,11 +15,12 @@ use leptos::prelude::*;
 use self::job::{JobView, Obstacle, TextFile};
 use self::run::RunView;
 use crate::engine::cut::Items;
-use crate::engine::job::{Job, JobDraft};
+use crate::engine::error::CallError;
+use crate::engine::job::JobDraft;
+use crate::engine::lane;
 use crate::engine::plan::{Input, Plan};
-use crate::provider::settings::{Provider, Settings};
-use crate::ui::command::Command;
-use crate::ui::later::{Later, Loader};
+use crate::provider::settings::{Provider, Ready, Settings};
+use crate::ui::later::{Arrival, Later, Loader};
 
 /// Everything that the page shows.
 #[derive(Clone, Copy)]
@@ -40,12 +41,8 @@ pub struct AppState {
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
-    /// Brings it.
-    pub(super) loader: Loader,
-    /// It is on its way.
-    pub(super) loading: StoredValue<bool>,
-    /// What was asked for before that had come.
-    pub(super) asked: StoredValue<Vec<Command>, LocalStorage>,
+    /// How it comes, and what waits for it.
+    pub(super) arrival: StoredValue<Arrival, LocalStorage>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -75,43 +72,46 @@ pub enum Connection {
     /// It lists these models.
     Models(Vec<String>),
     /// It could not be asked.
-    Failed(crate::engine::error::CallError),
+    Failed(CallError),
     /// The key was dropped: it belongs to another address.
     KeyDropped,
 }
 
 impl AppState {
     /// The page as it opens.
-    pub fn new(job: Job, written: Arc<str>, loader: Loader) -> Self {
-        let plan = Arc::new(job.outline());
-        let sample = job.input().sample.clone();
-        let state = Self {
-            input: RwSignal::new(sample.clone()),
+    pub fn new(cover: JobDraft, loader: Loader) -> Self {
+        let plan = Arc::new(cover.outline());
+        Self {
+            input: RwSignal::new(cover.input.sample.clone()),
             file: RwSignal::default(),
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
-            loader,
-            loading: StoredValue::default(),
-            asked: StoredValue::new_local(Vec::new()),
+            arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
             run: RunView::new(Arc::clone(&plan)),
-            job: RwSignal::new(Arc::new(JobView::gallery(job, written, sample.into()))),
+            job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
             ready: StoredValue::default(),
             generation: StoredValue::default(),
-        };
-        state.lay_out();
-        state
+        }
     }
 
     /// Who is asked, as the settings stand.
     pub fn provider(&self) -> Provider {
         self.settings.with(Settings::provider)
+    }
+
+    /// How many calls are out at once, as the settings stand.
+    pub fn places(&self) -> usize {
+        self.settings.with(|settings| match settings.check() {
+            Ok(Ready::Network(endpoint)) => endpoint.places(),
+            Ok(Ready::Practice) | Err(_) => lane::PLACES,
+        })
     }
 
     /// Reads something of the job as it is written.
@@ -137,11 +137,11 @@ impl AppState {
 
     /// Reads the items that the first split by volume cuts the input into.
     pub fn items<T>(&self, read: impl FnOnce(&Items) -> T) -> Option<T> {
-        let shares = self.plan.with(|plan| {
-            let groups = plan.panels.iter().flat_map(|panel| &panel.groups);
-            groups.filter_map(|group| group.share.clone()).next()
-        });
-        shares.map(|share| read(&share.items))
+        self.plan.with(|plan| {
+            let mut groups = plan.panels.iter().flat_map(|panel| &panel.groups);
+            let share = groups.find_map(|group| group.share.as_ref());
+            share.map(|share| read(&share.items))
+        })
     }
 
     /// Another job is open: nothing of the one before is shown any more.

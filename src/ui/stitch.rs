@@ -31,7 +31,7 @@ pub fn stitch(
     let buttons = buttons(state, &panel.id, answer);
     let made_of = made_of(state, &shown, &panel, answer);
     let body = if labelled {
-        labels(state, &shown, &panel, answer)
+        labels(&shown, &panel, answer)
     } else {
         whole(&shown, panel, answer)
     };
@@ -65,11 +65,8 @@ fn sheet(answer: &Answer) -> Option<&Sheet> {
 
 /// What a person may do with an answer that is there.
 pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
-    let nothing = flag(move || {
-        answer.with(|answer| {
-            answer.used.is_empty() || matches!(answer.phase, PanelPhase::Idle | PanelPhase::Running)
-        })
-    });
+    let nothing =
+        flag(move || answer.with(|answer| answer.used.is_empty() || !answer.phase.is_over()));
     let copied = panel.to_owned();
     let saved = panel.to_owned();
     view! {
@@ -94,13 +91,16 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
 }
 
 /// The counts, and a table of every item with its label.
-fn labels(
-    state: AppState,
-    shown: &Arc<Shown>,
-    panel: &PlannedPanel,
-    answer: Memo<Answer>,
-) -> AnyView {
-    let tally = changing(move || answer.with(|answer| sheet(answer).map(tally)).into_any());
+fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> AnyView {
+    let tally = changing(move || {
+        // Before anything was asked nothing lacks its label.
+        answer
+            .with(|answer| {
+                let sheet = sheet(answer).filter(|_| answer.phase != PanelPhase::Idle);
+                sheet.map(tally)
+            })
+            .into_any()
+    });
     let count = panel.groups.last().map_or(0, |group| group.items().end);
     let shown = Arc::clone(shown);
     let groups = panel.groups.clone();
@@ -108,6 +108,9 @@ fn labels(
         PlannedMerge::Stitch { labels, .. } => labels.to_vec(),
         _ => Vec::new(),
     };
+    let longest = names.iter().map(|name| name.chars().count()).max();
+    // The mark before a label takes the width of two letters.
+    let width = format!("{}ch", longest.unwrap_or_default().clamp(8, 24) + 2);
     let row = move |item: usize| {
         let at = groups.partition_point(|group| group.items().end <= item);
         let share = groups.get(at).and_then(|group| group.share.as_ref());
@@ -115,31 +118,27 @@ fn labels(
             let words = share.items.text(text, item, share.column.as_deref());
             words.split_whitespace().collect::<Vec<_>>().join(" ")
         });
+        let whole = words.clone();
         let row =
             answer.with(|answer| sheet(answer).and_then(|sheet| sheet.rows.get(item).copied()));
         let row = row.unwrap_or(Row::NotYet);
-        let (place, label) = match row {
-            Row::Label(label) => (
-                label.to_string(),
-                names.get(label).cloned().unwrap_or_default(),
-            ),
-            Row::NotYet => ("none".to_owned(), String::new()),
-            Row::Open => ("open".to_owned(), wording::OPEN.to_owned()),
-            Row::Gap => ("open".to_owned(), wording::GAP.to_owned()),
+        let place = match row {
+            Row::Label(label) => label.to_string(),
+            Row::NotYet => "none".to_owned(),
+            Row::Open | Row::Stopped | Row::Failed | Row::Gap => "open".to_owned(),
         };
         view! {
-            <div class="row" role="listitem" data-item=(item + 1).to_string()>
+            <div class="row" data-item=(item + 1).to_string()>
                 <span class="row-number">{(item + 1).to_string()}</span>
-                <span class="row-words">{words}</span>
-                <span class="row-label" data-label=place>{label}</span>
+                <span class="row-words" title=whole>{words}</span>
+                <span class="row-label" data-label=place>{wording::label(row, &names)}</span>
             </div>
         }
         .into_any()
     };
-    let _ = state;
     view! {
         <div class="tally">{tally}</div>
-        {rows(count, panel.title.clone(), Box::new(row))}
+        <div style:--label-width=width>{rows(count, panel.title.clone(), Box::new(row))}</div>
     }
     .into_any()
 }
@@ -190,9 +189,10 @@ const DRAWN: usize = 100_000;
 /// The replies one after another, gaps marked.
 fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyView {
     let shown = Arc::clone(shown);
+    let is_idle = move || answer.with(|answer| answer.phase == PanelPhase::Idle);
+    let about = wording::stitched_later(&panel);
     let words = text(move || {
-        let begun = answer.with(|answer| answer.phase != PanelPhase::Idle);
-        if !begun {
+        if is_idle() {
             return String::new();
         }
         let mut text = answer.with(|answer| wording::stitched(answer, &panel, &shown));
@@ -203,5 +203,13 @@ fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyVi
         }
         text
     });
-    view! { <p class="reply stitched" data-text="">{words}</p> }.into_any()
+    view! {
+        <p class="card-about" hidden=flag(move || !is_idle())>
+            {about}
+        </p>
+        <p class="reply stitched" data-text="" tabindex="0" hidden=flag(is_idle)>
+            {words}
+        </p>
+    }
+    .into_any()
 }

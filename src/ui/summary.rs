@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::accent::accented;
 use super::card::list;
+use super::command::SUMMARY;
 use super::reactive::{changing, text_if};
 use super::state::AppState;
 use super::wording;
@@ -16,29 +18,32 @@ pub fn SummaryLine(
     /// The page's state.
     state: AppState,
 ) -> impl IntoView {
-    let summary = move || state.run.summary();
+    let summary = Memo::new(move |_| state.run.summary());
     let millis = move |read: fn(&Summary) -> u128| {
-        text_if(move || summary().map(|summary| read(&summary).to_string()))
+        text_if(move || summary.get().map(|summary| read(&summary).to_string()))
     };
-    let line = changing(move || match (state.run.course.get(), summary()) {
+    let line = changing(move || match (state.run.course.get(), summary.get()) {
         (course, Some(summary)) => told(course, &summary),
         (Course::Idle, None) => {
             view! { <span class="summary-idle">{wording::IDLE}</span> }.into_any()
         }
         (_, None) => {
             let total = state.run.shown.with(|shown| shown.plan.calls());
-            wording::progress(state.run.over().min(total), total).into_any()
+            wording::progress(state.run.over(), total).into_any()
         }
     });
     let notes = changing(move || {
         let practice = state.run.provider.get() == Provider::Practice;
         let was_stopped = matches!(state.run.course.get(), Course::Stopped { .. });
-        let notes = summary().map(|summary| wording::notes(&summary, was_stopped, practice));
+        let notes = summary
+            .get()
+            .map(|summary| wording::notes(&summary, was_stopped, practice));
         list(notes.unwrap_or_default())
     });
     view! {
         <div
             class="summary"
+            id=SUMMARY
             data-summary=""
             data-wall-ms=millis(|summary| summary.wall.as_millis())
             data-sum-ms=millis(|summary| summary.sum.as_millis())
@@ -53,13 +58,5 @@ fn told(course: Course, summary: &Summary) -> AnyView {
     if matches!(course, Course::Stopped { .. }) {
         return wording::stopped(summary).into_any();
     }
-    view! {
-        {wording::calls(summary)}
-        " in "
-        <em>{wording::seconds(summary.wall)}</em>
-        " instead of "
-        {wording::seconds(summary.sum)}
-        " one after another"
-    }
-    .into_any()
+    accented(&wording::saved(summary))
 }

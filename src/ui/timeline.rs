@@ -10,6 +10,9 @@ use crate::engine::part::Part;
 use crate::engine::ports::Moment;
 use crate::engine::run::Course;
 
+/// More bars than this would be a wall.
+const MOST_BARS: usize = 64;
+
 /// Drawn when the run is over.
 pub fn timeline(state: AppState) -> AnyView {
     let span = move || match state.run.course.get() {
@@ -49,9 +52,6 @@ struct Bar {
     words: u128,
     time: String,
 }
-
-/// More bars than this would be a wall.
-const MOST_BARS: usize = 64;
 
 fn bars(shown: &Shown, began: Moment, ended: Moment) -> Vec<Bar> {
     let whole = ended.since(began).as_millis().max(1);

@@ -11,7 +11,7 @@ use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::{Answer, Body, PanelPhase};
+use crate::engine::merge::{Answer, Body};
 use crate::engine::part::Phase;
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
@@ -81,10 +81,7 @@ pub fn made_of(
     panel: &PlannedPanel,
     answer: Memo<Answer>,
 ) -> AnyView {
-    let over = move || {
-        let phase = answer.with(|answer| answer.phase);
-        !matches!(phase, PanelPhase::Idle | PanelPhase::Running)
-    };
+    let over = move || answer.with(|answer| answer.phase.is_over());
     made_of_when(state, shown, panel, answer, over)
 }
 

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod editor;
+mod export;
 mod job;
 mod plan;
 mod run;
@@ -10,6 +11,7 @@ mod settings;
 mod trouble;
 
 pub use answer::*;
+pub use export::*;
 pub use job::*;
 pub use plan::*;
 pub use run::*;

@@ -1,53 +1,48 @@
 //! What only the whole graph shows: names taken twice, slots that name nothing, circles.
 
 use super::{Findings, JobFault};
-use crate::engine::job::{PartId, PartSpec};
+use crate::engine::job::{JobDraft, PartId};
 use crate::engine::plan::Plan;
+use crate::engine::plan::names::{Made, instructions};
+use crate::engine::prompt::{Slot, Template};
 
 impl Findings {
     /// Looks at all parts together.
-    pub(super) fn graph(&mut self, specs: &[(String, &PartSpec)], plan: &Plan) {
-        for (at, (here, spec)) in specs.iter().enumerate() {
-            if specs.iter().take(at).any(|(_, other)| other.id == spec.id) {
+    pub(super) fn graph(&mut self, draft: &JobDraft) {
+        let plan = draft.outline();
+        let all = instructions(draft);
+        let ways: Vec<String> = draft.specs().into_iter().map(|(here, _)| here).collect();
+        for (at, (one, here)) in all.iter().zip(&ways).enumerate() {
+            // Names that can meet are taken, whether they do in the outline or not: how many chunks and candidates
+            // there will be only the input tells.
+            let before = all.iter().take(at);
+            if before.into_iter().any(|other| other.spec.id == one.spec.id)
+                || all.iter().any(|other| other.takes(one))
+            {
                 self.add(&format!("{here}/id"), JobFault::Taken);
             }
-        }
-        for (at, part) in plan.parts.iter().enumerate() {
-            let Some((here, _)) = made_by(specs, &part.id) else {
-                continue;
-            };
-            // A part made of one may be named as another one is: `ballot-1` beside five of `ballot`.
-            if plan.place(&part.id) != Some(at) {
-                self.add(&format!("{here}/id"), JobFault::Taken);
-            }
-            for need in part.needs.iter().filter(|need| plan.part(need).is_none()) {
-                self.add(
-                    &format!("{here}/prompt"),
-                    JobFault::UnknownSlot(need.clone()),
-                );
+            for slot in Template::parse(&one.spec.prompt).slots() {
+                let Slot::Part(id) = slot else { continue };
+                if one.mates.iter().any(|mate| mate.id == *id) {
+                    continue;
+                }
+                let fault = match all.iter().find_map(|other| other.made(id)) {
+                    Some(Made::OfChunk) => JobFault::OneChunk,
+                    Some(Made::Again) => JobFault::MaybeSpared,
+                    _ if plan.part(id).is_none() => JobFault::UnknownSlot,
+                    _ => continue,
+                };
+                self.add(&format!("{here}/prompt"), fault(id.clone()));
             }
         }
-        if let Some(circle) = circle(plan) {
-            let first = circle.first().and_then(|id| made_by(specs, id));
-            if let Some((here, _)) = first {
+        if let Some(circle) = circle(&plan) {
+            let first = circle.first();
+            let first = first.and_then(|id| all.iter().position(|one| one.made(id).is_some()));
+            if let Some(here) = first.and_then(|at| ways.get(at)) {
                 self.add(&format!("{here}/prompt"), JobFault::Circle(circle));
             }
         }
     }
-}
-
-/// The instruction that a planned part was made by.
-fn made_by<'a>(
-    specs: &'a [(String, &'a PartSpec)],
-    id: &PartId,
-) -> Option<&'a (String, &'a PartSpec)> {
-    let exact = specs.iter().rev().find(|(_, spec)| spec.id == *id);
-    exact.or_else(|| {
-        specs.iter().find(|(_, spec)| {
-            let rest = id.as_str().strip_prefix(spec.id.as_str());
-            rest.is_some_and(|rest| rest.starts_with('-'))
-        })
-    })
 }
 
 /// Parts that wait for each other in a circle, if there are any.

@@ -1,5 +1,7 @@
 //! What a draft can have wrong, and where it is told.
 
+mod names;
+
 use super::*;
 use crate::engine::cut::Unit;
 use crate::engine::job::{CutSpec, InputSpec, PanelDraft, Temperature};
@@ -90,11 +92,11 @@ fn every_problem_is_reported_at_its_field() {
                 "panels/0/split/parts/1/prompt",
                 JobFault::OutOfPlace("reports"),
             ),
-            ("panels/0/split/parts/2/id", JobFault::Taken),
             (
-                "panels/0/split/parts/2/prompt",
+                "panels/0/split/parts/1/prompt",
                 JobFault::UnknownSlot(PartId::new("nobody")),
             ),
+            ("panels/0/split/parts/2/id", JobFault::Taken),
         ],
     );
     check(vec![], &[("panels/0/split", JobFault::Nothing)]);
@@ -263,21 +265,4 @@ fn a_rubric_is_checked() {
         told(&with(split(), score(10, vec![], whole))),
         ["panels/0/merge/criteria has nothing in it"]
     );
-}
-
-#[test]
-fn a_part_made_of_another_takes_its_name_too() {
-    let job = draft(vec![part("b-1", "x")]);
-    let mut two = job.clone();
-    let ballots = Split::ByRepetition {
-        attempts: 3,
-        flip: false,
-        part: part("b", "x"),
-    };
-    let mut other = with(ballots, vote(&["YES", "NO"], None, 3));
-    for panel in &mut other.panels {
-        panel.id = "other".into();
-    }
-    two.panels.extend(other.panels);
-    assert_eq!(told(&two), ["panels/0/split/parts/0/id is taken"]);
 }

@@ -5,7 +5,6 @@
 
 use super::vote;
 use crate::engine::part::Reply;
-use crate::engine::ports::Finish;
 
 /// The labels of a chunk's items as the replies so far give them, each by its place among the allowed labels;
 /// `None` for an open item.
@@ -33,7 +32,7 @@ pub fn read<'a>(
 /// What one reply gives.
 fn round(reply: &Reply, labels: &[String], items: usize) -> Vec<Option<usize>> {
     let mut found: Vec<Found> = vec![Found::Nothing; items];
-    for line in whole_lines(reply) {
+    for line in reply.whole_lines() {
         let Some((number, label)) = line_parts(line) else {
             continue;
         };
@@ -64,16 +63,6 @@ enum Found {
     Unclear,
 }
 
-/// The lines of a reply. One that reached its limit may have been cut within its last line, and half a label
-/// can be another label.
-fn whole_lines(reply: &Reply) -> impl Iterator<Item = &str> {
-    let text = match reply.finish {
-        Finish::Complete => reply.text.as_str(),
-        Finish::AtLimit => reply.text.rsplit_once('\n').map_or("", |(whole, _)| whole),
-    };
-    text.lines()
-}
-
 /// The number and the label of a line such as `12: positive`, `12. positive`, `- "12" = positive`.
 fn line_parts(line: &str) -> Option<(usize, &str)> {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -88,6 +77,7 @@ fn line_parts(line: &str) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::ports::Finish;
     use proptest::prelude::*;
 
     fn labels() -> Vec<String> {

@@ -77,6 +77,13 @@ impl Ranking {
         let better = self.standings.iter().filter(|one| one.points > Some(own));
         Some(better.count() + 1)
     }
+
+    /// The candidates from the best to the worst, those without a total last; equal ones in the plan's order.
+    pub fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.standings.len()).collect();
+        order.sort_by_key(|at| self.place(*at).unwrap_or(usize::MAX));
+        order
+    }
 }
 
 impl Rubric {
@@ -87,19 +94,19 @@ impl Rubric {
         for reply in replies {
             for (known, criterion) in scores.iter_mut().zip(&self.criteria) {
                 if known.is_none() {
-                    *known = self.score(&reply.text, criterion);
+                    *known = self.score(reply, criterion);
                 }
             }
         }
         scores
     }
 
-    /// The one score that a reply gives a criterion; `None` where it gives none, or more than one, or none
-    /// within the scale.
-    fn score(&self, text: &str, criterion: &Criterion) -> Option<u32> {
+    /// The one score that a reply gives a criterion in its whole lines; `None` where it gives none, or more than
+    /// one, or none within the scale.
+    fn score(&self, reply: &Reply, criterion: &Criterion) -> Option<u32> {
         let names = [plain(&criterion.id), plain(&criterion.title)];
         let mut found = None;
-        for line in text.lines() {
+        for line in reply.whole_lines() {
             let line = line.trim_start_matches(['-', '*', '•', ' ', '\t']);
             let Some((name, score)) = line.split_once([':', '=']) else {
                 continue;
@@ -126,10 +133,12 @@ impl Rubric {
         Some(points)
     }
 
-    /// Points as a mean on the scale, in hundredths, rounded down.
+    /// Points as a mean on the scale, in hundredths, rounded to the nearest, halves up.
     pub fn mean(&self, points: u64) -> u64 {
         let weights: u64 = self.criteria.iter().map(|one| u64::from(one.weight)).sum();
-        (points * 100).checked_div(weights).unwrap_or(0)
+        (points * 100 + weights / 2)
+            .checked_div(weights)
+            .unwrap_or(0)
     }
 
     /// The criteria as a judge is told them, those at the given places alone, or all.
@@ -197,6 +206,25 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_of_a_judge_that_was_cut_is_not_trusted() {
+        let finish = Finish::AtLimit;
+        let cut = |text: &str| Reply {
+            text: text.into(),
+            finish,
+        };
+        // It may have meant to go on to 10, or to 1.5.
+        assert_eq!(rubric().read([&cut("clear: 8\nshort: 1")]), [Some(8), None]);
+        assert_eq!(
+            rubric().read([&cut("clear: 8\nshort: 1\n")]),
+            [Some(8), Some(1)]
+        );
+        assert_eq!(
+            rubric().read([&cut("clear: 8\nshort: 1"), &reply("short: 10")]),
+            [Some(8), Some(10)]
+        );
+    }
+
+    #[test]
     fn the_second_reply_mends_the_first_and_changes_nothing_else() {
         check(
             &["clear: 8\nshort: 99", "clear: 1\nshort: 5"],
@@ -209,6 +237,12 @@ mod tests {
         let rubric = rubric();
         assert_eq!(rubric.points(&[Some(8), Some(4)]), Some(28));
         assert_eq!(rubric.mean(28), 700);
+        assert_eq!(rubric.mean(29), 725);
+        let thirds = Rubric {
+            criteria: vec![rubric.criteria[0].clone()],
+            ..rubric.clone()
+        };
+        assert_eq!([25, 26].map(|points| thirds.mean(points)), [833, 867]);
         assert_eq!(rubric.points(&[Some(8), None]), None);
         let standing = |points| Standing {
             title: String::new(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Lookup, Why, labels, why_not};
 use crate::engine::job::PartId;
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedPanel};
 
 /// What the replies come to, one after another.
@@ -53,14 +53,47 @@ pub enum Row {
     NotYet,
     /// Its label, by its place among the allowed.
     Label(usize),
-    /// Its chunk ended, and gave it no allowed label though it was asked again.
+    /// Its chunk gave it no allowed label, and neither did the last asking, which was answered.
     Open,
+    /// Its chunk gave it no allowed label, and the last asking was stopped.
+    Stopped,
+    /// Its chunk gave it no allowed label, and the last asking failed.
+    Failed,
     /// Its chunk gave no reply that counts.
     Gap,
 }
 
+/// Rows that were read before, chunk by chunk. A run of thousands of chunks is looked at thousands of times, and
+/// what a chunk that is over gave is not read anew each time.
+#[derive(Debug, Default)]
+pub struct KeptRows {
+    chunks: Vec<Option<(Vec<Part>, Vec<Row>)>>,
+}
+
+impl KeptRows {
+    /// The rows of a chunk of these parts: those that were kept, if nothing has changed since.
+    fn rows(&mut self, at: usize, group: &Group, parts: Vec<Part>, allowed: &[String]) -> &[Row] {
+        if self.chunks.len() <= at {
+            self.chunks.resize_with(at + 1, || None);
+        }
+        let Some(kept) = self.chunks.get_mut(at) else {
+            return &[];
+        };
+        if kept.as_ref().is_none_or(|(before, _)| *before != parts) {
+            let rows = rows(group, &parts, allowed);
+            *kept = Some((parts, rows));
+        }
+        kept.as_ref().map_or(&[], |(_, rows)| rows)
+    }
+}
+
 /// Stitches a panel's parts as they stand.
-pub fn stitch(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Stitched {
+pub fn stitch(
+    panel: &PlannedPanel,
+    allowed: &[String],
+    find: Lookup<'_>,
+    kept: &mut KeptRows,
+) -> Stitched {
     let mut pieces = Vec::with_capacity(panel.parts.len());
     for group in &panel.groups {
         for id in &group.parts {
@@ -76,29 +109,29 @@ pub fn stitch(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sti
             });
         }
     }
-    let sheet = (!allowed.is_empty()).then(|| sheet(panel, allowed, find));
+    let sheet = (!allowed.is_empty()).then(|| sheet(panel, allowed, find, kept));
     Stitched { pieces, sheet }
 }
 
-fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>) -> Sheet {
+fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut KeptRows) -> Sheet {
     let mut sheet = Sheet {
         counts: allowed.iter().map(|label| (label.clone(), 0)).collect(),
         ..Sheet::default()
     };
-    for group in &panel.groups {
+    for (at, group) in panel.groups.iter().enumerate() {
         let parts: Vec<Part> = group.asked().filter_map(find).collect();
         let again = parts.iter().skip(1).filter(|part| part.attempts > 0);
         sheet.asked_again += again.count();
-        for row in rows(group, &parts, allowed) {
+        for row in kept.rows(at, group, parts, allowed) {
             match row {
                 Row::Label(label) => {
-                    if let Some((_, count)) = sheet.counts.get_mut(label) {
+                    if let Some((_, count)) = sheet.counts.get_mut(*label) {
                         *count += 1;
                     }
                 }
-                Row::NotYet | Row::Open | Row::Gap => sheet.open += 1,
+                _ => sheet.open += 1,
             }
-            sheet.rows.push(row);
+            sheet.rows.push(*row);
         }
     }
     sheet
@@ -118,10 +151,11 @@ fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
         };
         return vec![row; items];
     }
-    let open = if parts.iter().all(Part::is_over) {
-        Row::Open
-    } else {
-        Row::NotYet
+    let open = match parts.last().map(|last| &last.phase) {
+        _ if !parts.iter().all(Part::is_over) => Row::NotYet,
+        Some(Phase::Stopped { .. }) => Row::Stopped,
+        Some(Phase::Failed { .. }) => Row::Failed,
+        _ => Row::Open,
     };
     let replies = parts.iter().filter_map(Part::reply);
     let labels = labels::read(replies, allowed, items);

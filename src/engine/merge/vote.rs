@@ -2,7 +2,8 @@
 //! invalid: shown as it came, never counted, never guessed. A winner needs a majority of the valid
 //! ballots; a tie is called a tie.
 
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Reply};
+use crate::engine::ports::Finish;
 
 /// What a vote allows and what it asks of a winner.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,8 +92,14 @@ impl Tally {
 }
 
 impl Ballot {
-    /// The answer that a ballot is; `None` for one that is none of the allowed.
-    pub fn read(&self, ballot: &str) -> Option<Choice<'_>> {
+    /// The answer that a ballot is; `None` for one that is none of the allowed, or that its limit cut behind a
+    /// letter: half a word can be another word, as NO is the half of NOT.
+    pub fn read(&self, ballot: &Reply) -> Option<Choice<'_>> {
+        let is_open = ballot.text.ends_with(char::is_alphanumeric);
+        if ballot.finish == Finish::AtLimit && is_open {
+            return None;
+        }
+        let ballot = ballot.text.as_str();
         if let Some(answer) = read(ballot, &self.answers) {
             return Some(Choice::Answer(answer));
         }
@@ -121,7 +128,7 @@ impl Ballot {
                 tally.missing += 1;
                 continue;
             };
-            match self.read(&reply.text) {
+            match self.read(reply) {
                 Some(Choice::Answer(choice)) => {
                     let own = tally.votes.iter_mut().find(|(answer, _)| answer == choice);
                     if let Some((_, count)) = own {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
     Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
 };
@@ -14,14 +15,12 @@ use crate::engine::prompt::{Slot, Template};
 /// service.
 pub const MOST_CHUNKS: usize = 5_000;
 
-/// How often a chunk is asked again for the labels that it left open.
-const LABEL_ROUNDS: usize = 2;
 /// How long a group's title may be, in characters.
 const TITLE: usize = 48;
 
 /// Lays panels out, sound or not: [`check`](super::super::check) looks at the result. Without an input, a split
 /// by volume gives one chunk.
-pub(in crate::engine) fn lay_out(panels: &[PanelDraft], input: Option<&Input>) -> Plan {
+pub(super) fn lay_out(panels: &[PanelDraft], input: Option<&dyn Cutter>) -> Plan {
     let mut plan = Plan::default();
     for panel in panels {
         let planned = lay_out_panel(panel, input, &mut plan);
@@ -35,7 +34,7 @@ pub(in crate::engine) fn lay_out(panels: &[PanelDraft], input: Option<&Input>) -
     plan
 }
 
-fn lay_out_panel(panel: &PanelDraft, input: Option<&Input>, plan: &mut Plan) -> PlannedPanel {
+fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan) -> PlannedPanel {
     let mut groups = Vec::new();
     let first = plan.parts.len();
     match &panel.split {
@@ -65,7 +64,9 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&Input>, plan: &mut Plan) -> 
             }
         }
         Split::ByVolume { cut, parts } => {
-            let (items, mut chunks) = chunks(cut, input, labels(&panel.merge).is_some());
+            let whole = labels(&panel.merge).is_some();
+            let (items, mut chunks) =
+                input.map_or_else(any_chunk, |input| input.chunks(cut, whole));
             plan.beyond += chunks.len().saturating_sub(MOST_CHUNKS);
             chunks.truncate(MOST_CHUNKS);
             let templates: Vec<PlannedPart> = parts
@@ -73,7 +74,10 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&Input>, plan: &mut Plan) -> 
                 .map(|spec| planned(spec, spec.id.clone(), spec.title.clone(), Role::Chunk))
                 .collect();
             for (chunk, number) in chunks.into_iter().zip(1..) {
-                let title = chunk_title(&items, cut, &chunk, input, number);
+                let title = match input {
+                    Some(input) => input.title(&items, cut, &chunk, number),
+                    None => number.to_string(),
+                };
                 let share = Arc::new(Share {
                     items: Arc::clone(&items),
                     column: cut.column.clone(),
@@ -82,6 +86,10 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&Input>, plan: &mut Plan) -> 
                 let mut ids = Vec::with_capacity(parts.len());
                 for template in &templates {
                     let mut part = of_chunk(template, &templates, number);
+                    // Of many items, their numbers say more than the chunk's.
+                    if share.chunk.items.len() > 1 {
+                        part.title = format!("{} {title}", template.title);
+                    }
                     part.share = Some(Arc::clone(&share));
                     expect(&mut part, &panel.merge, false);
                     ids.push(part.id.clone());
@@ -146,7 +154,9 @@ fn lay_out_merge(
         }
         Merge::Score { rubric, judge } => {
             let rubric = Arc::new(rubric.clone());
-            let specs = panel.split.specs();
+            // By aspect the parts follow the instructions one by one, by volume chunk for chunk, and by repetition
+            // all follow the one: so each part has the next instruction, round and round.
+            let mut specs = panel.split.specs().iter().cycle();
             let template = planned(judge, judge.id.clone(), judge.title.clone(), Role::Judge);
             let mut judges = Vec::with_capacity(2 * groups.len());
             for (group, number) in groups.iter_mut().zip(1..) {
@@ -156,7 +166,7 @@ fn lay_out_merge(
                     reports: group
                         .parts
                         .iter()
-                        .zip(specs)
+                        .zip(specs.by_ref())
                         .map(|(id, spec)| candidate(id, spec))
                         .collect(),
                     needs: template.needs.iter().chain(&group.parts).cloned().collect(),
@@ -199,13 +209,12 @@ fn ask_labels_again(group: &mut Group, first: &PlannedPart) -> Vec<PlannedPart> 
 
 /// The part that asks `first` again for what the parts in `before` left open.
 fn asking_again(first: &PlannedPart, before: Vec<PartId>) -> PlannedPart {
-    let id = match before.len() {
-        1 => format!("{}-again", first.id),
-        rounds => format!("{}-again-{rounds}", first.id),
-    };
     PlannedPart {
-        id: PartId::new(id),
-        title: format!("{}, asked again", first.title),
+        id: asked_again(&first.id, before.len()),
+        title: match before.len() {
+            1 => format!("{}, again", first.title),
+            more => format!("{}, again ({more})", first.title),
+        },
         role: Role::Again,
         again: before,
         ..first.clone()
@@ -220,10 +229,6 @@ fn group(title: String, parts: Vec<PartId>, share: Option<Arc<Share>>) -> Group 
         again: Vec::new(),
         judges: Vec::new(),
     }
-}
-
-fn numbered(id: &PartId, number: usize) -> PartId {
-    PartId::new(format!("{id}-{number}"))
 }
 
 /// A part of a split by volume, for one chunk. A slot that names another part of the split means the one of the
@@ -261,50 +266,56 @@ fn expect(part: &mut PlannedPart, merge: &Merge, flipped: bool) {
     };
 }
 
-/// The chunks of the input. Items that get labels stay whole, however large.
-fn chunks(cut: &CutSpec, input: Option<&Input>, whole: bool) -> (Arc<Items>, Vec<Chunk>) {
-    let Some(input) = input else {
-        let one = Chunk {
-            items: 0..0,
-            bytes: 0..0,
-            note: ChunkNote::Whole,
-        };
-        return (Arc::default(), vec![one]);
-    };
-    let items = input.items(cut.unit);
-    let mut chunks: Vec<Chunk> = cut::chunks(input.as_str(), &items, cut.size);
-    if whole {
-        chunks.dedup_by(|later, first| {
-            let same = first.items == later.items;
-            if same {
-                first.bytes.end = later.bytes.end;
-                first.note = ChunkNote::Oversized;
-            }
-            same
-        });
-    }
-    (items, chunks)
+/// Cuts an input. What only looks at a job's outline has none, and is not weighed down by the code that cuts.
+pub(super) trait Cutter {
+    /// The chunks of the input. Items that get labels stay `whole`, however large.
+    fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>);
+
+    /// What a chunk is called.
+    fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String;
 }
 
-/// The first words of a chunk that is one item; the numbers of its items otherwise.
-fn chunk_title(
-    items: &Items,
-    cut: &CutSpec,
-    chunk: &Chunk,
-    input: Option<&Input>,
-    number: usize,
-) -> String {
-    let first = chunk.items.start + 1;
-    match input {
-        Some(input) if chunk.items.len() == 1 && chunk.note != ChunkNote::Piece => {
-            let text = items.text(input.as_str(), chunk.items.start, cut.column.as_deref());
+impl Cutter for Input {
+    fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>) {
+        let items = self.items(cut.unit);
+        let mut chunks: Vec<Chunk> = cut::chunks(self.as_str(), &items, cut.size);
+        if whole {
+            chunks.dedup_by(|later, first| {
+                let same = first.items == later.items;
+                if same {
+                    first.bytes.end = later.bytes.end;
+                    first.note = ChunkNote::Oversized;
+                }
+                same
+            });
+        }
+        (items, chunks)
+    }
+
+    /// The first words of a chunk that is one item; the numbers of its items otherwise.
+    fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String {
+        let first = chunk.items.start + 1;
+        if chunk.items.len() == 1 && chunk.note != ChunkNote::Piece {
+            let text = items.text(self.as_str(), chunk.items.start, cut.column.as_deref());
             let line = text.lines().next().unwrap_or("");
             let line = line.trim_start_matches(['#', ' ']);
             line.chars().take(TITLE).collect()
+        } else if chunk.items.len() > 1 {
+            format!("{first}–{}", chunk.items.end)
+        } else {
+            number.to_string()
         }
-        Some(_) if chunk.items.len() > 1 => format!("{first} to {}", chunk.items.end),
-        _ => number.to_string(),
     }
+}
+
+/// The one chunk of an input that is not there yet.
+fn any_chunk() -> (Arc<Items>, Vec<Chunk>) {
+    let one = Chunk {
+        items: 0..0,
+        bytes: 0..0,
+        note: ChunkNote::Whole,
+    };
+    (Arc::default(), vec![one])
 }
 
 fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPart {

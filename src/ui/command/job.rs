@@ -34,10 +34,26 @@ fn next_generation(state: AppState) -> u32 {
     now
 }
 
+/// What was asked for did not come, so the job and its input are what they were: cutting that input, where it
+/// was given up for what was to come, begins anew.
+fn nothing_came(state: AppState, why: Obstacle) {
+    state.obstacle.set(why);
+    if state.cutting.get_untracked() {
+        input_changed(state);
+    }
+}
+
 /// Lays the job out for the input as it stands; at once, or for a large one step by step.
 pub(super) fn input_changed(state: AppState) {
     let generation = next_generation(state);
     let text = state.text();
+    let fitted = state.file.with_untracked(|file| {
+        let file = file.as_ref().map(|file| file.name.as_str());
+        state.job.with_untracked(|job| job.fitted(file, &text))
+    });
+    if let Some(job) = fitted {
+        state.job.set(Arc::new(job));
+    }
     let units = state.job.with_untracked(|job| job.units());
     if units.is_empty() || text.len() <= SMALL {
         state.cutting.set(false);
@@ -70,6 +86,22 @@ async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>)
     Some(input)
 }
 
+/// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
+pub(super) fn open_cover(state: AppState) {
+    if state.job.with_untracked(|job| job.is_cover()) {
+        match gallery::recipe_review() {
+            Ok(job) => {
+                let sample = job.input().sample.as_str().into();
+                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
+                state.job.set(Arc::new(job));
+            }
+            // No released page can come here: a test reads the job.
+            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
+        }
+    }
+    input_changed(state);
+}
+
 /// Opens a job of the gallery. What was written for another stays until the new one has come.
 pub(super) fn pick(state: AppState, id: String) {
     let generation = next_generation(state);
@@ -82,7 +114,7 @@ pub(super) fn pick(state: AppState, id: String) {
         match opened {
             Ok(job) => show(state, job),
             Err(address) => {
-                state.obstacle.set(Obstacle::NotLoaded(address));
+                nothing_came(state, Obstacle::NotLoaded(address));
                 // The picker goes back to the job that is open.
                 state.job.update(|_| {});
             }
@@ -123,35 +155,20 @@ fn show(state: AppState, job: JobView) {
 pub(super) fn use_sample(state: AppState) {
     let job = state.job.get_untracked();
     state.obstacle.set(Obstacle::None);
-    match &job.draft.input.file {
-        Some(name) => {
-            state.input.set(String::new());
-            set_file(state, name.clone(), Arc::clone(&job.sample));
-        }
-        None => {
-            state.input.set((*job.sample).to_owned());
-            state.file.set(None);
-            input_changed(state);
-        }
+    if let Some(name) = &job.draft.input.file {
+        state.input.set(String::new());
+        let (name, text) = (name.clone(), Arc::clone(&job.sample));
+        set_file(state, Some(TextFile { name, text }));
+    } else {
+        state.input.set((*job.sample).to_owned());
+        set_file(state, None);
     }
 }
 
-/// Makes a file the input. A table is cut into its records, whatever the job was written for.
-fn set_file(state: AppState, name: String, text: Arc<str>) {
-    let unit = match name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-    {
-        Some(ending) if ending == "csv" => Some(Unit::Csv),
-        Some(ending) if ending == "jsonl" || ending == "ndjson" => Some(Unit::Braces),
-        _ => None,
-    };
-    state.file.set(Some(Arc::new(TextFile { name, text })));
-    state.job.update(|job| {
-        let mut next = job.written_again();
-        next.cut_at(unit);
-        *job = Arc::new(next);
-    });
+/// Makes a file the input, or the box again. What was chosen for the one before does not hold for it.
+pub(super) fn set_file(state: AppState, file: Option<TextFile>) {
+    state.file.set(file.map(Arc::new));
+    state.job.update(|job| *job = Arc::new(job.written_again()));
     input_changed(state);
 }
 
@@ -165,11 +182,14 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
             return;
         }
         match read {
-            Ok(text) if text.trim().is_empty() => state.obstacle.set(Obstacle::InputMissing),
-            Ok(text) => set_file(state, chosen.name(), text.into()),
-            Err(FileFault::TooLarge(bytes)) => state.obstacle.set(Obstacle::FileTooLarge(bytes)),
-            Err(FileFault::NotText) => state.obstacle.set(Obstacle::FileNotText),
-            Err(FileFault::Unreadable) => state.obstacle.set(Obstacle::FileUnreadable),
+            Ok(text) if text.trim().is_empty() => nothing_came(state, Obstacle::FileEmpty),
+            Ok(text) => {
+                let (name, text) = (chosen.name(), text.into());
+                set_file(state, Some(TextFile { name, text }));
+            }
+            Err(FileFault::TooLarge(bytes)) => nothing_came(state, Obstacle::FileTooLarge(bytes)),
+            Err(FileFault::NotText) => nothing_came(state, Obstacle::FileNotText),
+            Err(FileFault::Unreadable) => nothing_came(state, Obstacle::FileUnreadable),
         }
     });
 }
@@ -201,17 +221,18 @@ pub(super) fn toggle_editor(state: AppState) {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => edited(state, &written),
             Said::Closed => state.editing.set(false),
-            Said::Failed => {
-                state.editing.set(false);
-                state
-                    .obstacle
-                    .set(Obstacle::NotLoaded("editor.js".to_owned()));
-            }
+            Said::Failed => no_editor(state),
         });
         if loaded.is_none() {
-            state.editing.set(false);
+            no_editor(state);
         }
     }
+}
+
+fn no_editor(state: AppState) {
+    state.editing.set(false);
+    let loader = editor_host::LOADER.to_owned();
+    state.obstacle.set(Obstacle::NotLoaded(loader));
 }
 
 fn give_to_editor(state: AppState) {

@@ -6,7 +6,7 @@ use futures::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{INPUT, RESULTS};
+use super::{INPUT, RESULTS, SUMMARY};
 use crate::browser::client::PageClient;
 use crate::browser::fetch::NetworkClient;
 use crate::browser::timer::{PageClock, PageSleeper};
@@ -18,7 +18,7 @@ use crate::engine::ports::Clock;
 use crate::engine::run;
 use crate::gallery;
 use crate::provider::practice::{self, PracticeClient, Script};
-use crate::provider::settings::{Ready, Settings};
+use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
@@ -53,17 +53,10 @@ pub(super) fn start(state: AppState) {
     match ready {
         Ready::Practice => practise(state, input),
         Ready::Network(endpoint) => {
-            let places = if endpoint.base.origin().is_secure() {
-                lane::PLACES
-            } else {
-                lane::PLACES_WITHOUT_TLS
-            };
-            run_with(
-                state,
-                PageClient::Network(NetworkClient::new(endpoint)),
-                places,
-                input,
-            );
+            let places = endpoint.places();
+            let client = PageClient::Network(NetworkClient::new(endpoint));
+            let provider = state.settings.with_untracked(Settings::provider);
+            run_with(state, client, provider, places, input);
         }
     }
 }
@@ -89,16 +82,17 @@ fn practise(state: AppState, input: Input) {
         }
         match script {
             Some(script) => {
+                // Settings that have changed while the script came are the next run's.
                 let client = PracticeClient::new(script, is_own, PageSleeper);
-                run_with(state, PageClient::Practice(client), lane::PLACES, input);
+                let client = PageClient::Practice(client);
+                run_with(state, client, Provider::Practice, lane::PLACES, input);
             }
             None => state.obstacle.set(Obstacle::NotLoaded(address)),
         }
     });
 }
 
-fn run_with(state: AppState, client: PageClient, places: usize, input: Input) {
-    let provider = state.settings.with_untracked(Settings::provider);
+fn run_with(state: AppState, client: PageClient, provider: Provider, places: usize, input: Input) {
     let plan = state.plan.get_untracked();
     state.run.reset(Arc::clone(&plan), input.text(), provider);
     let queue = FrameQueue::new(state.run);
@@ -116,7 +110,12 @@ fn run_with(state: AppState, client: PageClient, places: usize, input: Input) {
         // Aborted or ended: either way the events have told it.
         task.await.ok();
     });
-    page::show_on_narrow(RESULTS);
+    // Under an open editor they lie far below, however wide the window.
+    if state.editing.get_untracked() {
+        page::show(SUMMARY);
+    } else {
+        page::show_on_narrow(RESULTS);
+    }
 }
 
 pub(super) fn stop(state: AppState) {

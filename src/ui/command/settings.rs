@@ -15,17 +15,12 @@ pub(super) fn dispatch(state: AppState, command: Command) {
         Command::OpenSettings => state.dialog_open.set(true),
         Command::CloseSettings => {
             state.dialog_open.set(false);
-            let sound = state
-                .settings
-                .with_untracked(|settings| settings.check().is_ok());
-            if sound {
+            if is_sound(state) {
                 state.settings_refused.set(false);
             }
         }
         Command::FinishSettings => {
-            let sound = state
-                .settings
-                .with_untracked(|settings| settings.check().is_ok());
+            let sound = is_sound(state);
             state.settings_refused.set(!sound);
             state.dialog_open.set(!sound);
         }
@@ -43,6 +38,12 @@ pub(super) fn dispatch(state: AppState, command: Command) {
         },
         _ => {}
     }
+}
+
+fn is_sound(state: AppState) -> bool {
+    state
+        .settings
+        .with_untracked(|settings| settings.check().is_ok())
 }
 
 /// Changes the settings. What was known of the provider before is forgotten, and where the new settings are

@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use super::field::id_of;
 use super::state::EditorState;
 use crate::archive;
-use crate::browser::editor_port::{self, Chosen};
-use crate::browser::page;
+use crate::browser::file::Chosen;
+use crate::browser::{editor_port, page};
 use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
 use crate::ui::wording::editor as words;
 
@@ -116,14 +116,14 @@ fn save(state: EditorState) {
     let (name, file) = state
         .shop
         .with_untracked(|shop| (shop.draft().id.clone(), archive::write_job(shop.draft())));
-    editor_port::save(&format!("{name}.json"), &file);
+    page::save(&format!("{name}.json"), "application/json", &file);
 }
 
 fn open(state: EditorState, file: Chosen) {
     spawn_local(async move {
         let read = match file.text().await {
-            Some(text) => archive::read_job(&text).map_err(|fault| words::file_error(&fault)),
-            None => Err(words::UNREADABLE.to_owned()),
+            Ok(text) => archive::read_job(&text).map_err(|fault| words::file_error(&fault)),
+            Err(fault) => Err(words::no_text(&fault)),
         };
         match read {
             Ok(draft) => {

@@ -35,7 +35,7 @@ pub fn panel_view(state: EditorState, panel: &PanelDraft, at: usize, of: usize) 
         },
     );
     view! {
-        <section class="ed-panel" aria-label=shown>
+        <section class="ed-panel" role="group" aria-label=shown>
             <header class="ed-card-head">
                 <h3>{shown}</h3>
                 {own}

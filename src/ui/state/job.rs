@@ -30,6 +30,28 @@ pub struct JobView {
 }
 
 impl JobView {
+    /// What is seen of a job before the code that reads jobs has come.
+    pub fn cover(draft: JobDraft) -> Self {
+        let sample = draft.input.sample.as_str().into();
+        let draft = Arc::new(draft);
+        Self {
+            leanings: Vec::new(),
+            original: Arc::clone(&draft),
+            plain: Arc::clone(&draft),
+            draft,
+            checked: None,
+            problems: 0,
+            written: Arc::default(),
+            original_written: Arc::default(),
+            sample,
+        }
+    }
+
+    /// It is no more than a cover.
+    pub fn is_cover(&self) -> bool {
+        self.original_written.is_empty()
+    }
+
     /// A job as it comes from the gallery: its file and its sample.
     pub fn gallery(job: Job, written: Arc<str>, sample: Arc<str>) -> Self {
         let draft = Arc::new(job.draft().clone());
@@ -64,22 +86,9 @@ impl JobView {
     /// Another file is the job. Where it is cut as it was before, it stays cut as its input asked for.
     pub fn take(&mut self, mut draft: JobDraft, written: Arc<str>) {
         let plain = Arc::new(draft.clone());
-        let cuts = |draft: &JobDraft| -> Vec<CutSpec> {
-            let panels = draft.panels.iter();
-            let cuts = panels.filter_map(|panel| match &panel.split {
-                Split::ByVolume { cut, .. } => Some(cut.clone()),
-                _ => None,
-            });
-            cuts.collect()
-        };
         if cuts(&draft) == cuts(&self.plain) {
-            let mut kept = cuts(&self.draft).into_iter();
-            for panel in &mut draft.panels {
-                if let Split::ByVolume { cut, .. } = &mut panel.split
-                    && let Some(kept) = kept.next()
-                {
-                    *cut = kept;
-                }
+            for (cut, kept) in cuts_mut(&mut draft).zip(cuts(&self.draft)) {
+                *cut = kept;
             }
         }
         if draft.input.file.is_none() {
@@ -98,16 +107,22 @@ impl JobView {
         self.draft = Arc::new(draft);
     }
 
-    /// Cuts at the records of a table, whatever the job was written for.
-    pub fn cut_at(&mut self, unit: Option<Unit>) {
-        let Some(unit) = unit else { return };
-        self.rewrite(|draft| {
-            for panel in &mut draft.panels {
-                if let Split::ByVolume { cut, .. } = &mut panel.split {
-                    cut.unit = unit;
-                }
+    /// The job cut as this input asks for; `None` where it is cut so already.
+    pub fn fitted(&self, file: Option<&str>, text: &str) -> Option<Self> {
+        let wanted: Vec<Unit> = cuts(&self.plain)
+            .iter()
+            .map(|cut| cut.unit.fitted(cut.column.as_deref(), file, text))
+            .collect();
+        if self.units() == wanted {
+            return None;
+        }
+        let mut next = self.clone();
+        next.rewrite(|draft| {
+            for (cut, unit) in cuts_mut(draft).zip(wanted) {
+                cut.unit = unit;
             }
         });
+        Some(next)
     }
 
     /// It is the gallery's, word for word.
@@ -142,11 +157,31 @@ impl JobView {
 
     fn cuts(&self) -> impl Iterator<Item = &CutSpec> {
         let panels = self.draft.panels.iter();
-        panels.filter_map(|panel| match &panel.split {
-            Split::ByVolume { cut, .. } => Some(cut),
-            _ => None,
-        })
+        panels.filter_map(|panel| cut(&panel.split))
     }
+}
+
+fn cut(split: &Split) -> Option<&CutSpec> {
+    match split {
+        Split::ByVolume { cut, .. } => Some(cut),
+        _ => None,
+    }
+}
+
+fn cuts(draft: &JobDraft) -> Vec<CutSpec> {
+    let panels = draft.panels.iter();
+    panels
+        .filter_map(|panel| cut(&panel.split))
+        .cloned()
+        .collect()
+}
+
+fn cuts_mut(draft: &mut JobDraft) -> impl Iterator<Item = &mut CutSpec> {
+    let panels = draft.panels.iter_mut();
+    panels.filter_map(|panel| match &mut panel.split {
+        Split::ByVolume { cut, .. } => Some(cut),
+        _ => None,
+    })
 }
 
 /// A file that is the input.
@@ -166,6 +201,8 @@ pub enum Obstacle {
     None,
     /// There is no input.
     InputMissing,
+    /// There is nothing in the file.
+    FileEmpty,
     /// The file is larger than the page takes, in bytes.
     FileTooLarge(u64),
     /// The file is no text in UTF-8.

@@ -1,18 +1,22 @@
 //! The newest run as it is shown.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
 
+use super::AppState;
 use super::frame::FrameQueue;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
-use crate::engine::merge::{self, Answer};
+use crate::engine::merge::Answer;
+use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Course, Summary};
 use crate::provider::settings::Provider;
+use crate::ui::later::Later;
 
 /// A part's cell.
 pub type PartCell = ArcRwSignal<Part>;
@@ -41,6 +45,8 @@ pub struct Shown {
     cells: Vec<PartCell>,
     /// What it is a plan for, for those who show its items.
     pub text: Option<Arc<str>>,
+    /// What was read of each panel before, by its name.
+    kept: Mutex<HashMap<String, KeptRows>>,
 }
 
 /// What stops a run: the end of its future, and its queue, so that no word that came is lost.
@@ -70,7 +76,19 @@ impl Shown {
     fn of(plan: Arc<Plan>, text: Option<Arc<str>>) -> Arc<Self> {
         let cell = |part: &PlannedPart| ArcRwSignal::new(Part::waiting(part.id.clone()));
         let cells = plan.parts.iter().map(cell).collect();
-        Arc::new(Self { plan, cells, text })
+        let kept = Mutex::default();
+        Arc::new(Self {
+            plan,
+            cells,
+            text,
+            kept,
+        })
+    }
+
+    fn merged(&self, later: Later, panel: &PlannedPanel) -> Answer {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.entry(panel.id.clone()).or_default();
+        (later.merge)(panel, &|id| self.part(id), kept)
     }
 
     /// The cell of a part; one of its own for a part that is not in the plan.
@@ -89,6 +107,16 @@ impl Shown {
     /// All parts as they stand, without subscribing.
     pub fn parts(&self) -> Vec<Part> {
         self.cells.iter().map(GetUntracked::get_untracked).collect()
+    }
+
+    /// How many parts have come to an end, without those that only ask again for what others left open: whether
+    /// they are needed is not known before.
+    fn over(&self) -> usize {
+        let parts = self.plan.parts.iter().zip(&self.cells);
+        let calls = parts.filter(|(part, _)| part.again.is_empty());
+        calls
+            .filter(|(_, cell)| cell.with_untracked(Part::is_over))
+            .count()
     }
 
     /// A part's title, for people.
@@ -125,14 +153,7 @@ impl RunView {
     /// Before a new run of this plan on this text.
     pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
         self.provider.set(provider);
-        self.course.set(Course::Idle);
-        self.shown.set(Shown::of(plan, Some(text)));
-    }
-
-    /// A panel's answer as it stands. It is read anew with each beat.
-    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
-        self.beat.track();
-        merge::answer(panel, &|id| shown.part(id))
+        self.show(plan, Some(text));
     }
 
     /// What the run came to; `None` before its end.
@@ -143,11 +164,10 @@ impl RunView {
         run::summary(course, &parts)
     }
 
-    /// How many parts have come to an end.
+    /// How many of the plan's [`calls`](Plan::calls) have come to an end.
     pub fn over(&self) -> usize {
         self.beat.track();
-        let parts = self.shown.with_untracked(|shown| shown.parts());
-        parts.iter().filter(|part| part.is_over()).count()
+        self.shown.with_untracked(|shown| shown.over())
     }
 
     /// Folds events, and beats once if they hold more than words.
@@ -187,36 +207,32 @@ impl RunView {
     }
 }
 
-/// A memo of a part's phase by name, which changes with the phase and not with each word.
-pub fn phase_memo(cell: PartCell) -> Memo<String> {
-    Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
-}
-
-/// The answers of the panels that are drawn, and the run's phase that follows from them.
-#[derive(Clone, Copy)]
-pub struct RunPhase {
-    run: RunView,
-}
-
-impl RunPhase {
-    /// Of this page's run.
-    pub fn new(state: super::AppState) -> Self {
-        Self { run: state.run }
+impl AppState {
+    /// A panel's answer as it stands. It is read anew with each beat.
+    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
+        self.run.beat.track();
+        match self.later.get() {
+            Some(later) => shown.merged(later, panel),
+            None => Answer::idle(panel),
+        }
     }
 
     /// A memo of a panel's answer, which changes only when the answer does.
-    pub fn answer(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
+    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
         let (shown, panel) = (Arc::clone(shown), panel.clone());
-        Memo::new(move |_| self.run.answer(&shown, &panel))
+        Memo::new(move |_| self.answer(&shown, &panel))
     }
 
-    /// The run's phase in the page's `data-run-phase`.
-    pub fn name(self) -> String {
+    /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
+    pub fn phase_name(&self) -> &'static str {
         let course = self.run.course.get();
         let shown = self.run.shown.get();
-        let over = !course.is_running() && course != Course::Idle;
-        let panels = shown.plan.panels.iter().filter(|_| over);
-        let phases = panels.map(|panel| self.run.answer(&shown, panel).phase);
-        course.phase(phases).to_owned()
+        let panels = shown.plan.panels.iter();
+        course.phase(panels.map(|panel| self.answer(&shown, panel).phase))
     }
+}
+
+/// A memo of a part's phase by name, which changes with the phase and not with each word.
+pub fn phase_memo(cell: PartCell) -> Memo<String> {
+    Memo::new(move |_| cell.with(|part| part.phase.name().to_owned()))
 }

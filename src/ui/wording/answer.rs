@@ -5,12 +5,11 @@ use super::trouble::call_error;
 use crate::engine::error::Cause;
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
-use crate::engine::merge::stitch::{self, Row, Sheet};
+use crate::engine::merge::stitch::{Row, Sheet};
 use crate::engine::merge::vote::{Ballot, Outcome, Tally};
-use crate::engine::merge::{self, Answer, Body, LeftOut, PanelPhase, Why};
-use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::merge::{Answer, Body, LeftOut, PanelPhase, Why};
+use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
-use crate::ui::state::run::Shown;
 
 /// What an answer is made of: above every answer.
 pub fn made_of(
@@ -268,14 +267,36 @@ pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
     format!("{split}, {merge}")
 }
 
-/// The cell of an item whose label is still open.
-pub const OPEN: &str = "no label";
-/// The cell of an item whose chunk failed.
-pub const GAP: &str = "missing";
+/// An item's label as it stands in the table.
+pub fn label(row: Row, labels: &[String]) -> String {
+    match row {
+        Row::Label(label) => labels.get(label).cloned().unwrap_or_default(),
+        Row::NotYet => String::new(),
+        Row::Open => "no label".to_owned(),
+        Row::Stopped => "stopped".to_owned(),
+        Row::Failed => "failed".to_owned(),
+        Row::Gap => "missing".to_owned(),
+    }
+}
+
+/// A call that asked again, and how it ended if not well.
+pub fn asked_again(name: &str) -> String {
+    match name {
+        "stopped" | "failed" => format!("asked again: {}", phase(name)),
+        _ => "asked again".to_owned(),
+    }
+}
+
+/// In the place of what is stitched, until something is.
+pub fn stitched_later(panel: &PlannedPanel) -> String {
+    format!(
+        "All {} in their order, as one text.",
+        called(panel, panel.parts.len())
+    )
+}
+
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
-/// A call that asked again.
-pub const ASKED_AGAIN: &str = "asked again";
 /// At the end of a text of which only the beginning is drawn.
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
 /// The head of the column of candidates.
@@ -305,125 +326,8 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
             format!("{}.{:02}", mean / 100, mean % 100)
         }
         (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
-        (None, Some(_)) => "not scored".to_owned(),
+        (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
+        (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
+        (None, Some(Why::Unreadable | Why::Failed(_))) => "not scored".to_owned(),
     }
-}
-
-/// A panel's answer as text, for the clipboard and for files.
-pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
-    let Some(panel) = shown.plan.panels.iter().find(|one| one.id == panel) else {
-        return String::new();
-    };
-    let answer = merge::answer(panel, &|id| shown.part(id));
-    match &answer.body {
-        Body::Stitch(stitched) if stitched.sheet.is_some() => {
-            let rows = rows(shown, panel, &answer).into_iter();
-            let lines = rows.map(|(words, label)| format!("{label}: {words}"));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-        Body::Stitch(_) => stitched(&answer, panel, shown),
-        Body::Score(ranking) => scored(ranking, panel, shown),
-        Body::Verdict(_) | Body::Vote(_) => String::new(),
-    }
-}
-
-/// Labels as a table of comma-separated values; `None` for an answer that is no table.
-pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
-    let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
-    let answer = merge::answer(panel, &|id| shown.part(id));
-    if !matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some()) {
-        return None;
-    }
-    let mut table = "number,item,label\r\n".to_owned();
-    for (number, (words, label)) in (1_usize..).zip(rows(shown, panel, &answer)) {
-        table.push_str(&number.to_string());
-        table.push(',');
-        table.push_str(&quoted(&words));
-        table.push(',');
-        table.push_str(&quoted(&label));
-        table.push_str("\r\n");
-    }
-    Some(table)
-}
-
-/// A field as RFC 4180 quotes it.
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
-}
-
-/// Every item with its label.
-fn rows(shown: &Shown, panel: &PlannedPanel, answer: &Answer) -> Vec<(String, String)> {
-    let (Body::Stitch(stitched), PlannedMerge::Stitch { labels, .. }) =
-        (&answer.body, &panel.merge)
-    else {
-        return Vec::new();
-    };
-    let text = shown.text.as_deref().unwrap_or_default();
-    let items = panel.groups.iter().flat_map(|group| {
-        let share = group.share.as_ref();
-        group.items().map(move |item| {
-            share.map_or_else(String::new, |share| {
-                share
-                    .items
-                    .text(text, item, share.column.as_deref())
-                    .into_owned()
-            })
-        })
-    });
-    let rows = stitched.sheet.iter().flat_map(|sheet| &sheet.rows);
-    let labels = rows.map(|row| match row {
-        Row::Label(label) => labels.get(*label).cloned().unwrap_or_default(),
-        Row::Open | Row::NotYet => OPEN.to_owned(),
-        Row::Gap => GAP.to_owned(),
-    });
-    items.zip(labels).collect()
-}
-
-/// The replies one after another, with a mark in every gap.
-pub fn stitched(answer: &Answer, panel: &PlannedPanel, shown: &Shown) -> String {
-    let (Body::Stitch(body), PlannedMerge::Stitch { separator, .. }) = (&answer.body, &panel.merge)
-    else {
-        return String::new();
-    };
-    stitch::text(body, separator, &|id| shown.part(id), |id, why, items| {
-        let title = shown.title(id);
-        let state = if *why == Why::NotYet {
-            "still at work"
-        } else {
-            "missing"
-        };
-        match items.len() {
-            0 => format!("[{title}: {state}]"),
-            1 => format!("[{title}: {state}; item {}]", items.end),
-            _ => format!(
-                "[{title}: {state}; items {} to {}]",
-                items.start + 1,
-                items.end
-            ),
-        }
-    })
-}
-
-fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
-    let PlannedMerge::Score(rubric) = &panel.merge else {
-        return String::new();
-    };
-    let mut text = String::new();
-    for (group, one) in panel.groups.iter().zip(&ranking.standings) {
-        text.push_str(&group.title);
-        text.push_str(": ");
-        text.push_str(&standing(one, rubric, ""));
-        for id in &group.parts {
-            if let Some(part) = shown.part(id) {
-                text.push('\n');
-                text.push_str(part.text().trim());
-            }
-        }
-        text.push_str("\n\n");
-    }
-    text
 }

@@ -1,6 +1,7 @@
 //! The words of the job editor.
 
 use crate::archive::{FieldFault, JobFileError};
+use crate::browser::file::FileFault;
 use crate::engine::check::JobFault;
 use crate::engine::cut::Unit;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
@@ -79,8 +80,6 @@ pub const CRITERION: &str = "criterion";
 pub const SYNTHESISER: &str = "merges: writes the verdict from the reports";
 /// What a judge's card is.
 pub const JUDGE: &str = "merges: scores one candidate at a time";
-/// A file could not be read.
-pub const UNREADABLE: &str = "The browser could not read this file. Choose it again, or another.";
 
 /// A title, or what stands where there is none.
 pub fn titled(title: String) -> String {
@@ -251,7 +250,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         .to_owned(),
         JobFault::NoName => "Use lower-case letters, digits and single hyphens, such as first-look.".to_owned(),
         JobFault::Reserved => "In a prompt this name means something of its own. Choose another.".to_owned(),
-        JobFault::Taken => "Another has this name, or is numbered from it. Choose another.".to_owned(),
+        JobFault::Taken => "Another has this name, or one of its numbered parts can have it. Choose another.".to_owned(),
         JobFault::Nothing => match field {
             "panels" => "There is no panel. Add one.",
             "criteria" => "There is no criterion. Add one.",
@@ -268,6 +267,8 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         JobFault::Weight => "Write a whole number from 1 to 100.".to_owned(),
         JobFault::Labels => "Labels need a split by volume with a single part. Take the labels away, or change the split.".to_owned(),
         JobFault::UnknownSlot(id) => format!("No part that can be read here is called {id}. Change {{{{{id}}}}}, or take it away."),
+        JobFault::OneChunk(id) => format!("{{{{{id}}}}} works a single chunk, and how many there are only the input tells. Take it away."),
+        JobFault::MaybeSpared(id) => format!("{{{{{id}}}}} is only asked where something was left open, so there may be nothing to read. Take it away."),
         JobFault::OutOfPlace(slot) => format!("{{{{{slot}}}}} has nothing to stand for here: {}. Take it away.", home(slot)),
         JobFault::Lacks(slot) => format!("Put in {{{{{slot}}}}}: without it the model does not see what it works on."),
         JobFault::Circle(ids) => {
@@ -321,6 +322,22 @@ pub fn place(draft: &JobDraft, path: &str) -> String {
     };
     steps.push(field.to_owned());
     steps.join(", ")
+}
+
+/// Why a file's text could not be had.
+pub fn no_text(fault: &FileFault) -> String {
+    match fault {
+        FileFault::TooLarge(bytes) => format!(
+            "This file has {} MB, and a job's file has some thousand letters. Choose another.",
+            bytes / 1_000_000
+        ),
+        FileFault::NotText => {
+            "This file is no text in UTF-8, so it is no job's file. Choose another.".to_owned()
+        }
+        FileFault::Unreadable => {
+            "The browser could not read this file. Choose it again, or another.".to_owned()
+        }
+    }
 }
 
 /// Why a file is no job, and what to do.

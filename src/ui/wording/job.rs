@@ -1,6 +1,7 @@
 //! The job and its input.
 
 use super::run::thousands;
+use crate::engine::cut::Fault;
 use crate::engine::job::JobDraft;
 use crate::ui::state::job::Obstacle;
 
@@ -19,9 +20,11 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
     Some(match obstacle {
         Obstacle::None => return None,
         Obstacle::InputMissing => format!(
-            "The {} is empty. Write or paste something, choose a file, or put the sample back.",
-            label.to_ascii_lowercase()
+            "“{label}” is empty. Write or paste something, choose a file, or put the sample back."
         ),
+        Obstacle::FileEmpty => {
+            "The file is empty. Choose another, or write something here.".to_owned()
+        }
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
             bytes / 1_000_000
@@ -72,6 +75,44 @@ pub fn items(count: usize) -> String {
     match count {
         1 => "1 item".to_owned(),
         count => format!("{} items", thousands(count)),
+    }
+}
+
+/// What is odd about an input: what is read in another way than its writer may have meant.
+pub fn odd(fault: &Fault) -> String {
+    match fault {
+        Fault::OpenQuote { line } => format!(
+            "A quoted field begins in line {} and is never closed: all that follows it is one record.",
+            thousands(*line)
+        ),
+        Fault::NoRecord { line } => format!(
+            "Line {} is no object in braces. It is an item all the same.",
+            thousands(*line)
+        ),
+    }
+}
+
+/// So many faults more.
+pub fn odd_more(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{} more of this kind.", thousands(more)))
+}
+
+/// Items that alone are larger than a chunk: so many that were cut, and so many that are sent whole.
+pub fn too_large(cut: usize, whole: usize) -> Option<String> {
+    let alone = |count: usize| match count {
+        1 => "1 item alone is larger than a chunk".to_owned(),
+        count => format!("{} items alone are larger than a chunk", thousands(count)),
+    };
+    match (cut, whole) {
+        (0, 0) => None,
+        (cut, 0) => Some(format!("{} and cut into pieces.", alone(cut))),
+        (0, whole) => Some(format!("{} and sent whole.", alone(whole))),
+        (cut, whole) => Some(format!(
+            "{}: {} cut into pieces, {} sent whole.",
+            alone(cut + whole),
+            thousands(cut),
+            thousands(whole)
+        )),
     }
 }
 

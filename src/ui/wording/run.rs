@@ -7,8 +7,8 @@ use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
 use crate::provider::settings::Provider;
 
-/// What a run is going to do.
-pub fn calls_before(plan: &Plan) -> String {
+/// What a run is going to do, in a lane of so many places.
+pub fn calls_before(plan: &Plan, places: usize) -> String {
     if plan.beyond > 0 {
         return format!("more than {} calls: too many", thousands(plan.calls()));
     }
@@ -17,6 +17,9 @@ pub fn calls_before(plan: &Plan) -> String {
     let mut words = match (calls, first) {
         (1, _) => "1 call".to_owned(),
         (calls, 1) => format!("{calls} calls, one after another at first"),
+        (calls, first) if first > places => {
+            format!("{} calls, {places} at a time", thousands(calls))
+        }
         (calls, first) if calls == first => format!("{} calls, all at once", thousands(calls)),
         (calls, first) => format!("{} calls, {} at once", thousands(calls), thousands(first)),
     };
@@ -72,11 +75,18 @@ pub fn seconds(time: Duration) -> String {
     format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
-/// What a run did: its calls, its time and the time that it saved.
-pub fn calls(summary: &Summary) -> String {
+/// What a run did: its calls, its time and the time that it saved. The accent stands between asterisks.
+pub fn saved(summary: &Summary) -> String {
+    let wall = seconds(summary.wall);
+    let sum = seconds(summary.sum);
     match summary.calls {
-        1 => "1 call".to_owned(),
-        calls => format!("{calls} calls"),
+        1 => format!("1 call in *{wall}*"),
+        // Nothing was won where each had to wait for the one before.
+        calls if sum == wall => format!("{} calls in *{wall}*", thousands(calls)),
+        calls => format!(
+            "{} calls in *{wall}* instead of {sum} one after another",
+            thousands(calls)
+        ),
     }
 }
 
@@ -87,17 +97,12 @@ pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String
     if !was_stopped {
         notes.extend(faster(summary));
     }
-    match lacking {
-        0 => {}
-        _ if was_stopped => {}
-        1 => notes.push(format!(
-            "1 of {} parts gave no reply that counts",
-            summary.parts
-        )),
-        _ => notes.push(format!(
-            "{lacking} of {} parts gave no reply that counts",
-            summary.parts
-        )),
+    if lacking > 0 && !was_stopped {
+        notes.push(format!(
+            "{} of {} parts gave no reply that counts",
+            thousands(lacking),
+            thousands(summary.parts)
+        ));
     }
     notes.extend(summary.usage.map(usage));
     if practice {
@@ -118,6 +123,7 @@ pub fn phase(name: &str) -> &'static str {
         "waiting" => "",
         "queued" => "queued",
         "streaming" => "at work",
+        "spared" => "not needed",
         "done" => "done",
         "failed" => "failed",
         _ => "stopped",
@@ -138,7 +144,7 @@ pub const STOPPED_EARLY: &str = "stopped before its first word";
 /// The mark on an unreadable ballot.
 pub const NOT_COUNTED: &str = "not counted";
 
-/// Parts wait for others.
+/// The mark on a part that waits for others.
 pub const WAITING: &str = "waits for the others";
 
 /// Before the first run.
@@ -149,19 +155,23 @@ pub const TIMELINE: &str = "pale until the first word came, then full";
 
 /// A run began.
 pub fn began(calls: usize) -> String {
-    format!("Running: {calls} calls have left.")
+    match calls {
+        1 => "Running: 1 call has left.".to_owned(),
+        calls => format!("Running: {} calls have left.", thousands(calls)),
+    }
 }
 
 /// How far a run is.
 pub fn progress(over: usize, total: usize) -> String {
-    format!("{over} of {total} replies are in")
+    format!("{} of {} replies are in", thousands(over), thousands(total))
 }
 
 /// A run ended, for the ear.
 pub fn ended(summary: &Summary) -> String {
     format!(
         "The run has ended: {} of {} replies count.",
-        summary.done, summary.parts
+        thousands(summary.done),
+        thousands(summary.parts)
     )
 }
 
@@ -170,8 +180,8 @@ pub fn stopped(summary: &Summary) -> String {
     format!(
         "Stopped after {}: {} of {} replies came",
         seconds(summary.wall),
-        summary.done,
-        summary.parts
+        thousands(summary.done),
+        thousands(summary.parts)
     )
 }
 

@@ -1,6 +1,8 @@
 // What a person does on the page, as plain functions: the tests' page object and the screenshots share them.
 // They wait only on state that the page shows, never on time.
 
+import { galleryJob } from '../server/gallery.mjs';
+
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('@playwright/test').Locator} Locator */
 /** @typedef {'Practice' | 'OpenAI' | 'OpenAI-compatible'} ProviderName */
@@ -43,6 +45,19 @@ export function runButton(page) {
 /** @param {Page} page */
 export function stopButton(page) {
   return page.getByRole('button', { name: 'Stop', exact: true });
+}
+
+/** @param {Page} page */
+export function jobPicker(page) {
+  return page.getByRole('combobox', { name: 'Job', exact: true });
+}
+
+/** Picks a job of the gallery, and waits until its first panel is drawn and its input is in place. @param {Page} page @param {string} id */
+export async function pickJob(page, id) {
+  const job = galleryJob(id);
+  await jobPicker(page).selectOption(id);
+  await page.locator(`section[data-panel="${job.panels[0]?.id}"]`).waitFor();
+  if (job.input.file) await page.locator(`[data-file="${job.input.file}"] [data-items]`).filter({ hasText: /items/ }).waitFor();
 }
 
 /** @param {Page} page */

@@ -1,7 +1,9 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { startProvider } from '../server/provider.mjs';
 import { startSite } from '../server/static.mjs';
 import { watchPhases } from './acts.mjs';
+import { EditorPage } from './editor-page.ts';
+import { JobPage } from './job-page.ts';
 import { RecipePage } from './recipe-page.ts';
 
 type Site = Awaited<ReturnType<typeof startSite>>;
@@ -11,7 +13,11 @@ interface Fixtures {
   /** Which HTTP the fake provider speaks. */
   protocol: 'h2' | 'http1';
   provider: Provider;
+  /** The page, without a panic in it. */
+  sound: Page;
   recipe: RecipePage;
+  job: JobPage;
+  editor: EditorPage;
 }
 
 /** Each test has a page, and if it asks a provider, of its own; the built page is served once for a worker. */
@@ -31,14 +37,17 @@ export const test = base.extend<Fixtures, { site: Site }>({
     await use(provider);
     await provider.close();
   },
-  recipe: async ({ page }, use) => {
+  sound: async ({ page }, use) => {
     const problems: string[] = [];
     // A panic of the page ends as an uncaught error: no test may pass over one.
     page.on('pageerror', (problem) => problems.push(String(problem)));
     await page.addInitScript(watchPhases);
-    await use(new RecipePage(page));
+    await use(page);
     expect(problems, 'uncaught errors in the page').toEqual([]);
   },
+  recipe: async ({ sound }, use) => use(new RecipePage(sound)),
+  job: async ({ sound }, use) => use(new JobPage(sound)),
+  editor: async ({ sound }, use) => use(new EditorPage(sound)),
 });
 
 export { expect };

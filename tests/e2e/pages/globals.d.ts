@@ -8,4 +8,6 @@ interface PhaseSeen {
 interface Window {
   /** Kept by the tests inside the page; see `watchPhases`. */
   forkfulPhases: PhaseSeen[];
+  /** The tasks of the main thread of more than 50 ms so far; see `keepLongTasks`. */
+  forkfulLongTasks: () => { start: number; duration: number }[];
 }

@@ -1,12 +1,37 @@
 // The states in which the page is looked at, by axe and by the camera. Each begins on a freshly opened page and needs
 // the fake provider only where Practice cannot show the state.
-import { ended, main, openSettings, part, run, stopButton, useProvider } from './acts.mjs';
+import { ended, main, openSettings, part, pickJob, run, stopButton, useProvider } from './acts.mjs';
+import { galleryAnswers, partOfJob } from '../server/any-job.mjs';
 import { FIRST_LEVEL } from '../server/parts.mjs';
 import { panel, refusal, REPORTS } from '../server/script.mjs';
+import { HABITS, tagger } from '../server/tagger.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {Awaited<ReturnType<typeof import('../server/provider.mjs').startProvider>>} Provider */
 /** @typedef {keyof typeof SCENES} SceneName */
+
+/** A job of the gallery at its end, answered as in practice but at once. @param {string} id */
+const done = (id) => async (/** @type {Page} */ page, /** @type {Provider} */ provider) => {
+  provider.behave(galleryAnswers(id), partOfJob(id));
+  await runJob(page, provider, id);
+};
+
+/** @param {Page} page @param {Provider} provider @param {string} id */
+async function runJob(page, provider, id) {
+  await pickJob(page, id);
+  await useProvider(page, { baseURL: provider.baseURL, model: 'test-model' });
+  await run(page);
+  await ended(page);
+}
+
+/** A job of the gallery before it has run. @param {string} id */
+const idle = (id) => async (/** @type {Page} */ page) => pickJob(page, id);
+
+/** @param {Page} page */
+async function openEditor(page) {
+  await page.getByRole('button', { name: 'Edit this job' }).click();
+  await page.locator('#editor .ed-panel').first().waitFor();
+}
 
 export const SCENES = {
   /** @param {Page} page */
@@ -68,5 +93,47 @@ export const SCENES = {
   async dialog(page, provider) {
     await useProvider(page, { baseURL: provider.baseURL, key: 'a-key-of-some-length', model: 'test-model' });
     await openSettings(page);
+  },
+
+  'front-page-idle': idle('front-page'),
+  'front-page': done('front-page'),
+  'customer-messages-idle': idle('customer-messages'),
+  // Some batches come back wrong, and one never.
+  /** @param {Page} page @param {Provider} provider */
+  async 'customer-messages'(page, provider) {
+    const { answer, partOf } = tagger({ 2: HABITS.tooFew, 6: HABITS.down, 12: HABITS.stubborn });
+    provider.behave(answer, partOf);
+    await runJob(page, provider, 'customer-messages');
+  },
+  'taglines-idle': idle('taglines'),
+  taglines: done('taglines'),
+  'beginner-friendly': done('beginner-friendly'),
+  'budget-recipe-idle': idle('budget-recipe'),
+  'budget-recipe': done('budget-recipe'),
+  'menu-idle': idle('menu'),
+  menu: done('menu'),
+
+  // With a trap, a problem and an odd pair.
+  /** @param {Page} page */
+  async editor(page) {
+    await openEditor(page);
+    const card = (/** @type {string} */ title) => page.locator('#editor').getByRole('article', { name: title, exact: true });
+    await card('Nutrition').getByLabel('Prompt', { exact: true }).fill('Weigh it against the cost estimate.\n\n{{input}}');
+    await card('Difficulty').getByLabel('Prompt', { exact: true }).fill('{{nobody}}');
+    await card('Cost').getByText('More', { exact: true }).click();
+    await page.locator('.ed-panel').and(page.getByRole('group', { name: 'Review', exact: true })).getByLabel('Merge', { exact: true }).selectOption('vote');
+    await page.locator('#editor .ed-pair[data-odd="true"]').waitFor();
+  },
+
+  /** @param {Page} page */
+  async 'editor-scores'(page) {
+    await pickJob(page, 'taglines');
+    await openEditor(page);
+  },
+
+  /** @param {Page} page */
+  async 'editor-labels'(page) {
+    await pickJob(page, 'customer-messages');
+    await openEditor(page);
   },
 };

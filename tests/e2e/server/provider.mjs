@@ -4,18 +4,19 @@ import http2 from 'node:http2';
 import { once } from 'node:events';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { generate } from 'selfsigned';
-import { partOf } from './parts.mjs';
+import { partOf as partOfRecipe } from './parts.mjs';
 import { head, panel, pieces } from './script.mjs';
 
 /** @typedef {import('./script.mjs').Answer} Answer */
 /** @typedef {import('./script.mjs').Script} Script */
 /** @typedef {import('./parts.mjs').ChatRequest} ChatRequest */
+/** @typedef {(body: ChatRequest) => string} PartOf Tells which part of a job a request belongs to. */
 /**
  * One request as the server saw it. Times are milliseconds of `performance.now()`.
  * @typedef {{
  *   method: string, path: string, httpVersion: string,
  *   headers: import('node:http').IncomingHttpHeaders,
- *   body: ChatRequest, part: import('./parts.mjs').PartName | 'unknown' | 'none',
+ *   body: ChatRequest, part: string,
  *   arrived: number, firstByte: number | null, ended: number | null,
  *   end: 'open' | 'whole' | 'broken' | 'aborted',
  * }} Seen
@@ -106,15 +107,24 @@ export class Provider {
   #asked = new Map();
   /** @type {Answer} */
   #answer;
+  /** @type {PartOf} */
+  #partOf = partOfRecipe;
+  /** @type {{ count: number, resolve: (value: unknown) => void }[]} */
+  #waiting = [];
 
   /** @param {Answer} answer */
   constructor(answer) {
     this.#answer = answer;
   }
 
-  /** Answers from now on like this, and counts from nought again. @param {Answer} answer */
-  behave(answer) {
+  /**
+   * Answers from now on like this, and counts from nought again. For another job than the recipe's, it is told how
+   * that job's parts are known.
+   * @param {Answer} answer @param {PartOf} [partOf]
+   */
+  behave(answer, partOf = partOfRecipe) {
     this.#answer = answer;
+    this.#partOf = partOf;
     this.#asked.clear();
     this.journal = [];
     this.preflights = [];
@@ -122,7 +132,7 @@ export class Provider {
     this.highWaterBeforeFirstByte = 0;
   }
 
-  /** The chat requests, all or one part's. @param {import('./parts.mjs').PartName} [part] */
+  /** The chat requests, all or one part's. @param {string} [part] */
   calls(part) {
     return this.journal.filter(({ path, part: own }) => path.endsWith('/chat/completions') && (!part || own === part));
   }
@@ -130,6 +140,11 @@ export class Provider {
   /** The chat requests that have not ended. */
   open() {
     return this.calls().filter(({ end }) => end === 'open');
+  }
+
+  /** Resolves once so many chat requests are open at the same time. @param {number} count */
+  opened(count) {
+    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
   }
 
   /** @param {Request} request @param {Response} response */
@@ -148,11 +163,11 @@ export class Provider {
     if (path !== '/v1/chat/completions' || request.method !== 'POST') return notFound(seen, response);
 
     seen.body = JSON.parse(text);
-    seen.part = partOf(seen.body);
+    seen.part = this.#partOf(seen.body);
     const nth = this.#asked.get(seen.part) ?? 0;
     this.#asked.set(seen.part, nth + 1);
     this.#countOpen();
-    await this.#play(this.#answer({ part: seen.part, nth }), seen, response);
+    await this.#play(this.#answer({ part: seen.part, nth, body: seen.body }), seen, response);
   }
 
   /** @param {Request} request @param {string} path @returns {Seen} */
@@ -177,6 +192,7 @@ export class Provider {
   #countOpen() {
     const open = this.open().length;
     this.highWater = Math.max(this.highWater, open);
+    for (const { count, resolve } of this.#waiting) if (open >= count) resolve(undefined);
     if (this.calls().every(({ firstByte }) => firstByte === null)) this.highWaterBeforeFirstByte = this.highWater;
   }
 

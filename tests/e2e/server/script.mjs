@@ -14,6 +14,7 @@
  *   body?: string,
  *   cors?: boolean,
  *   plain?: boolean,
+ *   whole?: boolean,
  *   silent?: boolean,
  *   cutAfter?: number,
  *   stallAfter?: number,
@@ -31,14 +32,15 @@
  * - body: sent as it is, with `status` and `type`
  * - cors: false leaves out every CORS header of the reply
  * - plain: a JSON completion, though a stream was asked for
+ * - whole: all of the text in one piece of the stream
  * - silent: no byte ever
  * - cutAfter, stallAfter: the connection breaks after so many tokens, or stays open and says no more
  * - emptyFirst, usageLast: a chunk with no choices before, or after, the others
  * - bytewise: every byte in a piece of its own
  * - done, finalBlank: false leaves out `[DONE]`, or the blank line that ends the last event
  */
-/** @typedef {import('./parts.mjs').PartName} PartName */
-/** @typedef {{ part: PartName | 'unknown', nth: number }} Asked nth: how many times this part was asked before. */
+/** @typedef {import('./parts.mjs').ChatRequest} ChatRequest */
+/** @typedef {{ part: string, nth: number, body: ChatRequest }} Asked nth: how many times this part was asked before. */
 /** @typedef {(asked: Asked) => Script} Answer */
 
 export const REPORTS = {
@@ -62,8 +64,9 @@ export function panel(scripts = {}) {
   return ({ part, nth }) => {
     if (part === 'unknown') return refusal(400, { message: 'No part of the job looks like this request.' });
     if (part === 'ballot') return { ...scripts.every, ...ballots[Math.min(nth, ballots.length - 1)] };
-    const text = part === 'verdict' ? VERDICT : REPORTS[part];
-    return { text, ...scripts.every, ...scripts[part] };
+    const name = /** @type {keyof typeof REPORTS | 'verdict'} */ (part);
+    const text = name === 'verdict' ? VERDICT : REPORTS[name];
+    return { text, ...scripts.every, ...scripts[name] };
   };
 }
 
@@ -104,7 +107,7 @@ export function pieces(script) {
 
 /** @param {Script} script @returns {Generator<{ event: string, paced: boolean }, void>} */
 function* streamed(script) {
-  const all = tokens(script.text ?? '');
+  const all = script.whole ? [script.text ?? ''] : tokens(script.text ?? '');
   const stop = script.cutAfter ?? script.stallAfter ?? script.errorAfter?.tokens ?? all.length;
   const finish = script.finish === undefined ? 'stop' : script.finish;
   const aside = (/** @type {string} */ event) => ({ event, paced: false });

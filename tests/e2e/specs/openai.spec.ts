@@ -21,10 +21,11 @@ async function playOpenAI(page: Page) {
       const data = MODELS.map((id) => ({ id, object: 'model', created: 1_763_000_000, owned_by: 'tests' }));
       return route.fulfill({ json: { object: 'list', data }, headers: CORS });
     }
-    const part = partOf(request.postDataJSON());
+    const asks = request.postDataJSON();
+    const part = partOf(asks);
     const nth = asked.get(part) ?? 0;
     asked.set(part, nth + 1);
-    const script = answer({ part, nth });
+    const script = answer({ part, nth, body: asks });
     const { status, headers } = head(script);
     const body = Buffer.concat(pieces(script).map(({ bytes }) => bytes));
     return route.fulfill({ status, headers: { ...CORS, ...headers }, body });

@@ -18,12 +18,16 @@ fn ballot_spec() -> Ballot {
 }
 
 fn ballot(text: &str) -> Part {
+    ballot_that_ended(text, Finish::Complete)
+}
+
+fn ballot_that_ended(text: &str, finish: Finish) -> Part {
     let mut part = Part::waiting(PartId::new("ballot"));
     for event in [
         PartEvent::Queued,
         PartEvent::Sent,
         PartEvent::Came(text.into()),
-        PartEvent::Finished(Finish::AtLimit),
+        PartEvent::Finished(finish),
     ] {
         part.apply(Moment::default(), &event);
     }
@@ -41,6 +45,20 @@ fn check(ballots: &[&str], votes: (usize, usize), invalid: usize, missing: usize
         "{ballots:?}"
     );
     assert_eq!(tally.outcome, expect, "{ballots:?}");
+}
+
+#[test]
+fn a_ballot_that_its_limit_cut_behind_a_letter_may_be_half_a_word() {
+    let cut = |text| {
+        let tally = ballot_spec().count([&ballot_that_ended(text, Finish::AtLimit)]);
+        (tally.valid(), tally.invalid)
+    };
+    for text in ["NO", "yes", "**NO"] {
+        assert_eq!(cut(text), (0, 1), "{text:?}");
+    }
+    for text in ["NO.", "yes\n", "**NO**", "NO,"] {
+        assert_eq!(cut(text), (1, 0), "{text:?}");
+    }
 }
 
 #[test]
