@@ -1,3 +1,5 @@
+//! Every way in which a provider is known to ask for a wait, and what only looks like one.
+
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;

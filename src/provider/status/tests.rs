@@ -1,3 +1,5 @@
+//! What providers are known to send with each status, and what is made of it.
+
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;
