@@ -2,8 +2,8 @@
 //!
 //! It knows no network, no browser, no clock and no JSON dialect; what it needs of the outside stands
 //! in [`ports`]. Reading order: [`job`] (what a person asked for) is checked by [`check`] and becomes a
-//! [`plan`]; [`drive`] works the plan and tells its story as [`event`]s; [`part`] and [`run`] fold the
-//! events; [`merge`] makes answers of the parts.
+//! [`plan`]; [`drive`] works the plan and tells its story as [`event`]s, and [`retry`] decides about calls that failed;
+//! [`part`] and [`run`] fold the events; [`merge`] makes answers of the parts.
 
 pub mod check;
 pub mod compose;
@@ -21,6 +21,7 @@ pub mod picture;
 pub mod plan;
 pub mod ports;
 pub mod prompt;
+pub mod retry;
 pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;

@@ -1,14 +1,17 @@
 //! What is written on the wire and how a reply is read. Pure: bytes in, [`Delta`](crate::engine::ports::Delta)s out.
 //!
 //! [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] writes the request and
-//! [`reply`] reads the answer through [`sse`]; [`status`] reads refusals; [`practice`] needs no network.
+//! [`reply`] reads the answer through [`sse`]; [`status`] judges refusals by what is [`said`] and by every [`hint`] of when
+//! to ask again; [`practice`] needs no network.
 
 pub mod chat;
 pub mod endpoint;
+pub mod hint;
 pub mod key;
 pub mod models;
 pub mod practice;
 pub mod reply;
+pub mod said;
 pub mod settings;
 pub mod sse;
 pub mod status;

@@ -9,7 +9,7 @@
 
 use std::path::PathBuf;
 
-use forkful::engine::error::CallError;
+use forkful::engine::error::{CallError, Hint};
 use forkful::engine::ports::{Delta, Finish, Usage};
 use forkful::provider::reply::Decoder;
 
@@ -81,6 +81,14 @@ fn broken(text: &str, error: Option<CallError>) -> Heard {
 
 fn reported(detail: &str) -> CallError {
     CallError::Reported {
+        hint: Hint::Unsaid,
+        detail: detail.into(),
+    }
+}
+
+fn overloaded(detail: &str) -> CallError {
+    CallError::Overloaded {
+        hint: Hint::Unsaid,
         detail: detail.into(),
     }
 }
@@ -129,7 +137,7 @@ fn a_reply_without_its_end_has_none() {
 fn errors_in_a_reply_that_began_well_are_heard_and_nothing_after_them() {
     check(
         "error-object.sse",
-        &broken("Cheap ", Some(reported("The engine is overloaded"))),
+        &broken("Cheap ", Some(overloaded("The engine is overloaded"))),
     );
     check(
         "error-finish.sse",
@@ -137,12 +145,18 @@ fn errors_in_a_reply_that_began_well_are_heard_and_nothing_after_them() {
     );
     check(
         "error-event.sse",
-        &broken("Cheap ", Some(reported("Overloaded"))),
+        &broken("Cheap ", Some(overloaded("Overloaded"))),
     );
     check("filter.sse", &broken("Take a ", Some(CallError::Withheld)));
     check(
         "plain-error.json",
-        &broken("", Some(reported("Rate limit reached"))),
+        &broken(
+            "",
+            Some(CallError::RateLimited {
+                hint: Hint::Unsaid,
+                detail: "Rate limit reached".into(),
+            }),
+        ),
     );
 }
 

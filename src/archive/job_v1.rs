@@ -20,21 +20,30 @@ type Read<T> = Result<T, JobFileError>;
 
 /// Reads a whole job, whose version has been read.
 pub(super) fn read(mut job: Fields<'_>) -> Read<JobDraft> {
-    let mut input = job.object("input")?;
+    let input = input(job.object("input")?)?;
     let draft = JobDraft {
         id: job.text("id")?,
         title: job.text("title")?,
         about: job.lines("about")?,
         headline: job.lines("headline")?,
-        input: InputSpec {
-            label: input.text("label")?,
-            sample: input.lines("sample")?,
-            file: input.optional_text("file")?,
-        },
+        input,
         panels: job.each("panels", panel)?,
     };
-    input.end()?;
     job.end()?;
+    Ok(draft)
+}
+
+fn input(mut input: Fields<'_>) -> Read<InputSpec> {
+    let draft = InputSpec {
+        label: input.text("label")?,
+        sample: input.lines("sample")?,
+        file: input.optional_text("file")?,
+    };
+    // One of the two would be lost, and nobody would be told which.
+    if draft.file.is_some() && !draft.sample.is_empty() {
+        return input.not_a("sample", "absent beside a file");
+    }
+    input.end()?;
     Ok(draft)
 }
 
@@ -198,6 +207,11 @@ mod tests {
             r#""title":"P""#,
             r#""title":"P","key":"sk""#,
             field("panels/0/key", FieldFault::Unknown),
+        );
+        check(
+            r#""label":"Text""#,
+            r#""label":"Text","file":"a.csv""#,
+            field("input/sample", FieldFault::NotA("absent beside a file")),
         );
         check(
             r#""by":"repetition""#,

@@ -13,14 +13,15 @@ use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect
 
 use super::body::Body;
 use super::page;
-use super::timer::PageSleeper;
+use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
 use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
 use crate::provider::chat;
 use crate::provider::endpoint::Endpoint;
+use crate::provider::hint::Headers;
 use crate::provider::models;
 use crate::provider::reply::{Decoded, Decoder};
-use crate::provider::status;
+use crate::provider::{said, status};
 
 /// Speaks Chat Completions with one endpoint.
 #[derive(Debug)]
@@ -163,7 +164,7 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
         }
         let body = response.text().await.map_err(|_| CallError::CutOff)?;
         models::read(&body).ok_or_else(|| CallError::Unreadable {
-            detail: status::readable(&body),
+            detail: said::readable(&body),
         })
     };
     list.await.map_err(|why| struck(endpoint, why))
@@ -183,9 +184,17 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
 }
 
 async fn refusal(response: &Response) -> CallError {
-    let wait = response.headers().get("retry-after");
+    // What a server does not expose to web pages is not there.
+    let headers = response.headers();
+    let [millis, wait, again] =
+        ["retry-after-ms", "retry-after", "x-should-retry"].map(|name| headers.get(name));
+    let headers = Headers {
+        retry_after_ms: millis.as_deref(),
+        retry_after: wait.as_deref(),
+        should_retry: again.as_deref(),
+    };
     let body = response.text().await.unwrap_or_default();
-    status::refusal(response.status(), wait.as_deref(), &body)
+    status::refusal(response.status(), &headers, &body, timer::since_1970())
 }
 
 fn unreachable(endpoint: &Endpoint) -> CallError {

@@ -35,3 +35,9 @@ impl Sleeper for PageSleeper {
         TimeoutFuture::new(u32::try_from(delay.as_millis()).unwrap_or(u32::MAX))
     }
 }
+
+/// The time since the beginning of 1970, by this computer's clock: for dates that others wrote.
+pub fn since_1970() -> Duration {
+    // A clock that is set to before 1970 or to no time at all counts as 1970.
+    Duration::try_from_secs_f64(js_sys::Date::now() / 1_000.0).unwrap_or_default()
+}

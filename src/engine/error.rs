@@ -6,6 +6,18 @@ use thiserror::Error;
 
 use super::job::PartId;
 
+/// What a provider says about asking the same again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hint {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// To wait so long first: more than nothing, and at most 2^31 - 1 ms, the longest wait of a browser's timer.
+    After(Duration),
+    /// That it would be of no use.
+    Never,
+}
+
 /// Why a call gave no whole reply. What had come of it is kept by the part.
 ///
 /// `detail` is what the provider said, shortened, with the key struck out.
@@ -19,13 +31,13 @@ pub enum CallError {
         /// What the provider said.
         detail: String,
     },
-    /// The provider does not know the model that was asked for.
+    /// The provider does not know the model that was asked for, or does not let this key use it.
     #[error("unknown model")]
     UnknownModel {
         /// What the provider said.
         detail: String,
     },
-    /// 404, and nothing was said of a model: the base URL is not that of an API.
+    /// 404 or 405, and nothing was said of a model: the base URL is not that of an API.
     #[error("no such address")]
     NoSuchAddress {
         /// What the server said.
@@ -34,8 +46,14 @@ pub enum CallError {
     /// 429: too much in too short a time.
     #[error("rate limited")]
     RateLimited {
-        /// How long the provider asks to wait, where it says so.
-        wait: Option<Duration>,
+        /// When to ask again.
+        hint: Hint,
+        /// What the provider said.
+        detail: String,
+    },
+    /// 429: what the account may ask in a day is used up. Waiting for a minute does not help, tomorrow does.
+    #[error("the day's quota is used up")]
+    DayLimit {
         /// What the provider said.
         detail: String,
     },
@@ -53,11 +71,29 @@ pub enum CallError {
         /// What the provider said.
         detail: String,
     },
-    /// 5xx: the provider is in trouble.
+    /// 5xx, 408, 409 and 425: trouble on the provider's side that passes.
     #[error("server error, status {status}")]
     ServerTrouble {
         /// The HTTP status.
         status: u16,
+        /// When to ask again.
+        hint: Hint,
+        /// What the provider said.
+        detail: String,
+    },
+    /// 529, 503 and the like: the provider has more calls than it can work, whoever sent them.
+    #[error("overloaded")]
+    Overloaded {
+        /// When to ask again.
+        hint: Hint,
+        /// What the provider said.
+        detail: String,
+    },
+    /// 503 of a server that still loads the model, which takes it seconds to minutes.
+    #[error("the model is being loaded")]
+    Loading {
+        /// When to ask again.
+        hint: Hint,
         /// What the provider said.
         detail: String,
     },
@@ -76,6 +112,8 @@ pub enum CallError {
     /// An error that was reported inside a reply that had begun well.
     #[error("the provider reported an error in its reply")]
     Reported {
+        /// When to ask again.
+        hint: Hint,
         /// What the provider said.
         detail: String,
     },
@@ -96,44 +134,32 @@ pub enum CallError {
 impl CallError {
     /// The same error with another detail, where it has one.
     #[must_use]
-    pub fn with_detail(self, change: impl FnOnce(String) -> String) -> Self {
+    pub fn with_detail(mut self, change: impl FnOnce(String) -> String) -> Self {
+        if let Some(detail) = self.detail_mut() {
+            *detail = change(std::mem::take(detail));
+        }
+        self
+    }
+
+    fn detail_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::Refused { status, detail } => Self::Refused {
-                status,
-                detail: change(detail),
-            },
-            Self::UnknownModel { detail } => Self::UnknownModel {
-                detail: change(detail),
-            },
-            Self::NoSuchAddress { detail } => Self::NoSuchAddress {
-                detail: change(detail),
-            },
-            Self::RateLimited { wait, detail } => Self::RateLimited {
-                wait,
-                detail: change(detail),
-            },
-            Self::NoCredit { detail } => Self::NoCredit {
-                detail: change(detail),
-            },
-            Self::Rejected { status, detail } => Self::Rejected {
-                status,
-                detail: change(detail),
-            },
-            Self::ServerTrouble { status, detail } => Self::ServerTrouble {
-                status,
-                detail: change(detail),
-            },
-            Self::Unreadable { detail } => Self::Unreadable {
-                detail: change(detail),
-            },
-            Self::Reported { detail } => Self::Reported {
-                detail: change(detail),
-            },
+            Self::Refused { detail, .. }
+            | Self::UnknownModel { detail }
+            | Self::NoSuchAddress { detail }
+            | Self::RateLimited { detail, .. }
+            | Self::DayLimit { detail }
+            | Self::NoCredit { detail }
+            | Self::Rejected { detail, .. }
+            | Self::ServerTrouble { detail, .. }
+            | Self::Overloaded { detail, .. }
+            | Self::Loading { detail, .. }
+            | Self::Unreadable { detail }
+            | Self::Reported { detail, .. } => Some(detail),
             Self::Unreachable
             | Self::Offline
             | Self::CutOff
             | Self::Empty { .. }
-            | Self::Withheld => self,
+            | Self::Withheld => None,
         }
     }
 
@@ -144,11 +170,14 @@ impl CallError {
             | Self::UnknownModel { detail }
             | Self::NoSuchAddress { detail }
             | Self::RateLimited { detail, .. }
+            | Self::DayLimit { detail }
             | Self::NoCredit { detail }
             | Self::Rejected { detail, .. }
             | Self::ServerTrouble { detail, .. }
+            | Self::Overloaded { detail, .. }
+            | Self::Loading { detail, .. }
             | Self::Unreadable { detail }
-            | Self::Reported { detail } => detail,
+            | Self::Reported { detail, .. } => detail,
             Self::Unreachable
             | Self::Offline
             | Self::CutOff
@@ -156,6 +185,23 @@ impl CallError {
             | Self::Withheld => return None,
         };
         Some(detail.as_str()).filter(|detail| !detail.is_empty())
+    }
+
+    /// What the provider said about asking again.
+    pub fn hint(&self) -> Hint {
+        match self {
+            Self::RateLimited { hint, .. }
+            | Self::ServerTrouble { hint, .. }
+            | Self::Overloaded { hint, .. }
+            | Self::Loading { hint, .. }
+            | Self::Reported { hint, .. } => *hint,
+            _ => Hint::Unsaid,
+        }
+    }
+
+    /// Too many calls were out at once, so the lane should let out fewer.
+    pub fn asks_for_fewer_calls(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Overloaded { .. })
     }
 }
 

@@ -6,9 +6,10 @@
 
 use serde_json::Value;
 
+use super::said;
 use super::sse::{Parser, SseEvent};
 use super::status;
-use crate::engine::error::CallError;
+use crate::engine::error::{CallError, Hint};
 use crate::engine::ports::{Delta, Finish, Usage};
 
 /// The longest plain JSON reply that is read, in bytes.
@@ -122,7 +123,7 @@ impl Decoder {
                 Ok(value) => completion(&value, &body, &mut decoded),
                 Err(fault) if fault.is_eof() => decoded.error = Some(CallError::CutOff),
                 Err(_) => {
-                    let detail = status::readable(&String::from_utf8_lossy(&body));
+                    let detail = said::readable(&String::from_utf8_lossy(&body));
                     decoded.error = Some(CallError::Unreadable { detail });
                 }
             },
@@ -186,7 +187,7 @@ fn never_began(head: &[u8]) -> CallError {
         CallError::CutOff
     } else {
         CallError::Unreadable {
-            detail: status::readable(&head),
+            detail: said::readable(&head),
         }
     }
 }
@@ -197,16 +198,16 @@ fn chunk(event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
         if !matches!(event.name.as_str(), "" | "message" | "error") {
             return Ok(());
         }
-        let detail = status::readable(&event.data);
+        let detail = said::readable(&event.data);
         return Err(if event.name == "error" {
-            CallError::Reported { detail }
+            let hint = Hint::Unsaid;
+            CallError::Reported { hint, detail }
         } else {
             CallError::Unreadable { detail }
         });
     };
     if event.name == "error" || value.get("error").is_some_and(|error| !error.is_null()) {
-        let detail = status::said_by(&value).message;
-        return Err(CallError::Reported { detail });
+        return Err(status::reported(&value));
     }
     read(&value, deltas)
 }
@@ -214,13 +215,12 @@ fn chunk(event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
 fn completion(value: &Value, body: &[u8], decoded: &mut Decoded) {
     let failed = value.get("error").is_some_and(|error| !error.is_null());
     decoded.error = if failed {
-        let detail = status::said_by(value).message;
-        Some(CallError::Reported { detail })
+        Some(status::reported(value))
     } else if value
         .get("choices")
         .is_none_or(|choices| !choices.is_array())
     {
-        let detail = status::readable(&String::from_utf8_lossy(body));
+        let detail = said::readable(&String::from_utf8_lossy(body));
         Some(CallError::Unreadable { detail })
     } else {
         read(value, &mut decoded.deltas).err()
@@ -252,10 +252,11 @@ fn read(value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
             None | Some("") => {}
             Some("length" | "max_tokens") => deltas.push(Delta::Finished(Finish::AtLimit)),
             Some("content_filter") => return Err(CallError::Withheld),
+            // OpenRouter tells of it in the choice.
             Some("error") => {
-                return Err(CallError::Reported {
-                    detail: String::new(),
-                });
+                return Err(status::reported(
+                    choice.get("error").unwrap_or(&Value::Null),
+                ));
             }
             // Nobody gave it a tool, and whatever else a server calls it, it says that it has ended.
             Some(_) => deltas.push(Delta::Finished(Finish::Complete)),

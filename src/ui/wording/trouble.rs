@@ -1,7 +1,7 @@
 //! What went wrong, and what to do next.
 
 use super::run::seconds;
-use crate::engine::error::{CallError, Cause};
+use crate::engine::error::{CallError, Cause, Hint};
 use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
 
@@ -51,15 +51,16 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "Check the key under “Model and key”: whether it is whole, and whether its account may use this model.",
         ),
         CallError::UnknownModel { .. } => (
-            "The provider does not know this model (404).".to_owned(),
+            "The provider does not know this model, or does not let this key use it.".to_owned(),
             "Choose another model under “Model and key”; the field suggests those that the provider lists.",
         ),
         CallError::NoSuchAddress { .. } => (
-            "Nothing answers at this address (404).".to_owned(),
+            "No API answers at this address.".to_owned(),
             "Check the base URL under “Model and key”: it ends where /chat/completions begins, often with /v1.",
         ),
         CallError::RateLimited {
-            wait: Some(wait), ..
+            hint: Hint::After(wait),
+            ..
         } => (
             format!(
                 "Too many requests (429). The provider asks to wait {}.",
@@ -67,9 +68,13 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             ),
             "Run again after that.",
         ),
-        CallError::RateLimited { wait: None, .. } => (
+        CallError::RateLimited { .. } => (
             "Too many requests for the provider (429).".to_owned(),
             "Wait a minute and run again; if it happens every time, the account's limit is too low for so many calls at once.",
+        ),
+        CallError::DayLimit { .. } => (
+            "The day's quota at the provider is used up.".to_owned(),
+            "Choose another model or another key under “Model and key”, or run again tomorrow.",
         ),
         CallError::NoCredit { .. } => (
             "The account has no credit or quota left.".to_owned(),
@@ -82,6 +87,14 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         CallError::ServerTrouble { status, .. } => (
             format!("The provider is in trouble ({status})."),
             "Nothing is wrong on your side. Run again in a moment.",
+        ),
+        CallError::Overloaded { .. } => (
+            "The provider has more calls than it can work.".to_owned(),
+            "Nothing is wrong on your side. Run again in some minutes, or choose another model.",
+        ),
+        CallError::Loading { .. } => (
+            "The server is still loading the model.".to_owned(),
+            "Run again when it has; a large model takes some minutes.",
         ),
         CallError::Unreachable => return unreachable(provider),
         CallError::Offline => (

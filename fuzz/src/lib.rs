@@ -1,0 +1,4 @@
+//! What the targets try.
+
+#[path = "../../tests/common/hostile.rs"]
+pub mod hostile;
