@@ -153,6 +153,14 @@ impl Items {
         &self.columns
     }
 
+    /// What parts a table's fields; `None` for what is no table of fields.
+    pub fn separator(&self) -> Option<char> {
+        match self.shape {
+            Shape::Fields(separator) => Some(char::from(separator)),
+            Shape::Prose | Shape::Braces => None,
+        }
+    }
+
     /// What an item says; `text` is the text in which the items were found.
     ///
     /// Without a column, or with one that the table does not have, that is the item as written,

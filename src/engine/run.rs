@@ -95,8 +95,10 @@ pub struct Summary {
     pub wall: Duration,
     /// The calls' own times, one after another.
     pub sum: Duration,
-    /// Tokens, where the provider counted every call that gave a reply.
+    /// Tokens that the provider counted, also for replies that do not count; `None` where it counted none.
     pub usage: Option<Usage>,
+    /// Calls that gave words and no count, so that they cost what nobody here knows.
+    pub uncounted: usize,
 }
 
 /// Sums up a run that is over; `None` before.
@@ -108,7 +110,8 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
         done: 0,
         wall,
         sum: Duration::ZERO,
-        usage: Some(Usage::default()),
+        usage: None,
+        uncounted: 0,
     };
     for part in parts {
         // A call that was not needed is nothing that was left undone.
@@ -121,17 +124,16 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
         summary.sum += part.times.call().unwrap_or_default();
         if matches!(part.phase, Phase::Done(_)) {
             summary.done += 1;
-            summary.usage = match (summary.usage, part.usage) {
-                (Some(all), Some(one)) => Some(Usage {
-                    input: all.input.saturating_add(one.input),
-                    output: all.output.saturating_add(one.output),
-                }),
-                _ => None,
-            };
         }
-    }
-    if summary.done == 0 {
-        summary.usage = None;
+        if let Some(one) = part.usage {
+            let all = summary.usage.unwrap_or_default();
+            summary.usage = Some(Usage {
+                input: all.input.saturating_add(one.input),
+                output: all.output.saturating_add(one.output),
+            });
+        } else if !part.text().is_empty() {
+            summary.uncounted += 1;
+        }
     }
     Some(summary)
 }

@@ -173,7 +173,7 @@ fn marks(part: &Part, practice: bool) -> Vec<String> {
         _ => {}
     }
     if let (Phase::Done(_), Some(usage)) = (&part.phase, part.usage) {
-        marks.push(wording::usage(usage));
+        marks.push(wording::usage(usage, 0));
     }
     marks
 }

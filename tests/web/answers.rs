@@ -160,12 +160,12 @@ async fn what_is_stitched_of_labels_counts_gaps_and_repairs() {
     assert_eq!(
         table.lines().collect::<Vec<_>>(),
         [
-            "number,item,label",
-            "1,\"Message 1, as it came\",positive",
-            "2,\"Message 2, as it came\",neutral",
-            "3,\"Message 3, as it came\",missing",
-            "4,\"Message 4, as it came\",missing",
-            "5,\"Message 5, as it came\",no label",
+            "id,message,label,status",
+            "1,\"Message 1, as it came\",positive,",
+            "2,\"Message 2, as it came\",neutral,",
+            "3,\"Message 3, as it came\",,missing",
+            "4,\"Message 4, as it came\",,missing",
+            "5,\"Message 5, as it came\",,no label",
         ]
     );
 }

@@ -30,6 +30,7 @@ pub fn made_of(
         Body::Stitch(stitched) => {
             if let Some(sheet) = &stitched.sheet {
                 text.push_str(&labelled(sheet));
+                text.push_str(&lacking(sheet, panel, answer));
             }
         }
         Body::Score(ranking) => text.push_str(&unscored(ranking)),
@@ -59,7 +60,8 @@ pub fn made_of(
     let cut: Vec<String> = answer
         .used
         .iter()
-        .filter(|used| used.at_limit)
+        // Of labels, what a limit cut off was asked for again.
+        .filter(|used| used.at_limit && !is_sheet(answer))
         .map(|used| title(&used.id).to_ascii_lowercase())
         .collect();
     if !cut.is_empty() {
@@ -82,6 +84,33 @@ pub fn called(panel: &PlannedPanel, count: usize) -> String {
         (None, SplitKind::Repetition) => ("attempt", "attempts"),
     };
     if count == 1 { one } else { several }.to_owned()
+}
+
+fn is_sheet(answer: &Answer) -> bool {
+    matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some())
+}
+
+/// The chunks that were answered and still lack labels, by the numbers of their items. Those that gave no reply at
+/// all are named with their reasons.
+fn lacking(sheet: &Sheet, panel: &PlannedPanel, answer: &Answer) -> String {
+    if !answer.phase.is_over() || panel.groups.len() > NAMED {
+        return String::new();
+    }
+    let mut text = String::new();
+    for group in &panel.groups {
+        let rows = sheet.rows.get(group.items()).unwrap_or_default();
+        let open = rows
+            .iter()
+            .filter(|row| matches!(row, Row::Open | Row::Stopped | Row::Failed));
+        let open = open.count();
+        if open > 0 {
+            text.push_str("; ");
+            text.push_str(&group.title);
+            text.push_str(" lacks ");
+            text.push_str(&thousands(open));
+        }
+    }
+    text
 }
 
 /// How many items have their label.

@@ -2,7 +2,7 @@
 
 use super::answer::{label, standing};
 use crate::engine::merge::score::Ranking;
-use crate::engine::merge::stitch;
+use crate::engine::merge::stitch::{self, Row};
 use crate::engine::merge::{self, Answer, Body, Why};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::ui::state::run::Shown;
@@ -25,28 +25,60 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
     }
 }
 
-/// Labels as a table of comma-separated values; `None` for an answer that is no table.
+/// Labels as a table: two columns, the label and why there is none, behind the input's own, or behind the number and
+/// the words of what is no table of fields. `None` for an answer without labels.
 pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
     let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
     let answer = merge::answer(panel, &|id| shown.part(id));
     if !matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some()) {
         return None;
     }
-    let mut table = "number,item,label\r\n".to_owned();
-    for (number, (words, label)) in (1_usize..).zip(rows(shown, panel, &answer)) {
-        table.push_str(&number.to_string());
-        table.push(',');
-        table.push_str(&quoted(&words));
-        table.push(',');
-        table.push_str(&quoted(&label));
+    let PlannedMerge::Stitch { labels, .. } = &panel.merge else {
+        return None;
+    };
+    let text = shown.text.as_deref().unwrap_or_default();
+    let share = panel.groups.iter().find_map(|group| group.share.as_ref())?;
+    // A table keeps its own columns, so that what was added can be told from what was there.
+    let own = share.items.separator();
+    let separator = own.unwrap_or(',');
+    let header = text.get(share.items.prefix()).unwrap_or_default();
+    let mut table = match own {
+        Some(_) => header.trim_end_matches(['\r', '\n']).to_owned(),
+        None => "number,item".to_owned(),
+    };
+    let end = |table: &mut String, label: &str, status: &str| {
+        for field in [label, status] {
+            table.push(separator);
+            table.push_str(&quoted(field, separator));
+        }
         table.push_str("\r\n");
+    };
+    end(&mut table, "label", "status");
+    let rows = match &answer.body {
+        Body::Stitch(stitched) => stitched.sheet.iter().flat_map(|sheet| &sheet.rows),
+        _ => return None,
+    };
+    for (item, row) in rows.enumerate() {
+        if own.is_some() {
+            table.push_str(&share.items.text(text, item, None));
+        } else {
+            let words = share.items.text(text, item, share.column.as_deref());
+            table.push_str(&(item + 1).to_string());
+            table.push(separator);
+            table.push_str(&quoted(&words, separator));
+        }
+        let word = label(*row, labels);
+        match row {
+            Row::Label(_) => end(&mut table, &word, ""),
+            _ => end(&mut table, "", &word),
+        }
     }
     Some(table)
 }
 
 /// A field as RFC 4180 quotes it.
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', '\n', '\r']) {
+fn quoted(field: &str, separator: char) -> String {
+    if field.contains(['"', separator, '\n', '\r']) {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {
         field.to_owned()

@@ -60,14 +60,22 @@ pub fn thousands(number: usize) -> String {
     format!("{},{:03}", thousands(number / 1_000), number % 1_000)
 }
 
-/// Tokens that were counted.
-pub fn usage(usage: Usage) -> String {
+/// Tokens that were counted, and how many calls were not.
+pub fn usage(usage: Usage, uncounted: usize) -> String {
     let number = |count: u64| thousands(usize::try_from(count).unwrap_or(usize::MAX));
-    format!(
+    let counted = format!(
         "{} tokens in, {} out",
         number(usage.input),
         number(usage.output)
-    )
+    );
+    match uncounted {
+        0 => counted,
+        1 => format!("{counted}, without 1 call that was not counted"),
+        more => format!(
+            "{counted}, without {} calls that were not counted",
+            thousands(more)
+        ),
+    }
 }
 
 /// Seconds with one decimal, as people say them.
@@ -95,7 +103,7 @@ pub fn saved(summary: &Summary) -> String {
 pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let lacking = summary.parts.saturating_sub(summary.done);
-    if !was_stopped {
+    if !was_stopped && summary.done > 0 {
         notes.extend(faster(summary));
     }
     if lacking > 0 && !was_stopped {
@@ -105,7 +113,11 @@ pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String
             thousands(summary.parts)
         ));
     }
-    notes.extend(summary.usage.map(usage));
+    notes.extend(
+        summary
+            .usage
+            .map(|counted| usage(counted, summary.uncounted)),
+    );
     if practice {
         notes.push("practice: no model was asked".to_owned());
     }
