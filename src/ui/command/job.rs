@@ -106,6 +106,8 @@ pub(super) fn open_cover(state: AppState) {
 pub(super) fn pick(state: AppState, id: String) {
     let generation = next_generation(state);
     state.obstacle.set(Obstacle::None);
+    // Until it has come there is nothing to run: a run of the job before would be stopped, and paid for.
+    state.cutting.set(true);
     spawn_local(async move {
         let opened = open(&id).await;
         if state.generation.get_value() != generation {
