@@ -54,6 +54,9 @@ pub fn practice_file(id: &str) -> String {
     format!("{FOLDER}/{id}.practice.json")
 }
 
+/// The samples that have a file of their own. A job's file can name no other.
+pub const SAMPLES: [&str; 1] = ["customer-messages.csv"];
+
 /// The address of a job's sample, where it has a file of its own.
 pub fn sample_file(name: &str) -> String {
     format!("{FOLDER}/{name}")

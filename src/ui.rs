@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod app;
+pub mod aside;
 pub mod ballot;
 pub mod card;
 pub mod command;
@@ -16,6 +17,7 @@ pub mod panel;
 pub mod parts;
 pub mod picture;
 pub mod reactive;
+pub mod reader;
 pub mod rows;
 pub mod score;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! What a person can ask of the page: the closed list, and the only writer of shared state.
 
 mod job;
+mod open;
 mod run;
 mod settings;
 
@@ -40,6 +41,8 @@ pub enum Command {
     SetColumn(Option<String>),
     /// Open another job of the gallery.
     PickJob(String),
+    /// Open the job that was left for another, as it was left.
+    GoBack,
     /// Open the editor, or close it.
     ToggleEditor,
     /// Put a panel's answer on the clipboard.
@@ -78,7 +81,7 @@ pub fn dispatch(state: AppState, command: Command) {
 
 /// Opens the job whose cover the page shows, so that there is one to act on.
 pub fn open_cover(state: AppState) {
-    job::open_cover(state);
+    open::open_cover(state);
 }
 
 /// Does what is asked.
@@ -95,7 +98,8 @@ pub fn act(state: AppState, command: Command) {
         Command::TakeFile(file) => job::take_file(state, file),
         Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
-        Command::PickJob(id) => job::pick(state, id),
+        Command::PickJob(id) => open::pick(state, id),
+        Command::GoBack => open::go_back(state),
         Command::ToggleEditor => job::toggle_editor(state),
         Command::CopyAnswer(panel) => run::copy(state, panel),
         Command::SaveAnswer(panel) => run::save(state, &panel),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::accent::accented;
 use super::command::{Command, dispatch};
+use super::later::when_loaded;
 use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::source::Source;
@@ -21,6 +22,7 @@ pub fn Compose(
     view! {
         <section class="compose" aria-label="Job">
             <JobPicker state=state />
+            {when_loaded(state, move |later| (later.aside)(state))}
             <h1 class="headline">{headline}</h1>
             <p class="about">{text(move || state.draft(|draft| draft.about.clone()))}</p>
             <Source state=state />
@@ -79,9 +81,10 @@ fn RunBar(state: AppState) -> impl IntoView {
     let tokens = text(move || {
         let bytes = state.input_bytes();
         let provider = state.provider();
+        let is_sample = state.is_sample() && state.job.with(|job| !job.is_changed());
         state
             .plan
-            .with(|plan| wording::tokens_before(plan, bytes, provider))
+            .with(|plan| wording::tokens_before(plan, bytes, is_sample, provider))
     });
     let refused = changing(move || {
         let problems = state.settings.with(|settings| settings.check().err());
@@ -95,7 +98,8 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-run"
-                disabled=flag(move || running() || state.cutting.get())
+                // Not `disabled`: the focus would be thrown to the top of the page the moment that the run begins.
+                aria-disabled=text(move || (running() || state.is_preparing()).to_string())
                 on:click=move |_| dispatch(state, Command::Run)
             >
                 "Run"
@@ -103,7 +107,7 @@ fn RunBar(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="button-stop"
-                disabled=flag(move || !running())
+                aria-disabled=text(move || (!running()).to_string())
                 on:click=move |_| dispatch(state, Command::Stop)
             >
                 "Stop"

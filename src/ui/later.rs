@@ -14,7 +14,7 @@ use super::state::AppState;
 use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
-use super::{card, parts, score, settings, source, stitch, timeline, verdict};
+use super::{aside, card, parts, score, settings, source, stitch, timeline, verdict};
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
@@ -32,6 +32,8 @@ pub struct Later {
     pub merge: fn(&PlannedPanel, Lookup<'_>, &mut KeptRows) -> Answer,
     /// Draws what belongs to the whole page: the dialog.
     pub dialog: fn(AppState) -> AnyView,
+    /// Draws the way back to what was left for the job that is open.
+    pub aside: fn(AppState) -> AnyView,
     /// Draws the timeline.
     pub timeline: fn(AppState) -> AnyView,
     /// Draws the file that is the input.
@@ -67,6 +69,7 @@ pub fn whole() -> Later {
         prepare: command::open_cover,
         merge: merge::answer_again,
         dialog: settings::dialog,
+        aside: aside::aside,
         timeline: timeline::timeline,
         file: source::file_card,
         chips: parts::chips,
@@ -122,10 +125,20 @@ impl Arrival {
         is_first.then_some(self.loader)
     }
 
-    /// It has come, or it does not come: what waited for it, in order.
+    /// It has come: what waited for it, in order.
     fn end(&mut self) -> Vec<Command> {
         self.is_under_way = false;
         std::mem::take(&mut self.asked)
+    }
+
+    /// It does not come. What was typed and chosen still waits, for it stands on the page; a run does not, lest it begin
+    /// long after it was asked for. Answers whether anything was asked for.
+    fn fail(&mut self) -> bool {
+        self.is_under_way = false;
+        let was_asked = !self.asked.is_empty();
+        self.asked
+            .retain(|command| !matches!(command, Command::Run));
+        was_asked
     }
 }
 
@@ -141,19 +154,23 @@ pub fn fetch(state: AppState) {
     let Some(load) = begun else { return };
     spawn_local(async move {
         let loaded = load().await;
-        let mut asked = Vec::new();
-        state.arrival.update_value(|arrival| asked = arrival.end());
-        match loaded {
-            Ok(later) => {
-                (later.prepare)(state);
-                state.later.set(Some(later));
-                for command in asked {
-                    (later.act)(state, command);
-                }
+        if let Ok(later) = loaded {
+            let mut asked = Vec::new();
+            state.arrival.update_value(|arrival| asked = arrival.end());
+            (later.prepare)(state);
+            state.later.set(Some(later));
+            for command in asked {
+                (later.act)(state, command);
             }
+        } else {
+            let mut was_asked = false;
+            state
+                .arrival
+                .update_value(|arrival| was_asked = arrival.fail());
             // Where nobody has asked for anything yet, the first act tries again.
-            Err(NotLoaded) if asked.is_empty() => {}
-            Err(NotLoaded) => state.obstacle.set(Obstacle::PageIncomplete),
+            if was_asked {
+                state.obstacle.set(Obstacle::PageIncomplete);
+            }
         }
     });
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::card::{Card, attempts, trouble, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
+use super::reader::{Opened, opener, reader};
 use super::rows::rows;
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
@@ -55,8 +56,12 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
     let asked = panel.groups.iter();
     let asked = asked.flat_map(|group| group.parts.iter().chain(&group.again));
     let troubles = troubles(state, Arc::clone(shown), asked.cloned().collect());
+    let opened = Opened::new(None);
+    let read = reader(state, shown, opened);
     let drawn = if chips.len() <= CHIPS {
-        let chips = chips.iter().map(|(group, id)| chip(shown, group, id));
+        let chips = chips
+            .iter()
+            .map(|(group, id)| chip(shown, group, id, opened));
         view! { <div class="chips">{chips.collect_view()}</div> }.into_any()
     } else {
         let shown = Arc::clone(shown);
@@ -66,12 +71,14 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
             label,
             Box::new(move |row| {
                 let row = chips.get(row);
-                row.map(|(group, id)| chip(&shown, group, id)).into_any()
+                row.map(|(group, id)| chip(&shown, group, id, opened))
+                    .into_any()
             }),
         )
     };
     view! {
         {drawn}
+        {read}
         <div role="alert">{troubles}</div>
     }
     .into_any()
@@ -100,7 +107,7 @@ fn columns(cards: usize) -> usize {
 }
 
 /// A part in little: which chunk it is, and how far.
-fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
+fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyView {
     let cell = shown.cell(id);
     let title = shown.title(id);
     let note = {
@@ -126,7 +133,7 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId) -> AnyView {
             data-phase=phase
             data-attempts=attempts(&cell)
         >
-            <p class="chip-title">{group.title.clone()}</p>
+            {opener(opened, id, group.title.clone())}
             <p class="chip-note">{note}</p>
             <p class="chip-text" data-text="">{words}</p>
             {again}

@@ -16,14 +16,7 @@ pub fn Source(
     state: AppState,
 ) -> impl IntoView {
     let has_file = move || state.file.with(Option::is_some);
-    let is_sample = flag(move || {
-        state.job.with(|job| {
-            state.file.with(|file| match file {
-                Some(file) => file.text == job.sample,
-                None => state.input.with(|input| **input == *job.sample),
-            })
-        })
-    });
+    let is_sample = flag(move || state.is_sample());
     let problem = changing(move || {
         let label = state.draft(|draft| draft.input.label.clone());
         let words = state

@@ -3,15 +3,18 @@
 //! Each part has a cell of its own, so that a delta redraws one card and no other. What depends on many parts
 //! follows the beat, which comes at most once a frame and never for words alone.
 
+pub mod aside;
 pub mod frame;
 pub mod job;
 pub mod run;
 pub mod window;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::aside::Aside;
 use self::job::{JobView, Obstacle, TextFile};
 use self::run::RunView;
 use crate::engine::cut::Items;
@@ -22,9 +25,20 @@ use crate::engine::plan::{Input, Plan};
 use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::later::{Arrival, Later, Loader};
 
-/// Everything that the page shows.
+/// The page's state, in hand everywhere: it is there as long as the page.
 #[derive(Clone, Copy)]
-pub struct AppState {
+pub struct AppState(&'static PageState);
+
+impl Deref for AppState {
+    type Target = PageState;
+
+    fn deref(&self) -> &PageState {
+        self.0
+    }
+}
+
+/// Everything that the page shows.
+pub struct PageState {
     /// The job that is open.
     pub job: RwSignal<Arc<JobView>>,
     /// The input as it stands in its box.
@@ -37,6 +51,10 @@ pub struct AppState {
     pub plan: RwSignal<Arc<Plan>>,
     /// The input is being cut.
     pub cutting: RwSignal<bool>,
+    /// A job or a sample that was asked for and has not come yet, by its name. Until then nothing is run.
+    pub picking: RwSignal<Option<String>>,
+    /// What was left for the job that is open.
+    pub aside: RwSignal<Option<Arc<Aside>>>,
     /// The editor is open.
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
@@ -81,11 +99,13 @@ impl AppState {
     /// The page as it opens.
     pub fn new(cover: JobDraft, loader: Loader) -> Self {
         let plan = Arc::new(cover.outline());
-        Self {
+        let state = PageState {
             input: RwSignal::new(cover.input.sample.clone()),
             file: RwSignal::default(),
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
+            picking: RwSignal::default(),
+            aside: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
             arrival: StoredValue::new_local(Arrival::by(loader)),
@@ -98,16 +118,17 @@ impl AppState {
             plan: RwSignal::new(plan),
             ready: StoredValue::default(),
             generation: StoredValue::default(),
-        }
+        };
+        Self(Box::leak(Box::new(state)))
     }
 
     /// Who is asked, as the settings stand.
-    pub fn provider(&self) -> Provider {
+    pub fn provider(self) -> Provider {
         self.settings.with(Settings::provider)
     }
 
     /// How many calls are out at once, as the settings stand.
-    pub fn places(&self) -> usize {
+    pub fn places(self) -> usize {
         self.settings.with(|settings| match settings.check() {
             Ok(Ready::Network(endpoint)) => endpoint.places(),
             Ok(Ready::Practice) | Err(_) => lane::PLACES,
@@ -115,12 +136,55 @@ impl AppState {
     }
 
     /// Reads something of the job as it is written.
-    pub fn draft<T>(&self, read: impl FnOnce(&JobDraft) -> T) -> T {
+    pub fn draft<T>(self, read: impl FnOnce(&JobDraft) -> T) -> T {
         self.job.with(|job| read(&job.draft))
     }
 
+    /// The same, without subscribing.
+    pub fn draft_untracked<T>(self, read: impl FnOnce(&JobDraft) -> T) -> T {
+        self.job.with_untracked(|job| read(&job.draft))
+    }
+
+    /// The job and its input are not ready to be run.
+    pub fn is_preparing(self) -> bool {
+        self.cutting.get() || self.picking.with(Option::is_some)
+    }
+
+    /// The input is the job's own sample.
+    pub fn is_sample(self) -> bool {
+        self.job.with(|job| {
+            self.file.with(|file| match file {
+                Some(file) => file.text == job.sample,
+                None => self.input.with(|input| **input == *job.sample),
+            })
+        })
+    }
+
+    /// The same, without subscribing.
+    pub(super) fn has_sample(self) -> bool {
+        untrack(|| self.is_sample())
+    }
+
+    /// The results that are shown are of another input or another job than what stands there now.
+    pub fn is_outdated(self) -> bool {
+        if self.run.course.get().wall().is_none() {
+            return false;
+        }
+        self.run.shown.with(|shown| {
+            let same_plan = self
+                .plan
+                .with(|plan| Arc::ptr_eq(plan, &shown.plan) || *plan == shown.plan);
+            let same_text = self.file.with(|file| match (file, &shown.text) {
+                (Some(file), Some(text)) => Arc::ptr_eq(&file.text, text) || file.text == *text,
+                (None, Some(text)) => self.input.with(|input| **input == **text),
+                (_, None) => true,
+            });
+            !(same_plan && same_text)
+        })
+    }
+
     /// The text to work on: the file's, or what stands in the box.
-    pub fn text(&self) -> Arc<str> {
+    pub fn text(self) -> Arc<str> {
         match self.file.get_untracked() {
             Some(file) => Arc::clone(&file.text),
             None => self.input.with_untracked(|input| input.as_str().into()),
@@ -128,7 +192,7 @@ impl AppState {
     }
 
     /// How long the input is, in bytes.
-    pub fn input_bytes(&self) -> usize {
+    pub fn input_bytes(self) -> usize {
         match self.file.get() {
             Some(file) => file.text.len(),
             None => self.input.with(String::len),
@@ -136,7 +200,7 @@ impl AppState {
     }
 
     /// Reads the items that the first split by volume cuts the input into.
-    pub fn items<T>(&self, read: impl FnOnce(&Items) -> T) -> Option<T> {
+    pub fn items<T>(self, read: impl FnOnce(&Items) -> T) -> Option<T> {
         self.plan.with(|plan| {
             let mut groups = plan.panels.iter().flat_map(|panel| &panel.groups);
             let share = groups.find_map(|group| group.share.as_ref());
@@ -145,19 +209,19 @@ impl AppState {
     }
 
     /// Another job is open: nothing of the one before is shown any more.
-    pub(super) fn forget(&self) {
+    pub(super) fn forget(self) {
         self.plan.set(Arc::default());
         self.run.show(Arc::default(), None);
     }
 
     /// Lays the job out for the input as it stands, in one go.
-    pub(super) fn lay_out(&self) {
+    pub(super) fn lay_out(self) {
         let input = Input::new(self.text()).ok();
         self.lay_out_for(input);
     }
 
     /// Lays the job out for an input whose items are known or quickly found.
-    pub(super) fn lay_out_for(&self, input: Option<Input>) {
+    pub(super) fn lay_out_for(self, input: Option<Input>) {
         let plan = self.job.with_untracked(|job| match (&job.checked, &input) {
             (Some(job), Some(input)) => job.plan(input),
             _ => job.draft.outline(),
@@ -168,7 +232,7 @@ impl AppState {
     }
 
     /// Shows a plan; the results of a run stay until the next one.
-    fn show_plan(&self, plan: Plan, text: Option<Arc<str>>) {
+    fn show_plan(self, plan: Plan, text: Option<Arc<str>>) {
         if self.plan.with_untracked(|shown| **shown != plan) {
             let plan = Arc::new(plan);
             self.plan.set(Arc::clone(&plan));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::accent::accented;
 use super::card::list;
 use super::command::SUMMARY;
-use super::reactive::{changing, text_if};
+use super::reactive::{changing, flag, text_if};
 use super::state::AppState;
 use super::wording;
 use crate::engine::run::{Course, Summary};
@@ -40,6 +40,8 @@ pub fn SummaryLine(
             .map(|summary| wording::notes(&summary, was_stopped, practice));
         list(notes.unwrap_or_default())
     });
+    let outdated = Memo::new(move |_| state.is_outdated());
+    let is_current = flag(move || !outdated.get());
     view! {
         <div
             class="summary"
@@ -49,6 +51,7 @@ pub fn SummaryLine(
             data-sum-ms=millis(|summary| summary.sum.as_millis())
         >
             <p class="summary-line">{line}</p>
+            <p class="summary-outdated" data-outdated="" hidden=is_current>{wording::OUTDATED}</p>
             <ul class="summary-notes">{notes}</ul>
         </div>
     }

@@ -1,13 +1,11 @@
-//! Opening a job, changing it, and giving it something to work on.
+//! Giving a job something to work on, and changing how it is worked.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::run;
-use crate::archive;
-use crate::browser::assets;
+use super::open;
 use crate::browser::editor_host::{self, Said};
 use crate::browser::file::{Chosen, FileFault};
 use crate::browser::timer::PageSleeper;
@@ -15,7 +13,6 @@ use crate::engine::cut::{Scanner, Unit};
 use crate::engine::job::Split;
 use crate::engine::plan::Input;
 use crate::engine::ports::Sleeper;
-use crate::gallery;
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, Obstacle, TextFile};
 
@@ -86,73 +83,6 @@ async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>)
     Some(input)
 }
 
-/// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
-pub(super) fn open_cover(state: AppState) {
-    if state.job.with_untracked(|job| job.is_cover()) {
-        match gallery::recipe_review() {
-            Ok(job) => {
-                let sample = job.input().sample.as_str().into();
-                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
-                state.job.set(Arc::new(job));
-            }
-            // No released page can come here: a test reads the job.
-            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
-        }
-    }
-    input_changed(state);
-}
-
-/// Opens a job of the gallery. What was written for another stays until the new one has come.
-pub(super) fn pick(state: AppState, id: String) {
-    let generation = next_generation(state);
-    state.obstacle.set(Obstacle::None);
-    // Until it has come there is nothing to run: a run of the job before would be stopped, and paid for.
-    state.cutting.set(true);
-    spawn_local(async move {
-        let opened = open(&id).await;
-        if state.generation.get_value() != generation {
-            return;
-        }
-        match opened {
-            Ok(job) => show(state, job),
-            Err(address) => {
-                nothing_came(state, Obstacle::NotLoaded(address));
-                // The picker goes back to the job that is open.
-                state.job.update(|_| {});
-            }
-        }
-    });
-}
-
-/// Fetches a job and its sample.
-///
-/// # Errors
-/// The address of what did not come.
-async fn open(id: &str) -> Result<JobView, String> {
-    let address = gallery::job_file(id);
-    let written = assets::text(&address)
-        .await
-        .ok_or_else(|| address.clone())?;
-    let draft = archive::read_job(&written).map_err(|_| address.clone())?;
-    let job = draft.check().map_err(|_| address)?;
-    let sample: Arc<str> = match &job.input().file {
-        Some(file) => {
-            let address = gallery::sample_file(file);
-            assets::text(&address).await.ok_or(address)?.into()
-        }
-        None => job.input().sample.as_str().into(),
-    };
-    Ok(JobView::gallery(job, written.into(), sample))
-}
-
-fn show(state: AppState, job: JobView) {
-    run::stop(state);
-    state.job.set(Arc::new(job));
-    state.forget();
-    use_sample(state);
-    give_to_editor(state);
-}
-
 /// Puts the job's sample back: into the box, or as the file that it is.
 pub(super) fn use_sample(state: AppState) {
     let job = state.job.get_untracked();
@@ -221,46 +151,19 @@ pub(super) fn toggle_editor(state: AppState) {
     if open {
         let loaded = editor_host::load(move |said| match said {
             Said::Ready => give_to_editor(state),
-            Said::Edited(written) => edited(state, &written),
+            Said::Edited(written) => open::edited(state, &written),
             Said::Closed => state.editing.set(false),
-            Said::Failed => no_editor(state),
+            Said::Failed => open::no_editor(state),
         });
         if loaded.is_none() {
-            no_editor(state);
+            open::no_editor(state);
         }
     }
 }
 
-fn no_editor(state: AppState) {
-    state.editing.set(false);
-    let loader = editor_host::LOADER.to_owned();
-    state.obstacle.set(Obstacle::NotLoaded(loader));
-}
-
-fn give_to_editor(state: AppState) {
+/// Gives the editor the job that is open.
+pub(super) fn give_to_editor(state: AppState) {
     state
         .job
         .with_untracked(|job| editor_host::give(&job.written, &job.original_written));
-}
-
-/// The editor has another job. It writes what it reads, so a text that cannot be read is no job of its.
-fn edited(state: AppState, written: &str) {
-    let Ok(draft) = archive::read_job(written) else {
-        return;
-    };
-    let had_sample = state.job.with_untracked(|job| {
-        state.file.with_untracked(Option::is_none)
-            && state.input.with_untracked(|input| *input == *job.sample)
-    });
-    state.obstacle.set(Obstacle::None);
-    state.job.update(|job| {
-        let mut next = JobView::clone(job);
-        next.take(draft, written.into());
-        *job = Arc::new(next);
-    });
-    if had_sample {
-        let sample = state.job.with_untracked(|job| (*job.sample).to_owned());
-        state.input.set(sample);
-    }
-    input_changed(state);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use futures::future::abortable;
+use futures::future::{self, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,7 +13,7 @@ use crate::browser::timer::{PageClock, PageSleeper};
 use crate::browser::{assets, page};
 use crate::engine::drive::{self, Ports};
 use crate::engine::lane::{self, Lane};
-use crate::engine::plan::Input;
+use crate::engine::plan::{Input, Plan};
 use crate::engine::ports::Clock;
 use crate::engine::run;
 use crate::gallery;
@@ -26,7 +26,8 @@ use crate::ui::state::run::{Active, News};
 use crate::ui::wording;
 
 pub(super) fn start(state: AppState) {
-    if state.run.course.get_untracked().is_running() || state.cutting.get_untracked() {
+    let is_busy = state.run.active.with_value(Option::is_some);
+    if is_busy || untrack(|| state.is_preparing()) {
         return;
     }
     let input = state.ready.get_value();
@@ -34,12 +35,12 @@ pub(super) fn start(state: AppState) {
     let job = state.job.get_untracked();
     let beyond = state
         .plan
-        .with_untracked(|plan| (plan.beyond > 0).then(|| plan.parts.len() + plan.beyond));
+        .with_untracked(|plan| (plan.beyond > 0).then(|| plan.calls()));
     let has_calls = state.plan.with_untracked(|plan| plan.calls() > 0);
     let obstacle = match (&input, &job.checked, beyond) {
         (_, None, _) => Obstacle::Unsound(job.problems),
         (None, _, _) => Obstacle::InputMissing,
-        (_, _, Some(all)) => Obstacle::TooMany(all),
+        (_, _, Some(held)) => Obstacle::TooMany(held),
         _ if !has_calls => Obstacle::NoItems,
         _ => Obstacle::None,
     };
@@ -52,65 +53,84 @@ pub(super) fn start(state: AppState) {
     let (Some(input), Ok(ready), true) = (input, ready, is_free) else {
         return;
     };
+    let order = |provider, places| Order {
+        plan: state.plan.get_untracked(),
+        input,
+        provider,
+        places,
+    };
     match ready {
-        Ready::Practice => practise(state, input),
+        Ready::Practice => {
+            let order = order(Provider::Practice, lane::PLACES);
+            let made = practise(state, order.input.text());
+            launch(state, order, made);
+        }
         Ready::Network(endpoint) => {
-            let places = endpoint.places();
-            let client = PageClient::Network(NetworkClient::new(endpoint));
             let provider = state.settings.with_untracked(Settings::provider);
-            run_with(state, client, provider, places, input);
+            let order = order(provider, endpoint.places());
+            let client = PageClient::Network(NetworkClient::new(endpoint));
+            launch(state, order, future::ready(Some(client)));
         }
     }
 }
 
+/// What is to be run, as it stood when it was asked for: what changes after that is the next run's.
+struct Order {
+    plan: Arc<Plan>,
+    input: Input,
+    provider: Provider,
+    places: usize,
+}
+
 /// Practice replies are fetched when they are first needed.
-fn practise(state: AppState, input: Input) {
+async fn practise(state: AppState, text: Arc<str>) -> Option<PageClient> {
     let job = state.job.get_untracked();
-    let is_own = job.is_untouched() && practice::is_sample(&job.sample, input.as_str());
+    let is_own = job.is_untouched() && practice::is_sample(&job.sample, &text);
     let id = if is_own {
         job.draft.id.clone()
     } else {
         gallery::FIRST.to_owned()
     };
     let address = gallery::practice_file(&id);
-    let generation = state.generation.get_value();
-    spawn_local(async move {
-        let script = assets::text(&address)
-            .await
-            .and_then(|text| Script::read(&text));
-        let is_new = state.generation.get_value() == generation;
-        if !is_new || state.run.course.get_untracked().is_running() {
-            return;
+    let file = assets::text(&address).await;
+    let Some(script) = file.and_then(|text| Script::read(&text)) else {
+        state.obstacle.set(Obstacle::NotLoaded(address));
+        return None;
+    };
+    let client = PracticeClient::new(script, is_own, PageSleeper);
+    Some(PageClient::Practice(client))
+}
+
+/// From here on the run is at work and no other begins, though its first event is drawn a little later.
+fn launch(state: AppState, order: Order, made: impl Future<Output = Option<PageClient>> + 'static) {
+    let (task, abort) = abortable(async move {
+        if let Some(client) = made.await {
+            work(state, order, client).await;
         }
-        match script {
-            Some(script) => {
-                // Settings that have changed while the script came are the next run's.
-                let client = PracticeClient::new(script, is_own, PageSleeper);
-                let client = PageClient::Practice(client);
-                run_with(state, client, Provider::Practice, lane::PLACES, input);
-            }
-            None => state.obstacle.set(Obstacle::NotLoaded(address)),
+    });
+    let queue = None;
+    state.run.active.set_value(Some(Active { abort, queue }));
+    spawn_local(async move {
+        // Where it was aborted, another may be at work by now.
+        if task.await.is_ok() {
+            state.run.active.set_value(None);
         }
     });
 }
 
-fn run_with(state: AppState, client: PageClient, provider: Provider, places: usize, input: Input) {
-    let plan = state.plan.get_untracked();
+async fn work(state: AppState, order: Order, client: PageClient) {
+    let Order {
+        plan,
+        input,
+        provider,
+        places,
+    } = order;
     state.run.reset(Arc::clone(&plan), input.text(), provider);
     let queue = FrameQueue::new(state.run);
-    let ear = queue.clone();
-    let (task, abort) = abortable(async move {
-        let ports = Ports {
-            client: &client,
-            clock: &PageClock,
-            lane: &Lane::new(places),
-        };
-        drive::drive(&plan, &input, &ports, &|event| ear.push(event)).await;
-    });
-    state.run.active.set_value(Some(Active { abort, queue }));
-    spawn_local(async move {
-        // Aborted or ended: either way the events have told it.
-        task.await.ok();
+    state.run.active.update_value(|active| {
+        if let Some(active) = active {
+            active.queue = Some(queue.clone());
+        }
     });
     // Under an open editor they lie far below, however wide the window.
     if state.editing.get_untracked() {
@@ -118,13 +138,21 @@ fn run_with(state: AppState, client: PageClient, provider: Provider, places: usi
     } else {
         page::show_on_narrow(RESULTS);
     }
+    let ports = Ports {
+        client: &client,
+        clock: &PageClock,
+        lane: &Lane::new(places),
+    };
+    drive::drive(&plan, &input, &ports, &|event| queue.push(event)).await;
 }
 
 pub(super) fn stop(state: AppState) {
     state.run.active.update_value(|active| {
         if let Some(Active { abort, queue }) = active.take() {
             abort.abort();
-            queue.close();
+            if let Some(queue) = queue {
+                queue.close();
+            }
         }
     });
     if state.run.course.get_untracked().is_running() {

@@ -1,6 +1,6 @@
 //! Gathers what happens until the next frame and draws it together.
 //!
-//! Events carry their own times, so nothing is lost by waiting. The end of a run is drawn at once, with all that
+//! Events carry their own times, so nothing is lost by waiting. The beginning of a run and its end are drawn at once, with all that
 //! came before it, and in a tab in the background, where no frame ever comes, nothing waits at all.
 
 use std::cell::{Cell, RefCell};
@@ -52,9 +52,12 @@ impl FrameQueue {
         if self.inner.closed.get() {
             return;
         }
+        let is_begin = event.what == Happening::Began;
         let is_end = event.what == Happening::Ended;
         self.inner.waiting.borrow_mut().push(event);
-        if is_end {
+        if is_begin {
+            self.flush();
+        } else if is_end {
             self.flush();
             self.inner.closed.set(true);
         } else if page::is_hidden() && !self.inner.is_large {

@@ -83,12 +83,16 @@ impl JobView {
         next
     }
 
-    /// Another file is the job. Where it is cut as it was before, it stays cut as its input asked for.
+    /// Another file is the job. Boundaries and columns that it leaves as they were stay what the input asked for.
     pub fn take(&mut self, mut draft: JobDraft, written: Arc<str>) {
         let plain = Arc::new(draft.clone());
-        if cuts(&draft) == cuts(&self.plain) {
-            for (cut, kept) in cuts_mut(&mut draft).zip(cuts(&self.draft)) {
-                *cut = kept;
+        let before = cuts(&self.plain).into_iter().zip(cuts(&self.draft));
+        for (cut, (plain, kept)) in cuts_mut(&mut draft).zip(before) {
+            if cut.unit == plain.unit {
+                cut.unit = kept.unit;
+            }
+            if cut.column == plain.column {
+                cut.column = kept.column;
             }
         }
         if draft.input.file.is_none() {
@@ -215,8 +219,10 @@ pub enum Obstacle {
     PageIncomplete,
     /// This file beside the page did not come.
     NotLoaded(String),
+    /// The job names this sample, which is none of the page's.
+    NoSuchSample(String),
     /// The job has so many problems.
     Unsound(usize),
-    /// The split gives so many calls, more than a page should send.
+    /// The split gives more than so many calls, which a page should not send.
     TooMany(usize),
 }

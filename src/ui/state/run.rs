@@ -34,7 +34,7 @@ pub struct RunView {
     pub beat: RwSignal<u32>,
     /// The plan that is shown with its cells.
     pub shown: RwSignal<Arc<Shown>>,
-    /// The run that is at work.
+    /// The run that is at work, from the moment that it was asked for.
     pub(in crate::ui) active: StoredValue<Option<Active>, LocalStorage>,
 }
 
@@ -49,10 +49,17 @@ pub struct Shown {
     kept: Mutex<HashMap<String, KeptRows>>,
 }
 
-/// What stops a run: the end of its future, and its queue, so that no word that came is lost.
+/// A run that was put aside.
+pub struct RunAside {
+    course: Course,
+    provider: Provider,
+    shown: Arc<Shown>,
+}
+
+/// What stops a run: the end of its future, and, once it has begun, its queue, so that no word that came is lost.
 pub(in crate::ui) struct Active {
     pub(in crate::ui) abort: AbortHandle,
-    pub(in crate::ui) queue: FrameQueue,
+    pub(in crate::ui) queue: Option<FrameQueue>,
 }
 
 /// Something worth saying aloud: starts and ends, never single words of a reply.
@@ -154,6 +161,22 @@ impl RunView {
         self.shown.set(Shown::of(plan, text));
     }
 
+    /// The run as it stands, to be put aside.
+    pub(super) fn aside(&self) -> RunAside {
+        RunAside {
+            course: self.course.get_untracked(),
+            provider: self.provider.get_untracked(),
+            shown: self.shown.get_untracked(),
+        }
+    }
+
+    /// Shows a run that was put aside.
+    pub(super) fn put_back(&self, run: &RunAside) {
+        self.provider.set(run.provider);
+        self.course.set(run.course);
+        self.shown.set(Arc::clone(&run.shown));
+    }
+
     /// Before a new run of this plan on this text.
     pub(in crate::ui) fn reset(&self, plan: Arc<Plan>, text: Arc<str>, provider: Provider) {
         self.provider.set(provider);
@@ -213,7 +236,7 @@ impl RunView {
 
 impl AppState {
     /// A panel's answer as it stands. It is read anew with each beat.
-    pub fn answer(&self, shown: &Shown, panel: &PlannedPanel) -> Answer {
+    pub fn answer(self, shown: &Shown, panel: &PlannedPanel) -> Answer {
         self.run.beat.track();
         match self.later.get() {
             Some(later) => shown.merged(later, panel),
@@ -228,7 +251,7 @@ impl AppState {
     }
 
     /// The run's phase in the page's `data-run-phase`. Before its end no answer is looked at.
-    pub fn phase_name(&self) -> &'static str {
+    pub fn phase_name(self) -> &'static str {
         let course = self.run.course.get();
         let shown = self.run.shown.get();
         let panels = shown.plan.panels.iter();

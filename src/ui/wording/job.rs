@@ -44,6 +44,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }
+        Obstacle::NoSuchSample(name) => {
+            format!("The job's sample, {name}, is no file of this page. Put in a text or a file of your own.")
+        }
         Obstacle::Unsound(1) => {
             "Not run: the job has a problem. Open the editor; it is marked at its field.".to_owned()
         }
@@ -51,7 +54,7 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
             "Not run: the job has {problems} problems. Open the editor; each is marked at its field."
         ),
         Obstacle::TooMany(calls) => format!(
-            "Not run: this would be {} calls. Make the chunks larger in the editor, or use your provider's batch service.",
+            "Not run: this would be more than {} calls. Make the chunks larger in the editor, or use your provider's batch service.",
             thousands(*calls)
         ),
     })
@@ -133,6 +136,13 @@ pub const COLUMN: &str = "Column";
 pub const WHOLE_RECORD: &str = "the whole record";
 /// Beside the picker of a job that was changed.
 pub const CHANGED: &str = "changed";
+
+/// What was left for the job that is open.
+pub fn aside(title: &str) -> String {
+    format!("“{title}” is kept as you left it.")
+}
+/// Opens it again.
+pub const GO_BACK: &str = "Go back to it";
 
 /// The button that opens the editor.
 pub fn edit_button(is_open: bool) -> &'static str {

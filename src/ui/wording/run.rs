@@ -34,9 +34,17 @@ pub fn calls_before(plan: &Plan, places: usize) -> String {
 }
 
 /// What a run may cost, in tokens.
-pub fn tokens_before(plan: &Plan, input_bytes: usize, provider: Provider) -> String {
+pub fn tokens_before(
+    plan: &Plan,
+    input_bytes: usize,
+    is_sample: bool,
+    provider: Provider,
+) -> String {
     match provider {
-        Provider::Practice => "practice: nothing is sent, nothing is paid".to_owned(),
+        Provider::Practice if is_sample => "practice: nothing is sent, nothing is paid".to_owned(),
+        Provider::Practice => {
+            "practice: scripted replies that do not know your text; nothing is sent".to_owned()
+        }
         Provider::OpenAi | Provider::Compatible => format!(
             "about {} tokens in, at most {} out",
             rounded(plan.about_prompt_tokens(input_bytes)),
@@ -163,6 +171,10 @@ pub const WAITING: &str = "waits for the others";
 /// Before the first run.
 pub const IDLE: &str = "Press Run: whatever needs nothing else starts in the same instant.";
 
+/// The results are not of what stands on the page.
+pub const OUTDATED: &str =
+    "The input or the job has changed since: what stands here is of what they were.";
+
 /// What the bars mean.
 pub const TIMELINE: &str = "pale until the first word came, then full";
 
@@ -197,6 +209,9 @@ pub fn stopped(summary: &Summary) -> String {
         thousands(summary.parts)
     )
 }
+
+/// Closes what was opened to be read.
+pub const CLOSE: &str = "Close";
 
 /// The button that copies an answer.
 pub const COPY: &str = "Copy";

@@ -1,0 +1,173 @@
+//! Opening a job: one of the gallery, one that the editor made, or the one that was left for another.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::job::{give_to_editor, input_changed, use_sample};
+use super::run;
+use crate::archive;
+use crate::browser::assets;
+use crate::gallery;
+use crate::ui::state::AppState;
+use crate::ui::state::aside::Aside;
+use crate::ui::state::job::{JobView, Obstacle};
+
+/// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
+pub(super) fn open_cover(state: AppState) {
+    if state.job.with_untracked(|job| job.is_cover()) {
+        match gallery::recipe_review() {
+            Ok(job) => {
+                let sample = job.input().sample.as_str().into();
+                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
+                state.job.set(Arc::new(job));
+            }
+            // No released page can come here: a test reads the job.
+            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
+        }
+    }
+    input_changed(state);
+}
+
+/// Opens a job of the gallery. What was written for another stays until the new one has come, and is put aside then.
+pub(super) fn pick(state: AppState, id: String) {
+    state.obstacle.set(Obstacle::None);
+    // Until it has come there is nothing to run: a run of the job before would be stopped, and paid for.
+    state.picking.set(Some(id.clone()));
+    spawn_local(async move {
+        let opened = open(&id).await;
+        if !is_still_wanted(state, &id) {
+            return;
+        }
+        match opened {
+            Ok(job) => {
+                run::stop(state);
+                let aside = Aside::of(state);
+                state.aside.set(aside.map(Arc::new));
+                show(state, job);
+            }
+            Err(address) => {
+                state.obstacle.set(Obstacle::NotLoaded(address));
+                // The picker goes back to the job that is open.
+                state.job.update(|_| {});
+            }
+        }
+    });
+}
+
+/// Whether this is what was asked for last; if so, it has come.
+fn is_still_wanted(state: AppState, what: &str) -> bool {
+    let is_wanted = state
+        .picking
+        .with_untracked(|picking| picking.as_deref() == Some(what));
+    if is_wanted {
+        state.picking.set(None);
+    }
+    is_wanted
+}
+
+/// Fetches a job and its sample.
+///
+/// # Errors
+/// The address of what did not come.
+async fn open(id: &str) -> Result<JobView, String> {
+    let address = gallery::job_file(id);
+    let written = assets::text(&address)
+        .await
+        .ok_or_else(|| address.clone())?;
+    let draft = archive::read_job(&written).map_err(|_| address.clone())?;
+    let job = draft.check().map_err(|_| address)?;
+    let sample: Arc<str> = match &job.input().file {
+        Some(file) => {
+            let address = gallery::sample_file(file);
+            assets::text(&address).await.ok_or(address)?.into()
+        }
+        None => job.input().sample.as_str().into(),
+    };
+    Ok(JobView::gallery(job, written.into(), sample))
+}
+
+fn show(state: AppState, job: JobView) {
+    state.job.set(Arc::new(job));
+    state.forget();
+    use_sample(state);
+    give_to_editor(state);
+}
+
+/// Opens what was put aside again, as it was left, and puts aside what is open.
+pub(super) fn go_back(state: AppState) {
+    let Some(aside) = state.aside.get_untracked() else {
+        return;
+    };
+    run::stop(state);
+    state.picking.set(None);
+    state.obstacle.set(Obstacle::None);
+    let left = Aside::of(state);
+    aside.put_back(state);
+    state.aside.set(left.map(Arc::new));
+    input_changed(state);
+    give_to_editor(state);
+}
+
+/// The editor has another job. It writes what it reads, so a text that cannot be read is no job of its.
+pub(super) fn edited(state: AppState, written: &str) {
+    let Ok(draft) = archive::read_job(written) else {
+        return;
+    };
+    let had_sample = state.has_sample();
+    let file = draft.input.file.clone();
+    let before = state.draft_untracked(|before| before.input.file.clone());
+    state.obstacle.set(Obstacle::None);
+    state.job.update(|job| {
+        let mut next = JobView::clone(job);
+        next.take(draft, written.into());
+        *job = Arc::new(next);
+    });
+    match file {
+        Some(name) if before.as_ref() != Some(&name) => {
+            fetch_sample(state, name, had_sample);
+            input_changed(state);
+        }
+        None if had_sample => use_sample(state),
+        _ => input_changed(state),
+    }
+}
+
+/// Brings the sample that a job's file only names. Nothing but a file of the gallery can be one.
+fn fetch_sample(state: AppState, name: String, is_wanted_as_input: bool) {
+    if !gallery::SAMPLES.contains(&name.as_str()) {
+        state.obstacle.set(Obstacle::NoSuchSample(name));
+        return;
+    }
+    let address = gallery::sample_file(&name);
+    state.picking.set(Some(address.clone()));
+    spawn_local(async move {
+        let text = assets::text(&address).await;
+        if !is_still_wanted(state, &address) {
+            return;
+        }
+        let is_named = state.draft_untracked(|draft| draft.input.file.as_ref() == Some(&name));
+        match text {
+            Some(text) if is_named => {
+                state.job.update(|job| {
+                    let mut next = JobView::clone(job);
+                    next.sample = text.into();
+                    *job = Arc::new(next);
+                });
+                if is_wanted_as_input {
+                    use_sample(state);
+                }
+            }
+            Some(_) => {}
+            None => state.obstacle.set(Obstacle::NotLoaded(address)),
+        }
+    });
+}
+
+/// The editor could not be had.
+pub(super) fn no_editor(state: AppState) {
+    state.editing.set(false);
+    let loader = crate::browser::editor_host::LOADER.to_owned();
+    state.obstacle.set(Obstacle::NotLoaded(loader));
+}

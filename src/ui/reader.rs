@@ -1,0 +1,65 @@
+//! One of many parts, opened: a tile shows a line of it, here it stands whole.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card::{CardHead, Marks, Trouble};
+use super::reactive::{changing, text};
+use super::state::AppState;
+use super::state::run::Shown;
+use super::wording;
+use crate::engine::job::PartId;
+
+/// Which part is open, among the tiles of one panel.
+pub type Opened = RwSignal<Option<PartId>>;
+
+/// The button that is a tile's title: it opens the part, and closes it again.
+pub fn opener(opened: Opened, id: &PartId, title: String) -> AnyView {
+    let (mine, this) = (id.clone(), id.clone());
+    let is_open = text(move || opened.with(|open| open.as_ref() == Some(&mine)).to_string());
+    view! {
+        <button
+            type="button"
+            class="chip-title"
+            aria-expanded=is_open
+            on:click=move |_| {
+                opened.update(|open| *open = (open.as_ref() != Some(&this)).then(|| this.clone()));
+            }
+        >
+            {title}
+        </button>
+    }
+    .into_any()
+}
+
+/// The part that is open, under the tiles.
+pub fn reader(state: AppState, shown: &Arc<Shown>, opened: Opened) -> AnyView {
+    let shown = Arc::clone(shown);
+    let drawn = changing(move || {
+        let part = opened.get();
+        part.map(|id| whole(state, &shown, id, opened)).into_any()
+    });
+    view! { {drawn} }.into_any()
+}
+
+fn whole(state: AppState, shown: &Arc<Shown>, id: PartId, opened: Opened) -> AnyView {
+    let cell = shown.cell(&id);
+    let words = {
+        let cell = cell.clone();
+        text(move || cell.with(|part| part.text().to_owned()))
+    };
+    let (title, name) = (shown.title(&id), id.to_string());
+    view! {
+        <section class="card reader" aria-label=title data-reader=name>
+            <CardHead state=state shown=Arc::clone(shown) id=id cell=cell.clone() />
+            <p class="reply">{words}</p>
+            <Trouble state=state shown=Arc::clone(shown) cell=cell.clone() />
+            <Marks state=state cell=cell />
+            <button type="button" class="link" on:click=move |_| opened.set(None)>
+                {wording::CLOSE}
+            </button>
+        </section>
+    }
+    .into_any()
+}
