@@ -23,6 +23,12 @@ bind() {
     --out-dir "$2" "$1"
 }
 
+# renamed <from> <to> <file>: writes the file out with the one name in the place of the other, which it must have.
+renamed() {
+  grep -qF "$1" "$3" || die "$3 does not name $1"
+  sed "s|${1//./\\.}|$2|g" "$3"
+}
+
 # without_notes <module>: writes it out without the sections of kind 0, at its end: the names of functions and the
 # like, which only a debugger reads. A section is a byte of kind, a length in groups of seven bits with the lowest
 # first, and so many bytes.
@@ -58,15 +64,15 @@ bind "$cut/split/$page.wasm" "$stage"
 
 # Every name is of this build alone: a browser that kept a file of an older build would join what does not fit.
 without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
-sed "s/split_later\.wasm/$page-later.wasm/" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
-sed "s|from \"\./__wasm_split\.js\"|from \"./$page-split.js\"|" "$stage/$page.js" >"$cut/page.js"
+renamed split_later.wasm "$page-later.wasm" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
+renamed ./__wasm_split.js "./$page-split.js" "$stage/$page.js" >"$cut/page.js"
 mv "$cut/page.js" "$stage/$page.js"
 
 bind "$built/forkful-editor.wasm" "$cut/editor"
 editor=forkful-editor-$(cksum <"$cut/editor/forkful-editor_bg.wasm" | cut -d ' ' -f 1)
 without_notes "$cut/editor/forkful-editor_bg.wasm" >"$stage/${editor}_bg.wasm"
-sed "s/forkful-editor_bg\.wasm/${editor}_bg.wasm/" "$cut/editor/forkful-editor.js" >"$stage/$editor.js"
-sed "s/forkful-editor\.js/$editor.js/" "$stage/editor.js" >"$cut/editor.js"
+renamed forkful-editor_bg.wasm "${editor}_bg.wasm" "$cut/editor/forkful-editor.js" >"$stage/$editor.js"
+renamed forkful-editor.js "$editor.js" "$stage/editor.js" >"$cut/editor.js"
 mv "$cut/editor.js" "$stage/editor.js"
 rm "$stage/forkful-editor.js" "$stage/forkful-editor_bg.wasm"
 

@@ -52,14 +52,29 @@ pub(super) fn input_changed(state: AppState) {
         state.job.set(Arc::new(job));
     }
     let units = state.job.with_untracked(|job| job.units());
-    if units.is_empty() || text.len() <= SMALL {
+    // A job that is edited is laid out with every letter, and its input is as large as before: what was found stays.
+    let known = state.ready.get_value().filter(|known| {
+        let own = known.text();
+        Arc::ptr_eq(&own, &text) || own == text
+    });
+    let is_cut = |unit: &Unit| {
+        known
+            .as_ref()
+            .is_some_and(|known| known.kept(*unit).is_some())
+    };
+    if text.len() > SMALL && units.iter().all(is_cut) {
+        state.cutting.set(false);
+        state.lay_out_for(known);
+        return;
+    }
+    if text.len() <= SMALL {
         state.cutting.set(false);
         state.lay_out();
         return;
     }
     state.cutting.set(true);
     spawn_local(async move {
-        let input = cut(state, generation, text, units).await;
+        let input = cut(state, generation, known, text, units).await;
         if state.generation.get_value() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
@@ -68,9 +83,21 @@ pub(super) fn input_changed(state: AppState) {
 }
 
 /// Finds the items of a large text; `None` for an empty one, or for one that is no longer wanted.
-async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>) -> Option<Input> {
-    let mut input = Input::new(Arc::clone(&text)).ok()?;
+async fn cut(
+    state: AppState,
+    generation: u32,
+    known: Option<Input>,
+    text: Arc<str>,
+    units: Vec<Unit>,
+) -> Option<Input> {
+    let mut input = match known {
+        Some(known) => known,
+        None => Input::new(Arc::clone(&text)).ok()?,
+    };
     for unit in units {
+        if input.kept(unit).is_some() {
+            continue;
+        }
         let mut scanner = Scanner::new(unit);
         while !scanner.step(&text, STEP) {
             PageSleeper.sleep(std::time::Duration::ZERO).await;
