@@ -8,9 +8,10 @@ use leptos::prelude::*;
 use super::card::{Card, attempts, trouble, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
-use super::reader::{Opened, opener, reader};
+use super::reader::{opener, reader};
 use super::rows::rows;
 use super::state::AppState;
+use super::state::opened::Opened;
 use super::state::run::{Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
@@ -56,7 +57,7 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
     let asked = panel.groups.iter();
     let asked = asked.flat_map(|group| group.parts.iter().chain(&group.again));
     let troubles = troubles(state, Arc::clone(shown), asked.cloned().collect());
-    let opened = Opened::new(None);
+    let opened = Opened::none();
     let read = reader(state, shown, opened);
     let drawn = if chips.len() <= CHIPS {
         let chips = chips

@@ -7,25 +7,21 @@ use leptos::prelude::*;
 use super::card::{CardHead, Marks, Trouble};
 use super::reactive::{changing, text};
 use super::state::AppState;
+use super::state::opened::Opened;
 use super::state::run::Shown;
 use super::wording;
 use crate::engine::job::PartId;
 
-/// Which part is open, among the tiles of one panel.
-pub type Opened = RwSignal<Option<PartId>>;
-
 /// The button that is a tile's title: it opens the part, and closes it again.
 pub fn opener(opened: Opened, id: &PartId, title: String) -> AnyView {
     let (mine, this) = (id.clone(), id.clone());
-    let is_open = text(move || opened.with(|open| open.as_ref() == Some(&mine)).to_string());
+    let is_open = text(move || opened.is(&mine).to_string());
     view! {
         <button
             type="button"
             class="chip-title"
             aria-expanded=is_open
-            on:click=move |_| {
-                opened.update(|open| *open = (open.as_ref() != Some(&this)).then(|| this.clone()));
-            }
+            on:click=move |_| opened.turn(&this)
         >
             {title}
         </button>
@@ -37,7 +33,7 @@ pub fn opener(opened: Opened, id: &PartId, title: String) -> AnyView {
 pub fn reader(state: AppState, shown: &Arc<Shown>, opened: Opened) -> AnyView {
     let shown = Arc::clone(shown);
     let drawn = changing(move || {
-        let part = opened.get();
+        let part = opened.part();
         part.map(|id| whole(state, &shown, id, opened)).into_any()
     });
     view! { {drawn} }.into_any()
@@ -56,7 +52,7 @@ fn whole(state: AppState, shown: &Arc<Shown>, id: PartId, opened: Opened) -> Any
             <p class="reply">{words}</p>
             <Trouble state=state shown=Arc::clone(shown) cell=cell.clone() />
             <Marks state=state cell=cell />
-            <button type="button" class="link" on:click=move |_| opened.set(None)>
+            <button type="button" class="link" on:click=move |_| opened.close()>
                 {wording::CLOSE}
             </button>
         </section>

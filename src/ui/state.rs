@@ -6,6 +6,7 @@
 pub mod aside;
 pub mod frame;
 pub mod job;
+pub mod opened;
 pub mod run;
 pub mod window;
 
