@@ -92,7 +92,8 @@ pub fn seconds(time: Duration) -> String {
     format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
-/// What a run did: its calls, its time and the time that it saved. The accent stands between asterisks.
+/// What a run did: its calls, its time, and what their times come to. Whether the calls one after another would have
+/// taken that long nobody knows: a server that is alone may be quicker. The accent stands between asterisks.
 pub fn saved(summary: &Summary) -> String {
     let wall = seconds(summary.wall);
     let sum = seconds(summary.sum);
@@ -101,7 +102,7 @@ pub fn saved(summary: &Summary) -> String {
         // Nothing was won where each had to wait for the one before.
         calls if sum == wall => format!("{} calls in *{wall}*", thousands(calls)),
         calls => format!(
-            "{} calls in *{wall}* instead of {sum} one after another",
+            "{} calls in *{wall}*; their own times add up to {sum}",
             thousands(calls)
         ),
     }
@@ -112,7 +113,7 @@ pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String
     let mut notes = Vec::new();
     let lacking = summary.parts.saturating_sub(summary.done);
     if !was_stopped && summary.done > 0 {
-        notes.extend(faster(summary));
+        notes.extend(together(summary));
     }
     if lacking > 0 && !was_stopped {
         notes.push(format!(
@@ -132,10 +133,10 @@ pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String
     notes
 }
 
-/// How much faster a run was, where that is worth a word.
-fn faster(summary: &Summary) -> Option<String> {
+/// How much work was done at the same time, where that is worth a word.
+fn together(summary: &Summary) -> Option<String> {
     let tenths = (10 * summary.sum.as_millis()).checked_div(summary.wall.as_millis())?;
-    (tenths >= 12).then(|| format!("{}.{} times as fast", tenths / 10, tenths % 10))
+    (tenths >= 12).then(|| format!("on average {}.{} at work at once", tenths / 10, tenths % 10))
 }
 
 /// A part's phase in a word or two, on its card.
