@@ -96,7 +96,7 @@ pub enum Fault {
 }
 
 /// How the inside of an item is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Shape {
     #[default]
     Prose,
@@ -107,7 +107,9 @@ enum Shape {
 
 /// Where the items of a text stand. The prefix and all spans, in order, are the whole text, byte for
 /// byte. Spans are kept as 32-bit numbers: a text may have up to 4 GiB.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Equal as `Eq` says, so that plans that share them through an `Arc` are compared without reading them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Items {
     shape: Shape,
     /// Where each item begins; it ends where the next one begins.
