@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::cut::ChunkSize;
 use super::job::{Job, JobDraft, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
+use super::merge::labels::readable;
 use super::merge::score::{HEAVIEST, HIGHEST, Rubric};
 use super::merge::vote::{self, Ballot};
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
@@ -43,6 +44,9 @@ pub enum JobFault {
     /// Answers or labels: at least two are needed that differ as they are read.
     #[error("needs two answers that differ")]
     Answers,
+    /// A label that could not be read back from the line of a reply.
+    #[error("has {0:?}, which cannot be read behind a number")]
+    Unreadable(String),
     /// The limit is zero.
     #[error("must be at least 1")]
     Limit,
@@ -246,6 +250,9 @@ impl Findings {
                 };
                 if !labels.is_empty() {
                     self.different(&field, labels);
+                    if let Err(label) = readable(labels) {
+                        self.add(&field, JobFault::Unreadable(label.to_owned()));
+                    }
                     if !one_task {
                         self.add(&field, JobFault::Labels);
                     }

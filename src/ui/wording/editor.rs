@@ -260,6 +260,9 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         JobFault::TooMany(most) => format!("Write {most} or less. More belong to a provider's batch service."),
         JobFault::Answers if field == "abstain" => "Choose a word that is none of the answers.".to_owned(),
         JobFault::Answers => "Write at least two that differ in more than case, quotes and closing marks.".to_owned(),
+        JobFault::Unreadable(label) => format!(
+            "“{label}” cannot be told from what stands before it on a line such as “1: {label}”. Write it in other words."
+        ),
         JobFault::Limit => "Write a whole number, 1 or more.".to_owned(),
         JobFault::Temperature => "Write a number from 0 to 2, such as 0.7, or leave it empty.".to_owned(),
         JobFault::Quorum(ballots) => format!("There are only {ballots} ballots. Write {ballots} or less."),
