@@ -41,6 +41,7 @@ fn every_fault_has_its_line() {
         JobFault::Nothing,
         JobFault::TooMany(200),
         JobFault::Answers,
+        JobFault::Unreadable(":)".into()),
         JobFault::Limit,
         JobFault::Temperature,
         JobFault::Quorum(5),
@@ -54,7 +55,7 @@ fn every_fault_has_its_line() {
         JobFault::Lacks("reports"),
         JobFault::Circle(Vec::new()),
     ];
-    let mut seen = [false; 19];
+    let mut seen = [false; 20];
     for fault in &faults {
         let place = place(fault);
         assert!(!std::mem::replace(
@@ -88,6 +89,7 @@ fn place(fault: &JobFault) -> usize {
         JobFault::Circle(_) => 16,
         JobFault::OneChunk(_) => 17,
         JobFault::MaybeSpared(_) => 18,
+        JobFault::Unreadable(_) => 19,
     }
 }
 

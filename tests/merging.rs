@@ -21,6 +21,7 @@ use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
 use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
 use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
 use proptest::prelude::*;
 use world::{End, WAYS, World, any_world, choice, merges, script, words};
@@ -123,7 +124,10 @@ impl Played<'_> {
             for id in &group.parts {
                 let (id, items) = (id.clone(), self.items(panel, at));
                 let (text, piece) = match self.gave(&id) {
-                    Ok(text) => (text.trim().to_owned(), Piece::Reply(id)),
+                    Ok(text) => (
+                        format!("{}{}", text.trim(), self.cut(&id)),
+                        Piece::Reply(id),
+                    ),
                     Err(why) => (mark(&id, &items), Piece::Gap { id, why, items }),
                 };
                 texts.push(text);
@@ -133,8 +137,20 @@ impl Played<'_> {
         assert_eq!(stitched.pieces, pieces);
         let find = |id: &PartId| Some(self.told.part(id).clone());
         let gap = |id: &PartId, _: &Why, items| mark(id, &items);
-        let text = stitch::text(stitched, SEPARATOR, &find, gap);
+        let cut = |id: &PartId| format!("[{id} cut]");
+        let text = stitch::text(stitched, SEPARATOR, &find, cut, gap);
         assert_eq!(text, texts.join(SEPARATOR));
+    }
+
+    /// The mark behind a reply that its limit cut.
+    fn cut(&self, id: &PartId) -> String {
+        let reply = self.told.part(id).reply();
+        let is_cut = reply.is_some_and(|reply| reply.finish == Finish::AtLimit);
+        if is_cut {
+            format!("\n[{id} cut]")
+        } else {
+            String::new()
+        }
     }
 
     fn each_item_has_a_row(&self, panel: &PlannedPanel, stitched: &Stitched) {

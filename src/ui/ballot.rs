@@ -59,7 +59,7 @@ pub fn Vote(
         <p class="question">{question}</p>
         <div class="vote">
             <div class="slips">{slips}</div>
-            <Count answer=answer quorum=ballot.quorum />
+            <Count answer=answer ballot=ballot />
         </div>
         {by_order}
         {troubles(state, shown, ids)}
@@ -159,7 +159,7 @@ fn slip(
 
 /// The count, with its figures for whoever reads the page by program.
 #[component]
-fn Count(answer: Memo<Answer>, quorum: usize) -> impl IntoView {
+fn Count(answer: Memo<Answer>, ballot: Arc<Ballot>) -> impl IntoView {
     let read = move |read: fn(&Tally, PanelPhase) -> String| {
         text(move || {
             answer.with(|answer| match &answer.body {
@@ -171,7 +171,7 @@ fn Count(answer: Memo<Answer>, quorum: usize) -> impl IntoView {
     let (used, total) = counts(answer);
     let made_of = text(move || {
         answer.with(|answer| match &answer.body {
-            Body::Vote(tally) => wording::vote_made_of(tally, answer.phase, quorum),
+            Body::Vote(tally) => wording::vote_made_of(tally, answer.phase, &ballot),
             _ => String::new(),
         })
     });

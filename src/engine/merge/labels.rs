@@ -288,7 +288,7 @@ mod tests {
 
         #[test]
         fn labels_that_pass_the_check_come_back_from_every_way_of_writing_a_line(
-            labels in proptest::collection::vec("[-+#:=>|*]{0,2}[a-c1-3 👍]{1,3}", 2..4),
+            labels in proptest::collection::vec("[-+#*]{0,1}[a-c1-3👍]{1,3}", 2..4),
             between in "(: |\\. |\\) | = | - | – | -> |\": | \\| |\\*\\*: |\\*\\*\\) )",
         ) {
             let compared: Vec<String> = labels.iter().map(|label| compared(label)).collect();

@@ -7,6 +7,7 @@ use super::{Lookup, Why, labels, why_not};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedPanel};
+use crate::engine::ports::Finish;
 
 /// What the replies come to, one after another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,11 +166,13 @@ fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
         .collect()
 }
 
-/// The whole text: every reply that counts, trimmed, and a marked gap in the place of every other.
+/// The whole text: every reply that counts, trimmed, one that its limit cut with a mark behind it on a line of its own,
+/// and a marked gap in the place of every other.
 pub fn text(
     stitched: &Stitched,
     separator: &str,
     find: Lookup<'_>,
+    cut: impl Fn(&PartId) -> String,
     gap: impl Fn(&PartId, &Why, Range<usize>) -> String,
 ) -> String {
     let mut text = String::new();
@@ -179,8 +182,14 @@ pub fn text(
         }
         match piece {
             Piece::Reply(id) => {
-                if let Some(part) = find(id) {
-                    text.push_str(part.text().trim());
+                let Some(part) = find(id) else { continue };
+                text.push_str(part.text().trim());
+                if part
+                    .reply()
+                    .is_some_and(|reply| reply.finish == Finish::AtLimit)
+                {
+                    text.push('\n');
+                    text.push_str(&cut(id));
                 }
             }
             Piece::Gap { id, why, items } => text.push_str(&gap(id, why, items.clone())),

@@ -75,6 +75,11 @@ impl Tally {
         self.votes.iter().map(|(_, count)| count).sum()
     }
 
+    /// All ballots, whatever became of them.
+    pub fn ballots(&self) -> usize {
+        self.valid() + self.abstained + self.invalid + self.missing
+    }
+
     /// By how many ballots the first leads the second.
     pub fn margin(&self) -> usize {
         let mut first = 0;
@@ -92,10 +97,11 @@ impl Tally {
 }
 
 impl Ballot {
-    /// The answer that a ballot is; `None` for one that is none of the allowed, or that its limit cut behind a
-    /// letter: half a word can be another word, as NO is the half of NOT.
+    /// The answer that a ballot is; `None` for one that is none of the allowed, or that its limit cut where it
+    /// would go on: half a word can be another word, as NO is the half of NOT, and behind a comma comes more.
     pub fn read(&self, ballot: &Reply) -> Option<Choice<'_>> {
-        let is_open = ballot.text.ends_with(char::is_alphanumeric);
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':' | '…');
+        let is_open = ballot.text.trim_end_matches(' ').ends_with(goes_on);
         if ballot.finish == Finish::AtLimit && is_open {
             return None;
         }

@@ -6,8 +6,7 @@ use crate::engine::error::Cause;
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
 use crate::engine::merge::stitch::{Row, Sheet};
-use crate::engine::merge::vote::{Ballot, Outcome, Tally};
-use crate::engine::merge::{Answer, Body, LeftOut, PanelPhase, Why};
+use crate::engine::merge::{Answer, Body, LeftOut, Why};
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
 
@@ -40,6 +39,7 @@ pub fn made_of(
         if !answer.left_out.is_empty() {
             text.push_str("; what is missing is marked in its place");
         }
+        text.push_str(&cut_short(answer));
         return text;
     }
     let missing: Vec<String> = answer
@@ -70,6 +70,21 @@ pub fn made_of(
         text.push_str(" reached its length limit");
     }
     text
+}
+
+/// How many replies reached their limit, where they are too many to be named. Of labels, what a limit cut off was asked
+/// for again.
+fn cut_short(answer: &Answer) -> String {
+    let cut = answer.used.iter().filter(|used| used.at_limit);
+    match cut.count() {
+        0 => String::new(),
+        _ if is_sheet(answer) => String::new(),
+        1 => "; 1 reply reached its length limit, and is marked".to_owned(),
+        more => format!(
+            "; {} replies reached their length limit, and are marked",
+            thousands(more)
+        ),
+    }
 }
 
 /// Among more parts than this, those that are missing are not named one by one.
@@ -162,122 +177,6 @@ fn because(left: &LeftOut, provider: Provider) -> String {
         }
         Why::Failed(_) => "because it was not asked".to_owned(),
     }
-}
-
-/// How a vote stands: the headline.
-pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
-    if phase == PanelPhase::Idle {
-        return "Not voted yet".to_owned();
-    }
-    if phase == PanelPhase::Running {
-        return "Voting…".to_owned();
-    }
-    if phase == PanelPhase::Stopped {
-        return format!("Stopped at {}", counts(tally));
-    }
-    match &tally.outcome {
-        Outcome::Winner(winner) => {
-            let of = |answer: &str| {
-                tally
-                    .votes
-                    .iter()
-                    .find(|(name, _)| name == answer)
-                    .map_or(0, |(_, count)| *count)
-            };
-            let most = of(winner);
-            let against = tally.valid().saturating_sub(most);
-            let close = if tally.margin() == 1 && tally.valid() > 2 {
-                ": as close as can be"
-            } else {
-                ""
-            };
-            if against == 0 {
-                format!("{}, by all {most}", spoken(winner))
-            } else {
-                format!("{}, by {most} to {against}{close}", spoken(winner))
-            }
-        }
-        Outcome::Tie(_) => format!("A tie: {}", counts(tally)),
-        Outcome::NoMajority => format!("No majority: {}", counts(tally)),
-        Outcome::NoQuorum => format!("Too few ballots: {}", counts(tally)),
-        Outcome::NoBallot => "No result".to_owned(),
-    }
-}
-
-fn counts(tally: &Tally) -> String {
-    let counts: Vec<String> = tally
-        .votes
-        .iter()
-        .map(|(answer, count)| format!("{} {count}", spoken(answer)))
-        .collect();
-    counts.join(", ")
-}
-
-/// An allowed answer as people write it: `YES` reads "Yes".
-pub fn spoken(answer: &str) -> String {
-    let mut spoken = answer.to_ascii_lowercase();
-    if let Some(first) = spoken.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    spoken
-}
-
-/// What a vote is made of: beside its headline.
-pub fn vote_made_of(tally: &Tally, phase: PanelPhase, quorum: usize) -> String {
-    let valid = tally.valid();
-    let total = valid + tally.abstained + tally.invalid + tally.missing;
-    if phase == PanelPhase::Idle {
-        let mut text = format!(
-            "{total} ballots, one question. A winner needs more than half of those that can be read."
-        );
-        if quorum > 0 {
-            text.push_str(" Fewer than ");
-            text.push_str(&quorum.to_string());
-            text.push_str(" are no result.");
-        }
-        return text;
-    }
-    let mut text = format!("{valid} of {total} ballots counted.");
-    for (count, one, more) in [
-        (tally.abstained, " abstained.", " abstained."),
-        (
-            tally.invalid,
-            " is neither answer: it is shown as it came and not counted.",
-            " are neither answer: they are shown as they came and not counted.",
-        ),
-        (
-            if phase == PanelPhase::Running {
-                0
-            } else {
-                tally.missing
-            },
-            " did not come.",
-            " did not come.",
-        ),
-    ] {
-        if count > 0 {
-            text.push(' ');
-            text.push_str(&count.to_string());
-            text.push_str(if count == 1 { one } else { more });
-        }
-    }
-    if tally.outcome == Outcome::NoQuorum && phase == PanelPhase::Done {
-        text.push_str(" The vote asks for at least ");
-        text.push_str(&quorum.to_string());
-        text.push('.');
-    }
-    text
-}
-
-/// What each order of the options brought.
-pub fn by_order(ballot: &Ballot, first: &Tally, flipped: &Tally) -> String {
-    format!(
-        "Asked “{}”: {}. Asked “{}”: {}.",
-        ballot.spoken(false),
-        counts(first),
-        ballot.spoken(true),
-        counts(flipped)
-    )
 }
 
 /// How a panel works, beside its title.

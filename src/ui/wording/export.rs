@@ -1,6 +1,7 @@
 //! An answer as one text or one table: for the clipboard, for files, and for what is stitched on the page.
 
 use super::answer::{label, standing};
+use crate::engine::job::PartId;
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Row};
 use crate::engine::merge::{self, Answer, Body, Why};
@@ -114,23 +115,30 @@ pub fn stitched(answer: &Answer, panel: &PlannedPanel, shown: &Shown) -> String 
     else {
         return String::new();
     };
-    stitch::text(body, separator, &|id| shown.part(id), |id, why, items| {
-        let title = shown.title(id);
-        let state = if *why == Why::NotYet {
-            "still at work"
-        } else {
-            "missing"
-        };
-        match items.len() {
-            0 => format!("[{title}: {state}]"),
-            1 => format!("[{title}: {state}; item {}]", items.end),
-            _ => format!(
-                "[{title}: {state}; items {} to {}]",
-                items.start + 1,
-                items.end
-            ),
-        }
-    })
+    let cut = |id: &PartId| format!("[{}: cut at its length limit]", shown.title(id));
+    stitch::text(
+        body,
+        separator,
+        &|id| shown.part(id),
+        cut,
+        |id, why, items| {
+            let title = shown.title(id);
+            let state = if *why == Why::NotYet {
+                "still at work"
+            } else {
+                "missing"
+            };
+            match items.len() {
+                0 => format!("[{title}: {state}]"),
+                1 => format!("[{title}: {state}; item {}]", items.end),
+                _ => format!(
+                    "[{title}: {state}; items {} to {}]",
+                    items.start + 1,
+                    items.end
+                ),
+            }
+        },
+    )
 }
 
 fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {

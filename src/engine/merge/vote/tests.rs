@@ -53,10 +53,10 @@ fn a_ballot_that_its_limit_cut_behind_a_letter_may_be_half_a_word() {
         let tally = ballot_spec().count([&ballot_that_ended(text, Finish::AtLimit)]);
         (tally.valid(), tally.invalid)
     };
-    for text in ["NO", "yes", "**NO"] {
+    for text in ["NO", "yes", "**NO", "NO,", "NO: ", "yes…"] {
         assert_eq!(cut(text), (0, 1), "{text:?}");
     }
-    for text in ["NO.", "yes\n", "**NO**", "NO,"] {
+    for text in ["NO.", "yes\n", "**NO**", "Yes!"] {
         assert_eq!(cut(text), (1, 0), "{text:?}");
     }
 }
