@@ -115,6 +115,10 @@ impl Known {
             // `12th` names no item.
             return None;
         }
+        if spaced.starts_with('.') && behind_mark.starts_with(|c: char| c.is_ascii_digit()) {
+            // `3.5` is another number.
+            return None;
+        }
         let is_dash = spaced.starts_with(['-', '–', '—']);
         let is_spaced = behind_mark.starts_with(char::is_whitespace);
         if !is_dash || is_spaced {
@@ -133,7 +137,7 @@ impl Known {
 }
 
 /// What may stand between a number and its label; the longer before what it begins with.
-const SEPARATORS: [&str; 10] = ["->", "=>", "→", ":", ".", "=", "|", "–", "—", "-"];
+const SEPARATORS: [&str; 11] = ["->", "=>", "→", ":", "：", ".", "=", "|", "–", "—", "-"];
 
 /// How many bytes of a separator a text begins with.
 fn separator(text: &str) -> usize {
@@ -204,6 +208,7 @@ mod tests {
             ("3 - -1", Some("-1")),
             ("3: 1", Some("1")),
             ("3: +1", Some("+1")),
+            ("3：👍", Some("👍")),
             ("3 = 👍", Some("👍")),
             ("3) -1", Some("-1")),
             ("3) #bug", Some("#bug")),
@@ -252,6 +257,7 @@ mod tests {
             &[None, None],
         );
         check(&["1st: positive\n2positive"], 2, &[None, None]);
+        check(&["1.5: positive\n1: neutral"], 1, &[Some(1)]);
     }
 
     #[test]
