@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::cut::ChunkSize;
 use super::job::{Job, JobDraft, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
+use super::merge::labels;
 use super::merge::score::{HEAVIEST, HIGHEST, Rubric};
 use super::merge::vote::{self, Ballot};
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
@@ -43,6 +44,9 @@ pub enum JobFault {
     /// Answers or labels: at least two are needed that differ as they are read.
     #[error("needs two answers that differ")]
     Answers,
+    /// A label that is not read back from a line such as `1: label`.
+    #[error("cannot be read back from a line")]
+    Line(String),
     /// The limit is zero.
     #[error("must be at least 1")]
     Limit,
@@ -245,7 +249,12 @@ impl Findings {
                     _ => false,
                 };
                 if !labels.is_empty() {
-                    self.different(&field, labels);
+                    if self.different(&field, labels) {
+                        let lost = labels.iter().filter(|one| !labels::comes_back(one, labels));
+                        for label in lost {
+                            self.add(&field, JobFault::Line(label.clone()));
+                        }
+                    }
                     if !one_task {
                         self.add(&field, JobFault::Labels);
                     }
@@ -259,14 +268,17 @@ impl Findings {
         }
     }
 
-    fn different(&mut self, field: &str, answers: &[String]) {
+    /// Whether these are told apart when they are read; if not, it is noted.
+    fn different(&mut self, field: &str, answers: &[String]) -> bool {
         let read: Vec<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
         let alike = (1..)
             .zip(&read)
             .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
-        if read.len() < 2 || alike || read.iter().any(String::is_empty) {
+        let sound = read.len() >= 2 && !alike && !read.iter().any(String::is_empty);
+        if !sound {
             self.add(field, JobFault::Answers);
         }
+        sound
     }
 
     fn ballot(&mut self, at: &str, ballot: &Ballot, split: &Split) {

@@ -5,6 +5,7 @@
 
 use super::vote;
 use crate::engine::part::Reply;
+use crate::engine::ports::Finish;
 
 /// The labels of a chunk's items as the replies so far give them, each by its place among the allowed labels;
 /// `None` for an open item.
@@ -63,21 +64,57 @@ enum Found {
     Unclear,
 }
 
+/// Whether a label comes back from a line of its own: `1: label`. One that does not could never be given.
+pub fn comes_back(label: &str, labels: &[String]) -> bool {
+    let line = Reply {
+        text: format!("1: {label}"),
+        finish: Finish::Complete,
+    };
+    let place = labels.iter().position(|one| one == label);
+    place.is_some() && read([&line], labels, 1) == [place]
+}
+
 /// The number and the label of a line such as `12: positive`, `12. positive`, `- "12" = positive`.
+///
+/// Behind the number stands one mark and no more is taken away, because a label may begin with a sign: the label
+/// of `3: -1` is `-1`.
 fn line_parts(line: &str) -> Option<(usize, &str)> {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || is_list_mark(c));
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let number = line.get(..digits)?.parse().ok()?;
-    let rest = line.get(digits..)?;
-    let label = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    // `12th` names no item.
-    (label.len() < rest.len()).then_some((number, label))
+    let rest = line.get(digits..)?.trim_start_matches(vote::is_wrapping);
+    let bare = rest.trim_start();
+    let is_apart = bare.len() < rest.len();
+    let Some(behind) = bare.strip_prefix(is_mark) else {
+        // `12th` names no item.
+        return is_apart.then_some((number, bare));
+    };
+    if is_apart && !behind.starts_with(char::is_whitespace) {
+        // `3 -1`: the sign is the label's.
+        return Some((number, bare));
+    }
+    // `3.5` and `3-5` are other numbers.
+    let is_number = bare.starts_with(['.', '-', '–']) && starts_with_digit(behind);
+    (!is_number).then_some((number, behind))
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What may part a number from its label.
+fn is_mark(c: char) -> bool {
+    matches!(c, ':' | '：' | '.' | ')' | ']' | '=' | '–' | '—' | '-')
+}
+
+/// What may stand before the number: the mark of a list, a bracket, a quotation mark.
+fn is_list_mark(c: char) -> bool {
+    vote::is_wrapping(c) || matches!(c, '-' | '–' | '—' | '+' | '•' | '·' | '#' | '(' | '[' | '{')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::ports::Finish;
     use proptest::prelude::*;
 
     fn labels() -> Vec<String> {
@@ -128,6 +165,45 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_before_a_label_is_the_labels() {
+        let signs = ["-1", "+1", "1", "#bug", "👍", ":)", "C++"].map(String::from);
+        for (line, expect) in [
+            ("1: -1", Some(0)),
+            ("1 -1", Some(0)),
+            ("1:-1", Some(0)),
+            ("**1:** -1", Some(0)),
+            ("1) +1", Some(1)),
+            ("(1) +1", Some(1)),
+            ("1. **+1**", Some(1)),
+            ("1 – 1", Some(2)),
+            ("1 = 1", Some(2)),
+            ("1.1", None),
+            ("1-1", None),
+            ("1: –1", None),
+            ("1: - 1", None),
+            ("1: #bug", Some(3)),
+            ("- 1: #Bug.", Some(3)),
+            ("1: bug", None),
+            ("1: 👍", Some(4)),
+            ("1 👍", Some(4)),
+            ("1: :)", Some(5)),
+            ("1 :)", Some(5)),
+            ("1: c++", Some(6)),
+        ] {
+            let got = read([&reply(line, Finish::Complete)], &signs, 1);
+            assert_eq!(got, [expect], "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_two_lines_never_comes_back() {
+        let labels = ["a\nb", "c"].map(String::from);
+        assert!(!comes_back("a\nb", &labels));
+        assert!(comes_back("c", &labels));
+        assert!(!comes_back("d", &labels));
+    }
+
+    #[test]
     fn a_later_reply_fills_what_is_open_and_changes_nothing_else() {
         check(
             &["1: positive\n2: mixed", "1: negative\n2: neutral"],
@@ -155,6 +231,22 @@ mod tests {
             lines.rotate_left(by);
             lines.extend(extra);
             let got = read([&reply(&lines.join("\n"), Finish::Complete)], &names, truth.len());
+            let expect: Vec<Option<usize>> = truth.iter().map(|label| Some(*label)).collect();
+            prop_assert_eq!(got, expect);
+        }
+
+        #[test]
+        fn every_label_that_comes_back_is_read_from_every_item(
+            labels in proptest::collection::btree_set("[-+#:.)=–a-cÀß👍 \\n*\"0-9]{1,5}", 2..5),
+            picks in proptest::collection::vec(0_usize..5, 1..20),
+            mark in "(: |\\. |\\) | = | - | – |:|=)",
+        ) {
+            let labels: Vec<String> = labels.into_iter().collect();
+            let sound: Vec<bool> = labels.iter().map(|label| comes_back(label, &labels)).collect();
+            prop_assume!(sound.iter().all(|sound| *sound));
+            let truth: Vec<usize> = picks.iter().map(|pick| pick % labels.len()).collect();
+            let lines: Vec<String> = truth.iter().zip(1..).map(|(label, number)| format!("{number}{mark}{}", labels[*label])).collect();
+            let got = read([&reply(&lines.join("\n"), Finish::Complete)], &labels, truth.len());
             let expect: Vec<Option<usize>> = truth.iter().map(|label| Some(*label)).collect();
             prop_assert_eq!(got, expect);
         }

@@ -221,7 +221,7 @@ pub fn plain(ballot: &str) -> String {
 }
 
 /// Quotation marks and the marks of emphasis.
-fn is_wrapping(c: char) -> bool {
+pub(super) fn is_wrapping(c: char) -> bool {
     matches!(
         c,
         '"' | '\''

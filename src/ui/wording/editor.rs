@@ -260,6 +260,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         JobFault::TooMany(most) => format!("Write {most} or less. More belong to a provider's batch service."),
         JobFault::Answers if field == "abstain" => "Choose a word that is none of the answers.".to_owned(),
         JobFault::Answers => "Write at least two that differ in more than case, quotes and closing marks.".to_owned(),
+        JobFault::Line(label) => format!("A reply names one label a line, so “{}” would never be read. Write it in one line.", one_line(label)),
         JobFault::Limit => "Write a whole number, 1 or more.".to_owned(),
         JobFault::Temperature => "Write a number from 0 to 2, such as 0.7, or leave it empty.".to_owned(),
         JobFault::Quorum(ballots) => format!("There are only {ballots} ballots. Write {ballots} or less."),
@@ -277,6 +278,11 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
             format!("These wait for each other, so none can start: {}. Take one of the slots away.", way.join(" → "))
         }
     }
+}
+
+/// A text of several lines as one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where a slot belongs.
