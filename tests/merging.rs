@@ -17,10 +17,11 @@ use common::{SEPARATOR, Told};
 use forkful::engine::error::{CallError, Cause};
 use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
-use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
+use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
 use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
 use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
 use proptest::prelude::*;
 use world::{End, WAYS, World, any_world, choice, merges, script, words};
@@ -60,9 +61,9 @@ impl Played<'_> {
         }
     }
 
-    /// Its limit cut it behind a letter, so that its last word may be half of another.
+    /// Its limit cut it within a line, so that more of the same may have followed.
     fn is_cut(&self, id: &PartId, text: &str) -> bool {
-        matches!(self.world.luck(id).end, End::AtLimit) && text.ends_with(char::is_alphanumeric)
+        matches!(self.world.luck(id).end, End::AtLimit) && !text.ends_with('\n')
     }
 
     /// As [`Self::gave`], where a ballot that is no answer gives nothing.
@@ -123,7 +124,18 @@ impl Played<'_> {
             for id in &group.parts {
                 let (id, items) = (id.clone(), self.items(panel, at));
                 let (text, piece) = match self.gave(&id) {
-                    Ok(text) => (text.trim().to_owned(), Piece::Reply(id)),
+                    Ok(text) => {
+                        let part = self.told.part(&id);
+                        let is_cut = part
+                            .reply()
+                            .is_some_and(|one| one.finish == Finish::AtLimit);
+                        let end = if is_cut {
+                            format!("\n[{id}: cut]")
+                        } else {
+                            String::new()
+                        };
+                        (format!("{}{end}", text.trim()), Piece::Reply(id))
+                    }
                     Err(why) => (mark(&id, &items), Piece::Gap { id, why, items }),
                 };
                 texts.push(text);
@@ -132,8 +144,10 @@ impl Played<'_> {
         }
         assert_eq!(stitched.pieces, pieces);
         let find = |id: &PartId| Some(self.told.part(id).clone());
-        let gap = |id: &PartId, _: &Why, items| mark(id, &items);
-        let text = stitch::text(stitched, SEPARATOR, &find, gap);
+        let text = stitch::text(stitched, SEPARATOR, &find, |one| match one {
+            Mark::Gap(id, _, items) => mark(id, &items),
+            Mark::Cut(id) => format!("[{id}: cut]"),
+        });
         assert_eq!(text, texts.join(SEPARATOR));
     }
 

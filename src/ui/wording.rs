@@ -9,6 +9,7 @@ mod plan;
 mod run;
 mod settings;
 mod trouble;
+mod vote;
 
 pub use answer::*;
 pub use export::*;
@@ -17,3 +18,4 @@ pub use plan::*;
 pub use run::*;
 pub use settings::*;
 pub use trouble::*;
+pub use vote::*;
