@@ -17,7 +17,7 @@ use common::{SEPARATOR, Told};
 use forkful::engine::error::{CallError, Cause};
 use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
-use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
+use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
 use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
 use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
@@ -61,9 +61,12 @@ impl Played<'_> {
         }
     }
 
-    /// Its limit cut it behind a letter, so that its last word may be half of another.
+    /// Its limit cut it where it would have gone on.
     fn is_cut(&self, id: &PartId, text: &str) -> bool {
-        matches!(self.world.luck(id).end, End::AtLimit) && text.ends_with(char::is_alphanumeric)
+        matches!(self.world.luck(id).end, End::AtLimit)
+            && text
+                .trim_end_matches(' ')
+                .ends_with(|c: char| c.is_alphanumeric() || ",;:…".contains(c))
     }
 
     /// As [`Self::gave`], where a ballot that is no answer gives nothing.
@@ -124,10 +127,18 @@ impl Played<'_> {
             for id in &group.parts {
                 let (id, items) = (id.clone(), self.items(panel, at));
                 let (text, piece) = match self.gave(&id) {
-                    Ok(text) => (
-                        format!("{}{}", text.trim(), self.cut(&id)),
-                        Piece::Reply(id),
-                    ),
+                    Ok(text) => {
+                        let part = self.told.part(&id);
+                        let is_cut = part
+                            .reply()
+                            .is_some_and(|one| one.finish == Finish::AtLimit);
+                        let end = if is_cut {
+                            format!("\n[{id}: cut]")
+                        } else {
+                            String::new()
+                        };
+                        (format!("{}{end}", text.trim()), Piece::Reply(id))
+                    }
                     Err(why) => (mark(&id, &items), Piece::Gap { id, why, items }),
                 };
                 texts.push(text);
@@ -136,21 +147,11 @@ impl Played<'_> {
         }
         assert_eq!(stitched.pieces, pieces);
         let find = |id: &PartId| Some(self.told.part(id).clone());
-        let gap = |id: &PartId, _: &Why, items| mark(id, &items);
-        let cut = |id: &PartId| format!("[{id} cut]");
-        let text = stitch::text(stitched, SEPARATOR, &find, cut, gap);
+        let text = stitch::text(stitched, SEPARATOR, &find, |one| match one {
+            Mark::Gap(id, _, items) => mark(id, &items),
+            Mark::Cut(id) => format!("[{id}: cut]"),
+        });
         assert_eq!(text, texts.join(SEPARATOR));
-    }
-
-    /// The mark behind a reply that its limit cut.
-    fn cut(&self, id: &PartId) -> String {
-        let reply = self.told.part(id).reply();
-        let is_cut = reply.is_some_and(|reply| reply.finish == Finish::AtLimit);
-        if is_cut {
-            format!("\n[{id} cut]")
-        } else {
-            String::new()
-        }
     }
 
     fn each_item_has_a_row(&self, panel: &PlannedPanel, stitched: &Stitched) {

@@ -2,10 +2,12 @@
 //! order, whatever finished first. An answer says what it is made of and what was left out, and why.
 
 pub mod labels;
+mod left_out;
 pub mod score;
 pub mod stitch;
 pub mod vote;
 
+pub use self::left_out::Missing;
 use self::score::{Ranking, Rubric, Standing};
 use self::stitch::{KeptRows, Stitched};
 use self::vote::Tally;
@@ -110,6 +112,26 @@ impl PanelPhase {
 }
 
 impl Answer {
+    /// Nothing lacks: every part counts, none was cut at its limit, and each item has its label, each candidate its
+    /// scores.
+    pub fn is_whole(&self) -> bool {
+        let lacks = match &self.body {
+            Body::Stitch(stitched) => stitched.sheet.as_ref().is_some_and(|sheet| sheet.open > 0),
+            Body::Score(ranking) => ranking.standings.iter().any(|one| one.points.is_none()),
+            Body::Verdict(_) | Body::Vote(_) => false,
+        };
+        self.left_out.is_empty() && !lacks && self.cut().next().is_none()
+    }
+
+    /// The parts that count and reached their limit, so that their end is missing. A batch of labels is none of
+    /// them: what its limit cut off was asked for again.
+    pub fn cut(&self) -> impl Iterator<Item = &PartId> {
+        let labelled = matches!(&self.body, Body::Stitch(stitched) if stitched.sheet.is_some());
+        let used = self.used.iter();
+        let cut = used.filter(move |used| used.at_limit && !labelled);
+        cut.map(|used| &used.id)
+    }
+
     /// The answer of a panel of which nothing has begun. What it is of each kind, [`answer`] gives in full.
     pub fn idle(panel: &PlannedPanel) -> Self {
         let left_out = panel.parts.iter().map(|id| LeftOut {

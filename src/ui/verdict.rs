@@ -11,7 +11,7 @@ use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::{Answer, Body};
+use crate::engine::merge::Answer;
 use crate::engine::part::Phase;
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
@@ -132,19 +132,7 @@ pub fn told(
     provider: Provider,
 ) -> (String, bool) {
     let words = wording::made_of(answer, panel, |id| shown.title(id), provider);
-    (words, is_whole(answer))
-}
-
-fn is_whole(answer: &Answer) -> bool {
-    let lacks = match &answer.body {
-        Body::Stitch(stitched) => stitched.sheet.as_ref().is_some_and(|sheet| sheet.open > 0),
-        Body::Score(ranking) => ranking.standings.iter().any(|one| one.points.is_none()),
-        Body::Verdict(_) | Body::Vote(_) => false,
-    };
-    // A batch that was cut at its limit and asked again lacks nothing.
-    let labelled = matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some());
-    let cut = !labelled && answer.used.iter().any(|used| used.at_limit);
-    answer.left_out.is_empty() && !lacks && !cut
+    (words, answer.is_whole())
 }
 
 /// Parts the last line from the rest, once the verdict is whole and the line is the one asked for.

@@ -220,6 +220,19 @@ fn each_slot_has_its_place() {
 }
 
 #[test]
+fn a_label_must_come_back_from_a_line() {
+    let told_of = |labels: &[&str]| {
+        let tags = vec![part("tags", "{{chunk}}")];
+        told(&with(volume(ChunkSize::Items(5), tags), labelled(labels)))
+    };
+    assert_eq!(told_of(&["-1", "+1", "1", "👍", "#bug"]), [""; 0]);
+    assert_eq!(
+        told_of(&["a\nb", "c"]),
+        ["panels/0/merge/labels has \"a\\nb\", which cannot be read behind a number"]
+    );
+}
+
+#[test]
 fn a_rubric_is_checked() {
     let criterion = |id: &str, weight| Criterion {
         id: id.into(),

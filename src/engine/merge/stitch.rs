@@ -166,14 +166,21 @@ fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
         .collect()
 }
 
-/// The whole text: every reply that counts, trimmed, one that its limit cut with a mark behind it on a line of its own,
-/// and a marked gap in the place of every other.
+/// What stands in a stitched text where a piece is not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark<'a> {
+    /// In the place of a reply that is missing: whose, why, and the items that it stood for.
+    Gap(&'a PartId, &'a Why, Range<usize>),
+    /// Behind a reply that reached its limit, so that its end is missing.
+    Cut(&'a PartId),
+}
+
+/// The whole text: every reply that counts, trimmed, and a mark wherever something is missing.
 pub fn text(
     stitched: &Stitched,
     separator: &str,
     find: Lookup<'_>,
-    cut: impl Fn(&PartId) -> String,
-    gap: impl Fn(&PartId, &Why, Range<usize>) -> String,
+    mark: impl Fn(Mark<'_>) -> String,
 ) -> String {
     let mut text = String::new();
     for piece in &stitched.pieces {
@@ -182,17 +189,18 @@ pub fn text(
         }
         match piece {
             Piece::Reply(id) => {
-                let Some(part) = find(id) else { continue };
-                text.push_str(part.text().trim());
-                if part
-                    .reply()
-                    .is_some_and(|reply| reply.finish == Finish::AtLimit)
-                {
-                    text.push('\n');
-                    text.push_str(&cut(id));
+                let part = find(id);
+                if let Some(reply) = part.as_ref().and_then(Part::reply) {
+                    text.push_str(reply.text.trim());
+                    if reply.finish == Finish::AtLimit {
+                        text.push('\n');
+                        text.push_str(&mark(Mark::Cut(id)));
+                    }
                 }
             }
-            Piece::Gap { id, why, items } => text.push_str(&gap(id, why, items.clone())),
+            Piece::Gap { id, why, items } => {
+                text.push_str(&mark(Mark::Gap(id, why, items.clone())));
+            }
         }
     }
     text

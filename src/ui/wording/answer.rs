@@ -6,7 +6,7 @@ use crate::engine::error::Cause;
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
 use crate::engine::merge::stitch::{Row, Sheet};
-use crate::engine::merge::{Answer, Body, LeftOut, Why};
+use crate::engine::merge::{Answer, Body, Why};
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
 
@@ -35,59 +35,58 @@ pub fn made_of(
         Body::Score(ranking) => text.push_str(&unscored(ranking)),
         Body::Verdict(_) | Body::Vote(_) => {}
     }
-    if total > NAMED {
-        if !answer.left_out.is_empty() {
-            text.push_str("; what is missing is marked in its place");
-        }
-        text.push_str(&cut_short(answer));
-        return text;
-    }
-    let missing: Vec<String> = answer
-        .left_out
-        .iter()
-        .map(|left| {
-            format!(
-                "{} is missing, {}",
-                title(&left.id).to_ascii_lowercase(),
-                because(left, provider)
-            )
-        })
-        .collect();
-    if !missing.is_empty() {
+    let told = told(answer, panel, &title, provider);
+    if !told.is_empty() {
         text.push_str(": ");
-        text.push_str(&missing.join("; "));
+        text.push_str(&told.join("; "));
     }
-    let cut: Vec<String> = answer
-        .used
-        .iter()
-        // Of labels, what a limit cut off was asked for again.
-        .filter(|used| used.at_limit && !is_sheet(answer))
-        .map(|used| title(&used.id).to_ascii_lowercase())
-        .collect();
-    if !cut.is_empty() {
-        text.push_str(if missing.is_empty() { ": " } else { "; " });
-        text.push_str(&cut.join(" and "));
-        text.push_str(" reached its length limit");
+    if matches!(answer.body, Body::Stitch(_))
+        && (told.len() > 1 || total > NAMED)
+        && !told.is_empty()
+    {
+        text.push_str("; each is marked in its place");
     }
     text
 }
 
-/// How many replies reached their limit, where they are too many to be named. Of labels, what a limit cut off was asked
-/// for again.
-fn cut_short(answer: &Answer) -> String {
-    let cut = answer.used.iter().filter(|used| used.at_limit);
-    match cut.count() {
-        0 => String::new(),
-        _ if is_sheet(answer) => String::new(),
-        1 => "; 1 reply reached its length limit, and is marked".to_owned(),
-        more => format!(
-            "; {} replies reached their length limit, and are marked",
-            thousands(more)
-        ),
+/// What lacks, each reason once, and what was cut at its limit.
+fn told(
+    answer: &Answer,
+    panel: &PlannedPanel,
+    title: &impl Fn(&PartId) -> String,
+    provider: Provider,
+) -> Vec<String> {
+    let subject = |ids: &[&PartId]| {
+        if ids.len() > NAMED_TOGETHER {
+            return format!("{} {}", thousands(ids.len()), called(panel, ids.len()));
+        }
+        let titles: Vec<String> = ids
+            .iter()
+            .map(|id| title(id).to_ascii_lowercase())
+            .collect();
+        all_of(&titles)
+    };
+    let missing = answer.missing().into_iter().map(|group| {
+        let are = if group.parts.len() == 1 { "is" } else { "are" };
+        let who = subject(&group.parts);
+        match because(group.why, group.parts.len(), provider) {
+            Some(why) => format!("{who} {are} missing, {why}"),
+            None => format!("{who} {are} still at work"),
+        }
+    });
+    let mut told: Vec<String> = missing.collect();
+    let cut: Vec<&PartId> = answer.cut().collect();
+    if !cut.is_empty() {
+        let its = if cut.len() == 1 { "its" } else { "their" };
+        told.push(format!("{} reached {its} length limit", subject(&cut)));
     }
+    told
 }
 
-/// Among more parts than this, those that are missing are not named one by one.
+/// More parts than this with one fate are counted, and not named one by one.
+const NAMED_TOGETHER: usize = 3;
+
+/// Among more chunks than this, those that lack labels are not named one by one.
 const NAMED: usize = 24;
 
 /// What so many of a panel's parts are called.
@@ -99,10 +98,6 @@ pub fn called(panel: &PlannedPanel, count: usize) -> String {
         (None, SplitKind::Repetition) => ("attempt", "attempts"),
     };
     if count == 1 { one } else { several }.to_owned()
-}
-
-fn is_sheet(answer: &Answer) -> bool {
-    matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some())
 }
 
 /// The chunks that were answered and still lack labels, by the numbers of their items. Those that gave no reply at
@@ -161,11 +156,14 @@ fn unscored(ranking: &Ranking) -> String {
     }
 }
 
-fn because(left: &LeftOut, provider: Provider) -> String {
-    match &left.why {
-        Why::NotYet => "it is still at work".to_owned(),
-        Why::Stopped => "because it was stopped".to_owned(),
-        Why::Unreadable => "because it could not be read".to_owned(),
+/// Why so many are missing; `None` for those that are still to come.
+fn because(why: &Why, count: usize, provider: Provider) -> Option<String> {
+    let were = if count == 1 { "it was" } else { "they were" };
+    Some(match why {
+        Why::NotYet => return None,
+        Why::Stopped => format!("because {were} stopped"),
+        Why::Unreadable if count == 1 => "because it could not be read".to_owned(),
+        Why::Unreadable => "because they could not be read".to_owned(),
         Why::Failed(Cause::Call(why)) => {
             let what = call_error(why, provider).what;
             let what = what.trim_end_matches('.');
@@ -175,8 +173,25 @@ fn because(left: &LeftOut, provider: Provider) -> String {
             }
             words
         }
-        Why::Failed(_) => "because it was not asked".to_owned(),
+        Why::Failed(_) => format!("because {were} not asked"),
+    })
+}
+
+/// "A, B and C".
+pub(super) fn all_of(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        words => words.concat(),
     }
+}
+
+/// An allowed answer as people write it: `YES` reads "Yes".
+pub fn spoken(answer: &str) -> String {
+    let mut spoken = answer.to_ascii_lowercase();
+    if let Some(first) = spoken.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    spoken
 }
 
 /// How a panel works, beside its title.

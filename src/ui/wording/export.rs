@@ -1,11 +1,14 @@
 //! An answer as one text or one table: for the clipboard, for files, and for what is stitched on the page.
 
+use std::ops::Range;
+
 use super::answer::{label, standing};
-use crate::engine::job::PartId;
 use crate::engine::merge::score::Ranking;
-use crate::engine::merge::stitch::{self, Row};
+use crate::engine::merge::stitch::{self, Mark, Row};
 use crate::engine::merge::{self, Answer, Body, Why};
+use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::ports::Finish;
 use crate::ui::state::run::Shown;
 
 /// A panel's answer as text, for the clipboard and for files.
@@ -115,30 +118,43 @@ pub fn stitched(answer: &Answer, panel: &PlannedPanel, shown: &Shown) -> String 
     else {
         return String::new();
     };
-    let cut = |id: &PartId| format!("[{}: cut at its length limit]", shown.title(id));
-    stitch::text(
-        body,
-        separator,
-        &|id| shown.part(id),
-        cut,
-        |id, why, items| {
-            let title = shown.title(id);
-            let state = if *why == Why::NotYet {
-                "still at work"
-            } else {
-                "missing"
-            };
-            match items.len() {
-                0 => format!("[{title}: {state}]"),
-                1 => format!("[{title}: {state}; item {}]", items.end),
-                _ => format!(
-                    "[{title}: {state}; items {} to {}]",
-                    items.start + 1,
-                    items.end
-                ),
-            }
-        },
-    )
+    stitch::text(body, separator, &|id| shown.part(id), |mark| match mark {
+        Mark::Gap(id, why, items) => gap(&shown.title(id), why, &items),
+        Mark::Cut(id) => cut(&shown.title(id)),
+    })
+}
+
+/// In the place of a reply that is missing.
+fn gap(title: &str, why: &Why, items: &Range<usize>) -> String {
+    let state = match why {
+        Why::NotYet => "still at work",
+        _ => "missing",
+    };
+    match items.len() {
+        0 => format!("[{title}: {state}]"),
+        1 => format!("[{title}: {state}; item {}]", items.end),
+        _ => format!(
+            "[{title}: {state}; items {} to {}]",
+            items.start + 1,
+            items.end
+        ),
+    }
+}
+
+/// Behind a reply whose end is missing.
+fn cut(title: &str) -> String {
+    format!("[{title}: reached its length limit, so its end is missing]")
+}
+
+/// A reply as it stands in a text of several, with a mark where it is not whole.
+pub fn reply_in_text(part: &Part, title: &str) -> String {
+    match part.reply() {
+        None => format!("[{title}: missing]"),
+        Some(reply) if reply.finish == Finish::AtLimit => {
+            format!("{}\n{}", reply.text.trim(), cut(title))
+        }
+        Some(reply) => reply.text.trim().to_owned(),
+    }
 }
 
 fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
@@ -153,7 +169,7 @@ fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
         for id in &group.parts {
             if let Some(part) = shown.part(id) {
                 text.push('\n');
-                text.push_str(part.text().trim());
+                text.push_str(&reply_in_text(&part, &shown.title(id)));
             }
         }
         text.push_str("\n\n");

@@ -163,9 +163,6 @@ pub const STOPPED: &str = "stopped: what came stays, and does not count";
 /// The mark on what a person stopped before its first word.
 pub const STOPPED_EARLY: &str = "stopped before its first word";
 
-/// The mark on an unreadable ballot.
-pub const NOT_COUNTED: &str = "not counted";
-
 /// The mark on a part that waits for others.
 pub const WAITING: &str = "waits for the others";
 

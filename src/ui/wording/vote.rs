@@ -1,7 +1,9 @@
-//! What the ballots come to.
+//! A vote: its headline, and what it is made of.
 
+use super::answer::{all_of, spoken};
 use crate::engine::merge::PanelPhase;
 use crate::engine::merge::vote::{Ballot, Outcome, Rule, Tally};
+use crate::engine::ports::Finish;
 
 /// How a vote stands: the headline.
 pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
@@ -15,41 +17,43 @@ pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
         return format!("Stopped at {}", counts(tally));
     }
     match &tally.outcome {
-        Outcome::Winner(winner) => won(winner, tally),
+        // Few ballots make no winner to be called out, whatever they say.
+        Outcome::Winner(_) if tally.readable() * 2 <= tally.total() => format!(
+            "{} of {} ballots could be read: {}",
+            tally.readable(),
+            tally.total(),
+            counts(tally)
+        ),
+        Outcome::Winner(winner) => won(tally, winner),
+        Outcome::Tie(leaders) if leaders.len() < tally.votes.len() => {
+            let leaders: Vec<String> = leaders.iter().map(|one| spoken(one)).collect();
+            format!("A tie between {}: {}", all_of(&leaders), counts(tally))
+        }
         Outcome::Tie(_) => format!("A tie: {}", counts(tally)),
         Outcome::NoMajority => format!("No majority: {}", counts(tally)),
-        Outcome::NoQuorum => format!("Too few ballots: {}", counts(tally)),
-        Outcome::NoBallot => "No result".to_owned(),
+        Outcome::NoQuorum => format!("Too few valid ballots: {}", counts(tally)),
+        Outcome::NoBallot => "No result: no valid ballot".to_owned(),
     }
 }
 
-/// The winner, and how clear it was. Of ballots that say nothing the headline is silent only where there are none.
-fn won(winner: &str, tally: &Tally) -> String {
+fn won(tally: &Tally, winner: &str) -> String {
+    let most = tally.votes_for(winner);
     let valid = tally.valid();
-    let own = tally.votes.iter().find(|(name, _)| name == winner);
-    let most = own.map_or(0, |(_, count)| *count);
-    let against = valid.saturating_sub(most);
-    let winner = spoken(winner);
-    if 2 * valid <= tally.ballots() {
-        let ballots = tally.ballots();
-        return format!("{winner}, but only {valid} of {ballots} ballots say anything");
-    }
-    if against == 0 && valid == tally.ballots() {
-        return format!("{winner}, by all {most}");
-    }
-    if against == 0 {
-        return format!("{winner}, by all {most} valid ballots");
-    }
-    let close = if tally.margin() == 1 {
+    let by = if most == 1 {
+        "by a single ballot".to_owned()
+    } else if most == tally.total() {
+        format!("by all {most}")
+    } else if tally.votes.len() == 2 {
+        format!("by {most} to {}", valid - most)
+    } else {
+        format!("with {most} of {valid} valid ballots")
+    };
+    let close = if tally.margin() == 1 && valid > 2 {
         ": as close as can be"
     } else {
         ""
     };
-    if tally.votes.len() == 2 {
-        format!("{winner}, by {most} to {against}{close}")
-    } else {
-        format!("{winner}, with {most} of {valid}{close}")
-    }
+    format!("{}, {by}{close}", spoken(winner))
 }
 
 fn counts(tally: &Tally) -> String {
@@ -61,79 +65,91 @@ fn counts(tally: &Tally) -> String {
     counts.join(", ")
 }
 
-/// An allowed answer as people write it: `YES` reads "Yes".
-pub fn spoken(answer: &str) -> String {
-    let mut spoken = answer.to_ascii_lowercase();
-    if let Some(first) = spoken.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    spoken
-}
-
 /// What a vote is made of: beside its headline.
 pub fn vote_made_of(tally: &Tally, phase: PanelPhase, ballot: &Ballot) -> String {
-    let quorum = ballot.quorum;
+    let total = tally.total();
     let valid = tally.valid();
-    let total = tally.ballots();
     if phase == PanelPhase::Idle {
-        let rule = wins(ballot.winner);
-        return match quorum {
-            0 => format!("{total} ballots, one question. {rule}"),
-            _ => format!(
-                "{total} ballots, one question. {rule} Fewer than {quorum} valid ballots are no result."
-            ),
-        };
+        let mut said = vec![format!("{}, one question.", ballots(total))];
+        said.push(needed(ballot.winner).to_owned());
+        if ballot.quorum > 0 {
+            said.push(asked_for(ballot.quorum));
+        }
+        return said.join(" ");
     }
-    let votes = match valid {
-        0 => String::new(),
-        1 => format!(": {}", counts(tally)),
-        _ if phase == PanelPhase::Running => format!(": {}", counts(tally)),
-        _ => format!(": {}{}", counts(tally), lead(tally.margin())),
-    };
-    let mut sentences = vec![format!("{valid} of {total} ballots are valid{votes}.")];
-    let missing = match phase {
-        PanelPhase::Running => 0,
-        _ => tally.missing,
-    };
-    for (count, one, more) in [
-        (tally.abstained, "abstained", "abstained"),
-        (
-            tally.invalid,
-            "cannot be read as one of the answers: it is shown as it came and not counted",
-            "cannot be read as one of the answers: they are shown as they came and not counted",
+    let mut said = vec![match valid {
+        0 => format!("0 of {} valid.", ballots(total)),
+        _ => format!(
+            "{valid} of {} valid: {}; margin {}.",
+            ballots(total),
+            counts(tally),
+            tally.margin()
         ),
-        (missing, "did not come", "did not come"),
-    ] {
-        let words = if count == 1 { one } else { more };
-        sentences.extend((count > 0).then(|| format!("{count} {words}.")));
+    }];
+    match tally.abstained {
+        0 => {}
+        1 => said.push("1 abstention.".to_owned()),
+        more => said.push(format!("{more} abstentions.")),
     }
-    if tally.outcome == Outcome::NoQuorum && phase == PanelPhase::Done {
-        sentences.push(format!(
-            "The vote asks for at least {quorum} valid ballots."
-        ));
+    said.extend(invalid(tally));
+    if tally.missing > 0 && phase != PanelPhase::Running {
+        said.push(format!("{} did not come.", tally.missing));
     }
-    sentences.join(" ")
+    if phase == PanelPhase::Done {
+        let most = tally.votes.iter().map(|(_, count)| *count).max();
+        let is_half = most.is_some_and(|most| most * 2 > valid);
+        match &tally.outcome {
+            Outcome::NoQuorum => said.push(asked_for(ballot.quorum)),
+            // Where the rule decides, it is said.
+            Outcome::NoMajority | Outcome::Winner(_) if !is_half => {
+                said.push(needed(ballot.winner).to_owned());
+            }
+            _ => {}
+        }
+    }
+    said.join(" ")
 }
 
-/// What makes a winner.
-fn wins(rule: Rule) -> &'static str {
+fn ballots(count: usize) -> String {
+    match count {
+        1 => "1 ballot".to_owned(),
+        count => format!("{count} ballots"),
+    }
+}
+
+fn needed(rule: Rule) -> &'static str {
     match rule {
         Rule::Majority => "A winner needs more than half of the valid ballots.",
-        Rule::Plurality => "The answer with the most valid ballots wins, however few they are.",
+        Rule::Plurality => "The answer with the most valid ballots wins.",
     }
 }
 
-/// By how much the first is ahead of the second.
-fn lead(margin: usize) -> String {
-    match margin {
-        0 => ", level at the top".to_owned(),
-        1 => ", a lead of 1 ballot".to_owned(),
-        more => format!(", a lead of {more} ballots"),
+fn asked_for(quorum: usize) -> String {
+    match quorum {
+        1 => "At least 1 ballot must be valid.".to_owned(),
+        quorum => format!("At least {quorum} ballots must be valid."),
     }
+}
+
+/// The ballots that are none of the allowed answers.
+fn invalid(tally: &Tally) -> Option<String> {
+    let how = match (tally.invalid, tally.cut) {
+        (0, _) => return None,
+        (1, 0) => "shown as it came and not counted",
+        (1, _) => "cut at its limit, so it is not counted",
+        (_, 0) => "shown as they came and not counted",
+        (all, cut) if all == cut => "cut at their limit, so they are not counted",
+        (all, cut) => {
+            return Some(format!(
+                "{all} invalid, {cut} of them cut at the limit: shown as they came and not counted."
+            ));
+        }
+    };
+    Some(format!("{} invalid: {how}.", tally.invalid))
 }
 
 /// What each order of the options brought.
-pub fn by_order(ballot: &Ballot, first: &Tally, flipped: &Tally) -> String {
+pub fn by_order(ballot: &Ballot, [first, flipped]: &[Tally; 2]) -> String {
     format!(
         "Asked “{}”: {}. Asked “{}”: {}.",
         ballot.spoken(false),
@@ -141,4 +157,13 @@ pub fn by_order(ballot: &Ballot, first: &Tally, flipped: &Tally) -> String {
         ballot.spoken(true),
         counts(flipped)
     )
+}
+
+/// Beneath a ballot that is none of the answers.
+pub fn not_counted(finish: Finish) -> String {
+    match finish {
+        Finish::Complete => "not counted",
+        Finish::AtLimit => "cut at its limit, not counted",
+    }
+    .to_owned()
 }
