@@ -54,6 +54,8 @@ struct State {
     due: Option<Moment>,
     worked: bool,
     stopped: Option<CallError>,
+    /// Those who wait for nothing but a stop.
+    asleep: Vec<oneshot::Sender<()>>,
     /// The keeper, and whether something has changed since it last looked.
     keeper: Option<Waker>,
     changed: bool,
@@ -96,6 +98,7 @@ impl Lane {
                 due: None,
                 worked: false,
                 stopped: None,
+                asleep: Vec::new(),
                 keeper: None,
                 changed: false,
             }),
@@ -141,13 +144,28 @@ impl Lane {
 
     /// Hands nobody a place any more: all who wait, and all who come, are told why.
     pub fn stop(&self, why: CallError) {
-        let waiting = {
+        let told = {
             let mut state = self.state.borrow_mut();
             state.stopped.get_or_insert(why);
-            std::mem::take(&mut state.waiting)
+            let waiting = std::mem::take(&mut state.waiting);
+            (waiting, std::mem::take(&mut state.asleep))
         };
         // Dropping a call unsent is how it is told.
-        drop(waiting);
+        drop(told);
+    }
+
+    /// Ends when the lane is stopped.
+    pub async fn stopping(&self) {
+        let (call, called) = oneshot::channel();
+        {
+            let mut state = self.state.borrow_mut();
+            if state.stopped.is_some() {
+                return;
+            }
+            state.asleep.retain(|call| !call.is_canceled());
+            state.asleep.push(call);
+        }
+        called.await.ok();
     }
 
     /// Why nobody is handed a place any more.

@@ -1,5 +1,7 @@
 //! Starting, stopping, and what becomes of an answer.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures::future::abortable;
@@ -9,14 +11,18 @@ use leptos::task::spawn_local;
 use super::{INPUT, RESULTS, SUMMARY};
 use crate::browser::client::PageClient;
 use crate::browser::fetch::NetworkClient;
-use crate::browser::timer::{PageClock, PageSleeper};
+use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::browser::{assets, page};
+use crate::engine::controls::Controls;
 use crate::engine::drive::{self, Ports};
 use crate::engine::lane::{self, Lane};
+use crate::engine::limits::Limits;
 use crate::engine::plan::Input;
 use crate::engine::ports::Clock;
 use crate::engine::run;
 use crate::gallery;
+use crate::provider::endpoint::{Endpoint, Origin};
+use crate::provider::key::ApiKey;
 use crate::provider::practice::{self, PracticeClient, Script};
 use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::state::AppState;
@@ -55,10 +61,10 @@ pub(super) fn start(state: AppState) {
     match ready {
         Ready::Practice => practise(state, input),
         Ready::Network(endpoint) => {
-            let places = endpoint.places();
+            let (places, lane) = (endpoint.places(), lane_of(&endpoint));
             let client = PageClient::Network(NetworkClient::new(endpoint));
             let provider = state.settings.with_untracked(Settings::provider);
-            run_with(state, client, provider, places, input);
+            run_with(state, client, provider, lane, places, input);
         }
     }
 }
@@ -87,14 +93,46 @@ fn practise(state: AppState, input: Input) {
                 // Settings that have changed while the script came are the next run's.
                 let client = PracticeClient::new(script, is_own, PageSleeper);
                 let client = PageClient::Practice(client);
-                run_with(state, client, Provider::Practice, lane::PLACES, input);
+                let lane = Rc::new(Lane::new(lane::PLACES));
+                run_with(state, client, Provider::Practice, lane, lane::PLACES, input);
             }
             None => state.obstacle.set(Obstacle::NotLoaded(address)),
         }
     });
 }
 
-fn run_with(state: AppState, client: PageClient, provider: Provider, places: usize, input: Input) {
+/// A lane, and whose it is.
+type KeptLane = (Origin, Option<ApiKey>, Rc<Lane>);
+
+thread_local! {
+    /// The lanes of this page. They outlive their runs: what a provider has asked for holds for the next run, too.
+    static LANES: RefCell<Vec<KeptLane>> = RefCell::default();
+}
+
+/// The one lane of this origin and key.
+fn lane_of(endpoint: &Endpoint) -> Rc<Lane> {
+    let (origin, key) = (endpoint.base.origin(), &endpoint.key);
+    LANES.with_borrow_mut(|lanes| {
+        let known = lanes
+            .iter()
+            .find(|(other, of, _)| other == origin && of == key);
+        if let Some((_, _, lane)) = known {
+            return Rc::clone(lane);
+        }
+        let lane = Rc::new(Lane::new(endpoint.places()));
+        lanes.push((origin.clone(), key.clone(), Rc::clone(&lane)));
+        lane
+    })
+}
+
+fn run_with(
+    state: AppState,
+    client: PageClient,
+    provider: Provider,
+    lane: Rc<Lane>,
+    places: usize,
+    input: Input,
+) {
     let plan = state.plan.get_untracked();
     state.run.reset(Arc::clone(&plan), input.text(), provider);
     let queue = FrameQueue::new(state.run);
@@ -103,9 +141,16 @@ fn run_with(state: AppState, client: PageClient, provider: Provider, places: usi
         let ports = Ports {
             client: &client,
             clock: &PageClock,
-            lane: &Lane::new(places),
+            sleeper: &PageSleeper,
+            chance: &timer::chance,
+            lane: &lane,
+            limits: Limits {
+                places,
+                ..Limits::default()
+            },
+            controls: &Controls::default(),
         };
-        drive::drive(&plan, &input, &ports, &|event| ear.push(event)).await;
+        drive::drive(&plan, &input, None, &ports, &|event| ear.push(event)).await;
     });
     state.run.active.set_value(Some(Active { abort, queue }));
     spawn_local(async move {
