@@ -32,7 +32,10 @@ pub struct PageSleeper;
 
 impl Sleeper for PageSleeper {
     fn sleep(&self, delay: Duration) -> impl Future<Output = ()> {
-        TimeoutFuture::new(u32::try_from(delay.as_millis()).unwrap_or(u32::MAX))
+        // A browser takes a longer wait than this for none.
+        const LONGEST: u32 = 0x7fff_ffff;
+        let millis = u32::try_from(delay.as_millis()).unwrap_or(LONGEST);
+        TimeoutFuture::new(millis.min(LONGEST))
     }
 }
 
@@ -40,4 +43,9 @@ impl Sleeper for PageSleeper {
 pub fn since_1970() -> Duration {
     // A clock that is set to before 1970 or to no time at all counts as 1970.
     Duration::try_from_secs_f64(js_sys::Date::now() / 1_000.0).unwrap_or_default()
+}
+
+/// A number from 0 to 1, anew each time.
+pub fn chance() -> f64 {
+    js_sys::Math::random()
 }

@@ -16,6 +16,7 @@ use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
 use super::merge::score::Rubric;
 use super::merge::vote::Ballot;
+use super::ports::CHARS_PER_TOKEN;
 use super::prompt::{Segment, Slot, Template};
 
 /// A job's parts and panels, laid out.
@@ -223,9 +224,6 @@ impl PlannedPart {
         self.needs.iter().chain(reports).chain(&self.again)
     }
 }
-
-/// How many characters of English a token holds, about. Only for what is shown with "about" before it.
-const CHARS_PER_TOKEN: usize = 4;
 
 impl Plan {
     /// The part of that name.

@@ -1,6 +1,7 @@
 //! What a person can ask of the page: the closed list, and the only writer of shared state.
 
 mod job;
+mod lanes;
 mod open;
 mod run;
 mod settings;

@@ -1,18 +1,22 @@
 //! Starting, stopping, and what becomes of an answer.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures::future::{self, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lanes::lane_of;
 use super::{INPUT, RESULTS, SUMMARY};
 use crate::browser::client::PageClient;
 use crate::browser::fetch::NetworkClient;
-use crate::browser::timer::{PageClock, PageSleeper};
+use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::browser::{assets, page};
+use crate::engine::controls::Controls;
 use crate::engine::drive::{self, Ports};
 use crate::engine::lane::{self, Lane};
+use crate::engine::limits::Limits;
 use crate::engine::plan::{Input, Plan};
 use crate::engine::ports::Clock;
 use crate::engine::run;
@@ -53,21 +57,26 @@ pub(super) fn start(state: AppState) {
     let (Some(input), Ok(ready), true) = (input, ready, is_free) else {
         return;
     };
-    let order = |provider, places| Order {
+    let order = |provider, lane, places| Order {
         plan: state.plan.get_untracked(),
         input,
         provider,
-        places,
+        lane,
+        limits: Limits {
+            places,
+            ..Limits::default()
+        },
     };
     match ready {
         Ready::Practice => {
-            let order = order(Provider::Practice, lane::PLACES);
+            let lane = Rc::new(Lane::new(lane::PLACES));
+            let order = order(Provider::Practice, lane, lane::PLACES);
             let made = practise(state, order.input.text());
             launch(state, order, made);
         }
         Ready::Network(endpoint) => {
             let provider = state.settings.with_untracked(Settings::provider);
-            let order = order(provider, endpoint.places());
+            let order = order(provider, lane_of(&endpoint), endpoint.places());
             let client = PageClient::Network(NetworkClient::new(endpoint));
             launch(state, order, future::ready(Some(client)));
         }
@@ -79,7 +88,8 @@ struct Order {
     plan: Arc<Plan>,
     input: Input,
     provider: Provider,
-    places: usize,
+    lane: Rc<Lane>,
+    limits: Limits,
 }
 
 /// Practice replies are fetched when they are first needed.
@@ -123,7 +133,8 @@ async fn work(state: AppState, order: Order, client: PageClient) {
         plan,
         input,
         provider,
-        places,
+        lane,
+        limits,
     } = order;
     state.run.reset(Arc::clone(&plan), input.text(), provider);
     let queue = FrameQueue::new(state.run);
@@ -141,9 +152,13 @@ async fn work(state: AppState, order: Order, client: PageClient) {
     let ports = Ports {
         client: &client,
         clock: &PageClock,
-        lane: &Lane::new(places),
+        sleeper: &PageSleeper,
+        chance: &timer::chance,
+        lane: &lane,
+        limits,
+        controls: &Controls::default(),
     };
-    drive::drive(&plan, &input, &ports, &|event| queue.push(event)).await;
+    drive::drive(&plan, &input, None, &ports, &|event| queue.push(event)).await;
 }
 
 pub(super) fn stop(state: AppState) {

@@ -164,7 +164,7 @@ fn because(why: &Why, count: usize, provider: Provider) -> Option<String> {
         Why::Stopped => format!("because {were} stopped"),
         Why::Unreadable if count == 1 => "because it could not be read".to_owned(),
         Why::Unreadable => "because they could not be read".to_owned(),
-        Why::Failed(Cause::Call(why)) => {
+        Why::Failed(Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why)) => {
             let what = call_error(why, provider).what;
             let what = what.trim_end_matches('.');
             let mut words = format!("because {what}");

@@ -145,6 +145,7 @@ pub fn phase(name: &str) -> &'static str {
         "waiting" => "",
         "queued" => "queued",
         "streaming" => "at work",
+        "retrying" => "will ask again",
         "spared" => "not needed",
         "done" => "done",
         "failed" => "failed",

@@ -1,0 +1,204 @@
+//! When the next call of a lane may be sent: limits that a person set, a pause that a provider asked for, and the
+//! pace that its refusals teach. Pure: every moment comes from outside.
+//!
+//! A provider that allows so many calls a minute rarely says how many. But each refusal that says when to come back
+//! names a moment at which its count has room for one call, whatever way it counts. Between two such moments it took
+//! exactly as many calls as it allows in that time.
+
+use std::time::Duration;
+
+use crate::engine::ports::Moment;
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// A count that was seen from its first call on must span about this much to tell the pace of a provider that counts by the
+/// minute; a shorter one may be what was saved up before.
+const WHOLE: Duration = Duration::from_secs(59);
+
+/// So many calls tell a pace well enough that older ones need not be remembered.
+const ENOUGH: u32 = 32;
+
+/// How much sooner each call is sent than the one before, at first, while no refusal comes: one part in so many. Limits
+/// are raised, and a pace that was learned from few calls is a guess.
+const BOLDER: f64 = 2_000.0;
+/// After so many calls without a refusal it is twice that, after twice as many three times.
+const CALM: f64 = 50.0;
+/// How far a guess from one call may be mended by the next.
+const GUESS: f64 = 0.25;
+
+/// Calls from one moment to another.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    from: Moment,
+    to: Moment,
+    sent: u32,
+    denied: u32,
+    /// It began when the provider's count had room for one call, or is a whole minute.
+    tells: bool,
+}
+
+impl Stretch {
+    fn taken(&self) -> u32 {
+        self.sent.saturating_sub(self.denied)
+    }
+}
+
+/// When the next call may be sent.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// The person's limits: the time that one request takes of its minute, and that one token takes.
+    per_request: Option<Duration>,
+    per_token: Option<Duration>,
+    /// From when on each of them, and the learned pace, has room. Since the clock's start.
+    requests_from: Duration,
+    tokens_from: Duration,
+    learned_from: Duration,
+    pause: Option<Moment>,
+    learned: Option<Duration>,
+    first_sent: Option<Moment>,
+    /// What is known of the time until the last refusal.
+    known: Option<Stretch>,
+    /// When that refusal was told.
+    told: Option<Moment>,
+    /// Calls that were sent since, refused since, and begun to be answered since.
+    sent: u32,
+    taken: u32,
+}
+
+fn since_start(moment: Moment) -> Duration {
+    Duration::from_millis(moment.as_millis())
+}
+
+impl Pace {
+    /// The person's limits, of requests and of tokens a minute; zero counts as one.
+    pub(super) fn set_limits(&mut self, requests: Option<u32>, tokens: Option<u32>) {
+        self.per_request = requests.map(|most| MINUTE / most.max(1));
+        self.per_token = tokens.map(|most| MINUTE / most.max(1));
+    }
+
+    /// It takes a clock to tell whether a call may be sent.
+    pub(super) fn is_timed(&self) -> bool {
+        let gaps = [self.per_request, self.per_token, self.learned];
+        self.pause.is_some() || gaps.iter().any(Option::is_some)
+    }
+
+    /// Until when nothing is sent, if a provider asked for that.
+    pub(super) fn pause(&self) -> Option<Moment> {
+        self.pause
+    }
+
+    /// Sends nothing before this moment.
+    pub(super) fn pause_until(&mut self, until: Moment) {
+        self.pause = self.pause.max(Some(until));
+    }
+
+    /// When the next call may be sent. Forgets a pause that is over.
+    pub(super) fn due(&mut self, now: Moment) -> Moment {
+        self.pause = self.pause.filter(|until| *until > now);
+        let paused = self.pause.map(since_start);
+        let requests = self.per_request.map(|_| self.requests_from);
+        let tokens = self.per_token.map(|_| self.tokens_from);
+        let learned = self.learned.map(|_| self.learned_from);
+        let due = paused.max(requests).max(tokens).max(learned);
+        let nanos = due.unwrap_or_default().as_nanos();
+        Moment::from_millis(u64::try_from(nanos.div_ceil(1_000_000)).unwrap_or(u64::MAX))
+    }
+
+    /// Counts a call of so many tokens that was due at `due`. One that left late, since a browser woke it late, lets the
+    /// next follow as if it had not, for a minute's worth at most.
+    pub(super) fn charge(&mut self, due: Moment, now: Moment, tokens: u32) {
+        let earliest = since_start(now).saturating_sub(MINUTE);
+        let at = since_start(due).max(earliest);
+        let next = |from: Duration, gap: Duration| from.max(at).saturating_add(gap);
+        if let Some(gap) = self.per_request {
+            self.requests_from = next(self.requests_from, gap);
+        }
+        if let Some(one) = self.per_token {
+            self.tokens_from = next(self.tokens_from, one.saturating_mul(tokens));
+        }
+        if let Some(gap) = self.learned {
+            self.learned_from = next(self.learned_from, gap);
+        }
+    }
+
+    /// The provider counted so many tokens for a call that was charged with so many.
+    pub(super) fn counted(&mut self, charged: u32, counted: u32) {
+        if let Some(one) = self.per_token {
+            self.tokens_from = self
+                .tokens_from
+                .saturating_add(one.saturating_mul(counted))
+                .saturating_sub(one.saturating_mul(charged));
+        }
+    }
+
+    /// A call was sent.
+    pub(super) fn sent(&mut self, now: Moment) {
+        self.first_sent.get_or_insert(now);
+        self.sent = self.sent.saturating_add(1);
+    }
+
+    /// A call begins to be answered, so it was not refused.
+    pub(super) fn taken(&mut self) {
+        self.taken = self.taken.saturating_add(1);
+        let known = self.known.map_or(0, |known| known.taken());
+        if let Some(gap) = self.learned {
+            let all = f64::from(known.saturating_add(self.taken).max(1));
+            let bolder = (1.0 + f64::from(self.taken) / CALM) / BOLDER;
+            self.learned = Some(gap.mul_f64(1.0 - GUESS / (all * all) - bolder));
+        }
+    }
+
+    /// A call that was sent at `sent` was refused, and the provider has room again at `free`, by its own words. Whether it
+    /// is news: calls that were out when the refusal before was told are not.
+    pub(super) fn denied(&mut self, sent: Moment, now: Moment, free: Moment) -> bool {
+        let is_late = self.told.is_some_and(|told| sent <= told);
+        if let Some(known) = self.known.as_mut().filter(|_| is_late) {
+            known.denied = known.denied.saturating_add(1);
+            self.learn();
+            return false;
+        }
+        let first = self.first_sent.unwrap_or(sent);
+        let mut newest = Stretch {
+            from: self.known.map_or(first, |known| known.to),
+            to: free,
+            sent: self.sent,
+            denied: 1,
+            tells: self.known.is_some() || free.since(first) >= WHOLE,
+        };
+        if let Some(known) = self
+            .known
+            .filter(|known| known.tells && newest.taken() < ENOUGH)
+        {
+            newest.from = known.from;
+            newest.sent = newest.sent.saturating_add(known.sent);
+            newest.denied = newest.denied.saturating_add(known.denied);
+        }
+        self.known = Some(newest);
+        self.told = Some(now);
+        (self.sent, self.taken) = (0, 0);
+        self.learn();
+        self.learned_from = self.learned_from.max(since_start(free));
+        true
+    }
+
+    /// A call was refused, and nothing was said of when to come back.
+    pub(super) fn denied_unsaid(&mut self, sent: Moment, now: Moment) -> bool {
+        let is_new = self.told.is_none_or(|told| sent > told);
+        if is_new {
+            self.told = Some(now);
+        }
+        is_new
+    }
+
+    /// Whether there is a pace that was learned.
+    pub(super) fn is_learned(&self) -> bool {
+        self.learned.is_some()
+    }
+
+    fn learn(&mut self) {
+        let told = self.known.filter(|known| known.tells && known.taken() > 0);
+        if let Some(known) = told {
+            self.learned = Some(known.to.since(known.from) / known.taken());
+        }
+    }
+}
