@@ -319,3 +319,6 @@ impl Plan {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests;
