@@ -325,10 +325,7 @@ mod tests {
     #[test]
     fn a_column_of_a_table_is_sent_item_for_item() {
         let text = "id,message\n1,hello\n2,\"a\nb\"\n";
-        assert_eq!(
-            sent(text, Unit::Csv, Some("message"), 0, 99),
-            "hello\na\nb"
-        );
+        assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 99), "hello\na\nb");
         assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 2), "hello");
         assert_eq!(sent(text, Unit::Csv, None, 0, 2), "1,hello");
     }

@@ -84,7 +84,12 @@ fn waiting(draft: &JobDraft, own: &PartId) -> HashSet<PartId> {
         }
     }
     for panel in &draft.panels {
-        for (spec, own) in panel.split.specs().iter().zip(panel.merge.spec().into_iter().cycle()) {
+        for (spec, own) in panel
+            .split
+            .specs()
+            .iter()
+            .zip(panel.merge.spec().into_iter().cycle())
+        {
             waiters.entry(spec.id.clone()).or_default().push(&own.id);
         }
     }
