@@ -9,9 +9,16 @@ use thiserror::Error;
 
 use crate::engine::job::JobDraft;
 
+/// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
+/// anybody would write by hand still far from it.
+pub const LONGEST_JOB: usize = 4 << 20;
+
 /// Why a stored job cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum JobFileError {
+    /// The file is longer than any job, in bytes.
+    #[error("it has more than 4 MiB")]
+    TooLong(usize),
     /// The text is no JSON at this line.
     #[error("it is no JSON, at line {0}")]
     NoJson(usize),
@@ -47,6 +54,9 @@ pub enum FieldFault {
 /// # Errors
 /// See [`JobFileError`]. What is read is a draft: it is still to be checked.
 pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
+    if json.len() > LONGEST_JOB {
+        return Err(JobFileError::TooLong(json.len()));
+    }
     let value: Value =
         serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))?;
     let mut file = fields::Fields::of(&value, String::new())?;

@@ -1,14 +1,16 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
 mod graph;
+mod merges;
 
 use thiserror::Error;
 
 use super::cut::ChunkSize;
-use super::job::{Job, JobDraft, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
+use super::job::{
+    Job, JobDraft, MOST_ATTEMPTS, MOST_PANELS, MOST_PARTS, Merge, PanelDraft, PartId, PartSpec,
+    Split,
+};
 use super::merge::labels::readable;
-use super::merge::score::{HEAVIEST, HIGHEST, Rubric};
-use super::merge::vote::{self, Ballot};
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
 
 /// A fault and where it stands.
@@ -35,6 +37,15 @@ pub enum JobFault {
     /// Another panel, part or criterion has the name, or a part that can be made of another has it.
     #[error("is taken")]
     Taken,
+    /// Another criterion's name or title reads like it in a judge's reply, so one line would score both.
+    #[error("reads like that of another criterion")]
+    Alike,
+    /// What stands there is no whole number.
+    #[error("is no whole number")]
+    NoNumber,
+    /// More panels, parts, criteria, answers or labels than this.
+    #[error("holds more than {0}")]
+    Crowded(usize),
     /// No panel, no part, no attempt, no criterion.
     #[error("has nothing in it")]
     Nothing,
@@ -115,7 +126,7 @@ impl JobDraft {
         }
     }
 
-    /// All problems of the draft.
+    /// All problems of the draft; of one that holds more than any job may, that alone is told.
     pub fn problems(&self) -> Vec<JobProblem> {
         let mut found = Findings::default();
         found.name("id", &self.id);
@@ -123,6 +134,10 @@ impl JobDraft {
         found.filled("input/label", &self.input.label);
         if self.panels.is_empty() {
             found.add("panels", JobFault::Nothing);
+        }
+        // What holds so much was made by no hand, and looking on would take long.
+        if found.crowds(self) {
+            return found.0;
         }
         for (at, panel) in self.panels.iter().enumerate() {
             let here = format!("panels/{at}");
@@ -266,54 +281,28 @@ impl Findings {
         }
     }
 
-    fn different(&mut self, field: &str, answers: &[String]) {
-        let read: Vec<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
-        let alike = (1..)
-            .zip(&read)
-            .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
-        if read.len() < 2 || alike || read.iter().any(String::is_empty) {
-            self.add(field, JobFault::Answers);
+    /// There are too many panels, or too many parts in all of them together.
+    fn crowds(&mut self, draft: &JobDraft) -> bool {
+        if self.crowded("panels", draft.panels.len(), MOST_PANELS) {
+            return true;
         }
-    }
-
-    fn ballot(&mut self, at: &str, ballot: &Ballot, split: &Split) {
-        self.different(&format!("{at}/answers"), &ballot.answers);
-        if let Some(abstain) = &ballot.abstain {
-            let mut all = ballot.answers.clone();
-            all.push(abstain.clone());
-            self.different(&format!("{at}/abstain"), &all);
-        }
-        let ballots = match split {
-            Split::ByAspect(parts) => parts.len(),
-            Split::ByRepetition { attempts, .. } => *attempts,
-            // How many chunks there are only the input tells.
-            Split::ByVolume { .. } => usize::MAX,
-        };
-        if ballot.quorum > ballots {
-            self.add(&format!("{at}/quorum"), JobFault::Quorum(ballots));
-        }
-    }
-
-    fn rubric(&mut self, at: &str, rubric: &Rubric) {
-        if rubric.highest <= rubric.lowest || rubric.highest > HIGHEST {
-            self.add(&format!("{at}/highest"), JobFault::Scale);
-        }
-        if rubric.criteria.is_empty() {
-            self.add(&format!("{at}/criteria"), JobFault::Nothing);
-        }
-        for (place, criterion) in rubric.criteria.iter().enumerate() {
-            let here = format!("{at}/criteria/{place}");
-            self.name(&format!("{here}/id"), &criterion.id);
-            self.filled(&format!("{here}/title"), &criterion.title);
-            self.filled(&format!("{here}/about"), &criterion.about);
-            let mut before = rubric.criteria.iter().take(place);
-            if before.any(|other| other.id == criterion.id) {
-                self.add(&format!("{here}/id"), JobFault::Taken);
-            }
-            if !(1..=HEAVIEST).contains(&criterion.weight) {
-                self.add(&format!("{here}/weight"), JobFault::Weight);
+        let mut parts = 0_usize;
+        for (at, panel) in draft.panels.iter().enumerate() {
+            parts = parts.saturating_add(panel.split.specs().len());
+            if self.crowded(&format!("panels/{at}/split"), parts, MOST_PARTS) {
+                return true;
             }
         }
+        false
+    }
+
+    /// There are more of these than a job may have.
+    fn crowded(&mut self, field: &str, count: usize, most: usize) -> bool {
+        let is_crowded = count > most;
+        if is_crowded {
+            self.add(field, JobFault::Crowded(most));
+        }
+        is_crowded
     }
 
     fn part(&mut self, here: &str, part: &PartSpec, slots: Slots) {

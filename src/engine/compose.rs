@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cut::ChunkNote;
 use super::fence;
 use super::job::PartId;
 use super::merge::labels;
@@ -148,16 +149,18 @@ impl Desk<'_> {
         }
     }
 
-    /// The part's share of the input: as numbered lines where each item gets a label, as it stands otherwise.
+    /// The part's share of the input: as numbered lines where each item gets a label, as a list where a column is
+    /// the item, as it stands otherwise. A piece of an item is that piece, whatever else is asked for.
     fn chunk(&mut self, name: &str) -> String {
         let Some(share) = &self.part.share else {
             return String::new();
         };
         let text = self.input.as_str();
         let words = match &self.part.expects {
+            _ if share.chunk.note == ChunkNote::Piece => as_written(share, text),
             Expects::Labels(_) => numbered(share, text, self.open),
             _ if share.column.is_some() => listed(share, text),
-            _ => text.get(share.chunk.bytes.clone()).unwrap_or("").to_owned(),
+            _ => as_written(share, text),
         };
         self.fenced(name, &words)
     }
@@ -190,6 +193,12 @@ impl Desk<'_> {
             None => format!("Report \"{title}\": missing. Say nothing in its place."),
         }
     }
+}
+
+/// The chunk as it stands in the input.
+fn as_written(share: &Share, text: &str) -> String {
+    let words = text.get(share.chunk.bytes.clone());
+    words.unwrap_or_default().to_owned()
 }
 
 /// The items as numbered lines, those at the given places alone, or all. A line break within an item becomes a
@@ -229,6 +238,7 @@ fn cut_note(reply: &Reply) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::cut::{self, ChunkSize, Items, Unit};
     use crate::engine::plan::Role;
     use crate::engine::prompt::Template;
 
@@ -282,6 +292,42 @@ mod tests {
         );
         assert!(call.system.starts_with("You edit.\n\n"));
         assert!(call.system.contains("<input-1>, <cost-1>, <time-1>"));
+    }
+
+    /// What a part of this chunk is sent in the place of `{{chunk}}`.
+    fn sent(text: &str, unit: Unit, column: Option<&str>, chunk: usize, tokens: usize) -> String {
+        let items = Arc::new(Items::find(text, unit));
+        let mut chunks = cut::chunks(text, &items, ChunkSize::Tokens(tokens));
+        let share = Share {
+            items,
+            column: column.map(str::to_owned),
+            chunk: chunks.swap_remove(chunk),
+        };
+        let part = PlannedPart {
+            share: Some(Arc::new(share)),
+            ..part("{{chunk}}")
+        };
+        let sent = call(&part, &Input::new(text).unwrap(), &Given::default()).user;
+        let sent = sent.strip_prefix("<chunk-1>\n").unwrap();
+        sent.strip_suffix("\n</chunk-1>").unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_piece_is_sent_as_the_piece_even_beside_a_column() {
+        let text = "One two. Three four. Five six.\n";
+        for column in [None, Some("message")] {
+            let pieces = [0, 1, 2].map(|chunk| sent(text, Unit::Lines, column, chunk, 3));
+            let pieces = pieces.map(|piece| piece.trim_end().to_owned());
+            assert_eq!(pieces, ["One two.", "Three four.", "Five six."]);
+        }
+    }
+
+    #[test]
+    fn a_column_of_a_table_is_sent_item_for_item() {
+        let text = "id,message\n1,hello\n2,\"a\nb\"\n";
+        assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 99), "hello\na\nb");
+        assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 2), "hello");
+        assert_eq!(sent(text, Unit::Csv, None, 0, 2), "1,hello");
     }
 
     #[test]

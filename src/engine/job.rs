@@ -102,6 +102,19 @@ pub enum Split {
 /// should not cost a fortune.
 pub const MOST_ATTEMPTS: usize = 200;
 
+/// How many panels a job may have. A page shows them one below the other, and the checks of a job look at all of
+/// its parts together: these bounds keep a hostile file from holding the page up.
+pub const MOST_PANELS: usize = 200;
+/// How many parts the splits of all panels may have together, as they are written; chunks and attempts come on top.
+pub const MOST_PARTS: usize = 2_000;
+/// How many answers a vote may allow, and how many labels a stitch.
+pub const MOST_ANSWERS: usize = 200;
+
+/// What stands for a number in a field where nought is sound and no number was written. No check passes it.
+pub const NO_NUMBER: u32 = u32::MAX;
+/// The same for a field that counts.
+pub const NO_COUNT: usize = NO_NUMBER as usize;
+
 /// Where an input is cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CutSpec {

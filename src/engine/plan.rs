@@ -317,3 +317,6 @@ impl Plan {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

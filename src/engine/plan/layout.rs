@@ -80,7 +80,8 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                 };
                 let share = Arc::new(Share {
                     items: Arc::clone(&items),
-                    column: cut.column.clone(),
+                    // What was left over from a table means nothing in prose.
+                    column: cut.column.clone().filter(|_| cut.unit.is_table()),
                     chunk,
                 });
                 let mut ids = Vec::with_capacity(parts.len());

@@ -257,6 +257,16 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
             _ => "There is no part. Add one.",
         }
         .to_owned(),
+        JobFault::Alike => "In a judge's reply this reads like the name or title of another criterion, so one line would score both. Choose another.".to_owned(),
+        JobFault::NoNumber if field == "quorum" => "Write a whole number, or leave it empty.".to_owned(),
+        JobFault::NoNumber => "Write a whole number, 0 or more.".to_owned(),
+        JobFault::Crowded(most) => format!("{} A job may have {most} at most. Take some away.", match field {
+            "panels" => "There are too many panels.",
+            "criteria" => "There are too many criteria.",
+            "answers" => "There are too many answers.",
+            "labels" => "There are too many labels.",
+            _ => "All panels together have too many parts.",
+        }),
         JobFault::TooMany(most) => format!("Write {most} or less. More belong to a provider's batch service."),
         JobFault::Answers if field == "abstain" => "Choose a word that is none of the answers.".to_owned(),
         JobFault::Answers => "Write at least two that differ in more than case, quotes and closing marks.".to_owned(),
@@ -346,6 +356,10 @@ pub fn no_text(fault: &FileFault) -> String {
 /// Why a file is no job, and what to do.
 pub fn file_error(fault: &JobFileError) -> String {
     match fault {
+        JobFileError::TooLong(bytes) => format!(
+            "This job has {} MB, and a job's file may have 4. Shorten its prompts or its sample: a long input belongs in a file of its own.",
+            bytes / 1_000_000
+        ),
         JobFileError::NoJson(line) => format!(
             "This file is no JSON, at line {line}. Look for a comma or a quotation mark there."
         ),

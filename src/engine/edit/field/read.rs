@@ -2,7 +2,9 @@
 
 use super::{CriterionField, Field, JobField, PanelField, PartField};
 use crate::engine::cut::ChunkSize;
-use crate::engine::job::{JobDraft, Merge, PanelDraft, PartSpec, Split, Temperature};
+use crate::engine::job::{
+    JobDraft, Merge, NO_COUNT, NO_NUMBER, PanelDraft, PartSpec, Split, Temperature,
+};
 use crate::engine::merge::score::Criterion;
 
 /// What a field holds; nothing where there is no such field.
@@ -65,7 +67,11 @@ fn panel_text(panel: &PanelDraft, field: PanelField) -> Option<String> {
         (PanelField::Answers, _, Merge::Vote(ballot)) => ballot.answers.join("\n"),
         (PanelField::Abstain, _, Merge::Vote(ballot)) => ballot.abstain.clone()?,
         (PanelField::Winner, _, Merge::Vote(ballot)) => ballot.winner.name().to_owned(),
+        (PanelField::Quorum, _, Merge::Vote(ballot)) if ballot.quorum == NO_COUNT => String::new(),
         (PanelField::Quorum, _, Merge::Vote(ballot)) => whole(ballot.quorum),
+        (PanelField::Lowest, _, Merge::Score { rubric, .. }) if rubric.lowest == NO_NUMBER => {
+            String::new()
+        }
         (PanelField::Lowest, _, Merge::Score { rubric, .. }) => rubric.lowest.to_string(),
         (PanelField::Highest, _, Merge::Score { rubric, .. }) => whole(rubric.highest),
         _ => return None,
