@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod fence;
 pub mod job;
+pub mod joined;
 pub mod lane;
 pub mod merge;
 pub mod part;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use forkful::archive::run::{read_run_events, read_run_head, write_run_events, write_run_head};
 use forkful::archive::{read_job, write_job};
 use forkful::engine::error::{CallError, Hint};
 use forkful::engine::ports::Delta;
@@ -114,4 +115,23 @@ pub fn jobs_come_back(text: &str) {
     if is_sound {
         assert_eq!(again, draft, "{written}");
     }
+}
+
+/// Any texts can be tried as a stored run, its head in the first line and a batch of events in each other: what is
+/// read of it is written as it is read, and nothing behind a batch that cannot be read is taken for the run's.
+pub fn runs_come_back(text: &str) {
+    let (head, batches) = text.split_once('\n').unwrap_or((text, ""));
+    if let Ok(head) = read_run_head(head) {
+        let again = read_run_head(&write_run_head(&head));
+        assert_eq!(again.expect("what is written can be read"), head);
+    }
+    let batches: Vec<&str> = batches.lines().collect();
+    let stored = read_run_events((0..).zip(batches.iter().copied()));
+    let whole = usize::try_from(stored.batches).expect("few batches");
+    assert_eq!(stored.torn, whole < batches.len());
+    let rejoined = read_run_events([(0, write_run_events(&stored.events).as_str())]);
+    assert!(!rejoined.torn);
+    assert_eq!(rejoined.events, stored.events);
+    let kept = batches.iter().take(whole).copied();
+    assert_eq!(read_run_events((0..).zip(kept)).events, stored.events);
 }

@@ -11,7 +11,8 @@ use leptos::prelude::{GetUntracked, request_animation_frame, set_timeout};
 
 use super::run::RunView;
 use crate::browser::page;
-use crate::engine::event::{Happening, PartEvent, RunEvent};
+use crate::engine::event::{Happening, RunEvent};
+use crate::engine::joined::joined;
 
 /// Above so many parts, answers are gathered from them less often than every frame.
 const MANY: usize = 200;
@@ -83,28 +84,4 @@ impl FrameQueue {
         self.flush();
         self.inner.closed.set(true);
     }
-}
-
-/// Words of one part that follow each other become one event, so that a card is drawn once a frame.
-fn joined(events: Vec<RunEvent>) -> Vec<RunEvent> {
-    let mut out: Vec<RunEvent> = Vec::with_capacity(events.len());
-    for event in events {
-        if let Happening::Part(id, PartEvent::Came(more)) = &event.what {
-            // Back over other parts' words alone: anything else must keep its place.
-            let same = out
-                .iter_mut()
-                .rev()
-                .map_while(|earlier| match &mut earlier.what {
-                    Happening::Part(other, PartEvent::Came(text)) => Some((other, text)),
-                    _ => None,
-                })
-                .find(|(other, _)| *other == id);
-            if let Some((_, text)) = same {
-                text.push_str(more);
-                continue;
-            }
-        }
-        out.push(event);
-    }
-    out
 }
