@@ -13,6 +13,8 @@ mod answers;
 mod bench;
 #[path = "web/input.rs"]
 mod input;
+#[path = "web/store.rs"]
+mod store;
 
 use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};

@@ -136,6 +136,25 @@ pub struct StoredEvents {
     pub torn: bool,
 }
 
+/// How many runs are kept.
+pub const MOST_RUNS: usize = 10;
+/// How much they may take together, in bytes.
+pub const MOST_KEPT_BYTES: u64 = 200 << 20;
+
+/// Which runs are one too many, be it by number or by size: the oldest. The newest is never among them.
+pub fn too_many<'a>(heads: impl IntoIterator<Item = &'a RunHead>) -> Vec<RunId> {
+    let mut heads: Vec<&RunHead> = heads.into_iter().collect();
+    heads.sort_by_key(|head| std::cmp::Reverse(head.begun));
+    let mut bytes = 0_u64;
+    let kept = heads.iter().take(MOST_RUNS).take_while(|head| {
+        bytes = bytes.saturating_add(head.bytes);
+        bytes <= MOST_KEPT_BYTES
+    });
+    let kept = kept.count().max(1);
+    let gone = heads.into_iter().skip(kept);
+    gone.map(|head| head.id.clone()).collect()
+}
+
 /// Writes a head of the newest version.
 pub fn write_run_head(head: &RunHead) -> String {
     run_v1::write_head(head)

@@ -5,8 +5,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use crate::archive::run::{
-    AskedOf, MOST_HEAD_BYTES, RunFileError, RunHead, RunId, Standing, StoredEvents,
-    read_run_events, read_run_head, write_run_events, write_run_head,
+    AskedOf, MOST_HEAD_BYTES, MOST_KEPT_BYTES, RunFileError, RunHead, RunId, Standing,
+    StoredEvents, read_run_events, read_run_head, too_many, write_run_events, write_run_head,
 };
 use crate::engine::error::{CallError, Cause, Hint};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
@@ -302,4 +302,26 @@ fn a_name_is_32_digits() {
     for bad in ["", "ab", &"AB".repeat(16), &"é".repeat(16), &"0".repeat(33)] {
         assert_eq!(RunId::read(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn the_oldest_runs_are_one_too_many() {
+    let runs = |count: u8, bytes: u64| -> Vec<RunHead> {
+        let run = |number: u8| RunHead {
+            id: RunId::of([number; 16]),
+            begun: number.into(),
+            bytes,
+            ..sample()
+        };
+        (1..=count).map(run).collect()
+    };
+    let ids = |numbers: &[u8]| -> Vec<RunId> {
+        let numbers = numbers.iter();
+        numbers.map(|number| RunId::of([*number; 16])).collect()
+    };
+    assert_eq!(too_many(&runs(10, 1)), ids(&[]));
+    assert_eq!(too_many(&runs(12, 1)), ids(&[2, 1]));
+    assert_eq!(too_many(&runs(4, MOST_KEPT_BYTES / 2)), ids(&[2, 1]));
+    assert_eq!(too_many(&runs(2, u64::MAX)), ids(&[1]), "never the newest");
+    assert_eq!(too_many(&[]), ids(&[]));
 }
