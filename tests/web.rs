@@ -13,6 +13,8 @@ mod answers;
 mod bench;
 #[path = "web/input.rs"]
 mod input;
+#[path = "web/returned.rs"]
+mod returned;
 #[path = "web/store.rs"]
 mod store;
 

@@ -53,7 +53,8 @@ pub enum Standing {
 impl Standing {
     const ALL: [Self; 4] = [Self::AtWork, Self::Ended, Self::Stopped, Self::Aside];
 
-    pub(super) fn name(self) -> &'static str {
+    /// Its name in a head and in the page.
+    pub fn name(self) -> &'static str {
         match self {
             Self::AtWork => "at-work",
             Self::Ended => "ended",

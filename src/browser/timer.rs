@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
 
 use crate::engine::ports::{Clock, Moment, Sleeper};
 
@@ -34,6 +35,20 @@ impl Sleeper for PageSleeper {
     fn sleep(&self, delay: Duration) -> impl Future<Output = ()> {
         TimeoutFuture::new(u32::try_from(delay.as_millis()).unwrap_or(u32::MAX))
     }
+}
+
+/// A moment in milliseconds since the beginning of 1970, as the day and the time that this computer shows.
+pub fn local_date(millis: u64) -> String {
+    // Dates end long before a double loses milliseconds.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
+    let options = js_sys::Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        js_sys::Reflect::set(&options, &name.into(), &"short".into()).ok();
+    }
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    let language = language.unwrap_or_else(|| "en".to_owned());
+    date.to_locale_string(&language, &options).into()
 }
 
 /// The time since the beginning of 1970, by this computer's clock: for dates that others wrote.

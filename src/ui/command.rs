@@ -1,6 +1,7 @@
 //! What a person can ask of the page: the closed list, and the only writer of shared state.
 
 mod job;
+mod keep;
 mod run;
 mod settings;
 
@@ -46,6 +47,14 @@ pub enum Command {
     CopyAnswer(String),
     /// Save a panel's answer as a file.
     SaveAnswer(String),
+    /// Show what the page was at work on when it went away.
+    ComeBack,
+    /// Drop the run that has come back.
+    ForgetRun,
+    /// Put the run that has come back aside.
+    StartAfresh,
+    /// What is wrong with keeping runs was read.
+    DismissTrouble,
     /// Open the dialog "Model and key".
     OpenSettings,
     /// Close it, with or without problems left.
@@ -99,6 +108,10 @@ pub fn act(state: AppState, command: Command) {
         Command::ToggleEditor => job::toggle_editor(state),
         Command::CopyAnswer(panel) => run::copy(state, panel),
         Command::SaveAnswer(panel) => run::save(state, &panel),
+        Command::ComeBack => keep::come_back(state),
+        Command::ForgetRun => keep::forget(state),
+        Command::StartAfresh => keep::start_afresh(state),
+        Command::DismissTrouble => keep::dismiss_trouble(state),
         Command::OpenSettings => settings::open(state),
         Command::CloseSettings => settings::close(state),
         Command::FinishSettings => settings::finish(state),

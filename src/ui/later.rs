@@ -14,7 +14,7 @@ use super::state::AppState;
 use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
-use super::{card, parts, score, settings, source, stitch, timeline, verdict};
+use super::{card, parts, returned, score, settings, source, stitch, timeline, verdict};
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
@@ -32,6 +32,8 @@ pub struct Later {
     pub merge: fn(&PlannedPanel, Lookup<'_>, &mut KeptRows) -> Answer,
     /// Draws what belongs to the whole page: the dialog.
     pub dialog: fn(AppState) -> AnyView,
+    /// Draws what is said of kept runs.
+    pub notices: fn(AppState) -> AnyView,
     /// Draws the timeline.
     pub timeline: fn(AppState) -> AnyView,
     /// Draws the file that is the input.
@@ -67,6 +69,7 @@ pub fn whole() -> Later {
         prepare: command::open_cover,
         merge: merge::answer_again,
         dialog: settings::dialog,
+        notices: returned::notices,
         timeline: timeline::timeline,
         file: source::file_card,
         chips: parts::chips,
@@ -151,8 +154,8 @@ pub fn fetch(state: AppState) {
                     (later.act)(state, command);
                 }
             }
-            // Where nobody has asked for anything yet, the first act tries again.
-            Err(NotLoaded) if asked.is_empty() => {}
+            // Where no person has asked for anything yet, the first act tries again.
+            Err(NotLoaded) if asked.iter().all(|asked| matches!(asked, Command::ComeBack)) => {}
             Err(NotLoaded) => state.obstacle.set(Obstacle::PageIncomplete),
         }
     });

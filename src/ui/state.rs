@@ -5,6 +5,7 @@
 
 pub mod frame;
 pub mod job;
+pub mod kept;
 pub mod run;
 pub mod window;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::job::{JobView, Obstacle, TextFile};
+use self::kept::KeptView;
 use self::run::RunView;
 use crate::engine::cut::Items;
 use crate::engine::error::CallError;
@@ -53,6 +55,8 @@ pub struct AppState {
     pub connection: RwSignal<Connection>,
     /// The newest run, or the idle one.
     pub run: RunView,
+    /// What is kept of runs.
+    pub kept: KeptView,
     /// The input with its items; `None` where there is none to run on.
     pub(super) ready: StoredValue<Option<Input>>,
     /// Grows with every change of job or input, so that work on an older one is told from work on this one.
@@ -94,6 +98,7 @@ impl AppState {
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
             run: RunView::new(Arc::clone(&plan)),
+            kept: KeptView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
             ready: StoredValue::default(),

@@ -62,7 +62,8 @@ pub(super) fn input_changed(state: AppState) {
     }
     state.cutting.set(true);
     spawn_local(async move {
-        let input = cut(state, generation, text, units).await;
+        let is_wanted = move || state.generation.get_value() == generation;
+        let input = cut(text, units, &is_wanted).await;
         if state.generation.get_value() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
@@ -71,13 +72,17 @@ pub(super) fn input_changed(state: AppState) {
 }
 
 /// Finds the items of a large text; `None` for an empty one, or for one that is no longer wanted.
-async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>) -> Option<Input> {
+pub(super) async fn cut(
+    text: Arc<str>,
+    units: Vec<Unit>,
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<Input> {
     let mut input = Input::new(Arc::clone(&text)).ok()?;
     for unit in units {
         let mut scanner = Scanner::new(unit);
         while !scanner.step(&text, STEP) {
             PageSleeper.sleep(std::time::Duration::ZERO).await;
-            if state.generation.get_value() != generation {
+            if !is_wanted() {
                 return None;
             }
         }
@@ -89,17 +94,40 @@ async fn cut(state: AppState, generation: u32, text: Arc<str>, units: Vec<Unit>)
 /// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
 pub(super) fn open_cover(state: AppState) {
     if state.job.with_untracked(|job| job.is_cover()) {
-        match gallery::recipe_review() {
-            Ok(job) => {
-                let sample = job.input().sample.as_str().into();
-                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
-                state.job.set(Arc::new(job));
-            }
-            // No released page can come here: a test reads the job.
-            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
+        match first() {
+            Some(job) => state.job.set(Arc::new(job)),
+            None => state.obstacle.set(Obstacle::PageIncomplete),
         }
     }
     input_changed(state);
+}
+
+/// Opens the page's first job with its sample, as the page opens.
+pub(super) fn open_first(state: AppState) {
+    match first() {
+        Some(job) => show(state, job),
+        None => state.obstacle.set(Obstacle::PageIncomplete),
+    }
+}
+
+/// The page's first job. No released page lacks it: a test reads it.
+fn first() -> Option<JobView> {
+    let job = gallery::recipe_review().ok()?;
+    let sample = job.input().sample.as_str().into();
+    Some(JobView::gallery(job, gallery::FIRST_FILE.into(), sample))
+}
+
+/// Shows a job of an earlier page with the input that it had then.
+pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, input: Input) {
+    next_generation(state);
+    state.obstacle.set(Obstacle::None);
+    state.cutting.set(false);
+    state.job.set(Arc::new(job));
+    let in_the_box = file.is_none().then(|| input.as_str().to_owned());
+    state.input.set(in_the_box.unwrap_or_default());
+    state.file.set(file.map(Arc::new));
+    state.lay_out_for(Some(input));
+    give_to_editor(state);
 }
 
 /// Opens a job of the gallery. What was written for another stays until the new one has come.
@@ -128,7 +156,7 @@ pub(super) fn pick(state: AppState, id: String) {
 ///
 /// # Errors
 /// The address of what did not come.
-async fn open(id: &str) -> Result<JobView, String> {
+pub(super) async fn open(id: &str) -> Result<JobView, String> {
     let address = gallery::job_file(id);
     let written = assets::text(&address)
         .await
@@ -147,6 +175,7 @@ async fn open(id: &str) -> Result<JobView, String> {
 
 fn show(state: AppState, job: JobView) {
     run::stop(state);
+    state.kept.returned.set(None);
     state.job.set(Arc::new(job));
     state.forget();
     use_sample(state);

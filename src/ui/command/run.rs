@@ -6,7 +6,7 @@ use futures::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{INPUT, RESULTS, SUMMARY};
+use super::{INPUT, RESULTS, SUMMARY, keep};
 use crate::browser::client::PageClient;
 use crate::browser::fetch::NetworkClient;
 use crate::browser::timer::{PageClock, PageSleeper};
@@ -97,6 +97,9 @@ fn practise(state: AppState, input: Input) {
 fn run_with(state: AppState, client: PageClient, provider: Provider, places: usize, input: Input) {
     let plan = state.plan.get_untracked();
     state.run.reset(Arc::clone(&plan), input.text(), provider);
+    state.kept.returned.set(None);
+    let recorder = keep::recorder(state, provider, input.text());
+    let notes = recorder.clone();
     let queue = FrameQueue::new(state.run);
     let ear = queue.clone();
     let (task, abort) = abortable(async move {
@@ -105,9 +108,19 @@ fn run_with(state: AppState, client: PageClient, provider: Provider, places: usi
             clock: &PageClock,
             lane: &Lane::new(places),
         };
-        drive::drive(&plan, &input, &ports, &|event| ear.push(event)).await;
+        let tell = |event| {
+            if let Some(notes) = &notes {
+                notes.hear(&event);
+            }
+            ear.push(event);
+        };
+        drive::drive(&plan, &input, &ports, &tell).await;
     });
-    state.run.active.set_value(Some(Active { abort, queue }));
+    state.run.active.set_value(Some(Active {
+        abort,
+        queue,
+        recorder,
+    }));
     spawn_local(async move {
         // Aborted or ended: either way the events have told it.
         task.await.ok();
@@ -121,15 +134,26 @@ fn run_with(state: AppState, client: PageClient, provider: Provider, places: usi
 }
 
 pub(super) fn stop(state: AppState) {
+    let mut notes = None;
     state.run.active.update_value(|active| {
-        if let Some(Active { abort, queue }) = active.take() {
+        if let Some(Active {
+            abort,
+            queue,
+            recorder,
+        }) = active.take()
+        {
             abort.abort();
             queue.close();
+            notes = recorder;
         }
     });
     if state.run.course.get_untracked().is_running() {
         let parts = state.run.shown.get_untracked().parts();
-        state.run.apply(&run::stop(PageClock.now(), &parts));
+        let stopped = run::stop(PageClock.now(), &parts);
+        if let Some(notes) = notes {
+            stopped.iter().for_each(|event| notes.hear(event));
+        }
+        state.run.apply(&stopped);
     }
 }
 

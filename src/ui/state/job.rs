@@ -107,6 +107,14 @@ impl JobView {
         self.draft = Arc::new(draft);
     }
 
+    /// The job of an earlier page: its file as it was, and what ran, which is that file cut as its input asked for.
+    #[must_use]
+    pub fn as_it_ran(mut self, plain: JobDraft, written: Arc<str>, ran: JobDraft) -> Self {
+        self.take(plain, written);
+        self.set(ran);
+        self
+    }
+
     /// The job cut as this input asks for; `None` where it is cut so already.
     pub fn fitted(&self, file: Option<&str>, text: &str) -> Option<Self> {
         let wanted: Vec<Unit> = cuts(&self.plain)

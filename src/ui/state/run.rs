@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::frame::FrameQueue;
+use crate::browser::store::Recorder;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
@@ -49,10 +50,11 @@ pub struct Shown {
     kept: Mutex<HashMap<String, KeptRows>>,
 }
 
-/// What stops a run: the end of its future, and its queue, so that no word that came is lost.
+/// What stops a run: the end of its future, and those who hear of it, so that no word that came is lost.
 pub(in crate::ui) struct Active {
     pub(in crate::ui) abort: AbortHandle,
     pub(in crate::ui) queue: FrameQueue,
+    pub(in crate::ui) recorder: Option<Recorder>,
 }
 
 /// Something worth saying aloud: starts and ends, never single words of a reply.

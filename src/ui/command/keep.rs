@@ -1,0 +1,201 @@
+//! Keeping a run as it goes, and showing it again when the page has gone away and come back.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::job;
+use crate::archive::run::{AskedOf, RunHead, Standing};
+use crate::archive::{self, read_job};
+use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
+use crate::browser::timer;
+use crate::engine::ports::Moment;
+use crate::engine::run;
+use crate::provider::settings::{Provider, Remembered, Settings};
+use crate::ui::state::AppState;
+use crate::ui::state::job::{JobView, TextFile};
+use crate::ui::state::kept::{Returned, Trouble};
+use crate::ui::state::run::News;
+
+/// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
+pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
+    match head(state, provider, &input) {
+        Ok(head) => Some(Recorder::begin(head, input, move |why| {
+            state.kept.tell(why)
+        })),
+        Err(why) => {
+            state.kept.tell(why);
+            None
+        }
+    }
+}
+
+fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, StoreError> {
+    let view = state.job.get_untracked();
+    let job = archive::write_job(&view.draft);
+    let written = (*view.written != *job).then(|| (*view.written).to_owned());
+    let was = state.settings.with_untracked(Settings::remembered);
+    let file = state.file.get_untracked();
+    Ok(RunHead {
+        id: store::new_id()?,
+        begun: u64::try_from(timer::since_1970().as_millis()).unwrap_or(u64::MAX),
+        standing: Standing::AtWork,
+        bytes: input.len().saturating_add(job.len()) as u64,
+        job,
+        written,
+        origin: view.origin().to_owned(),
+        file: file.map(|file| file.name.clone()),
+        asked: AskedOf {
+            provider: provider.id().to_owned(),
+            base_url: was.base_url,
+            model: was.model,
+            with_key: was.with_key,
+        },
+    })
+}
+
+/// Shows the newest run of an earlier page as it was, unless another tab is at work on it, the person has put it aside,
+/// or has begun something else meanwhile.
+pub(super) fn come_back(state: AppState) {
+    let generation = state.generation.get_value();
+    spawn_local(async move {
+        let is_free = move || state.generation.get_value() == generation && state.run.is_idle();
+        match newest().await {
+            Ok(Some(stored)) if is_free() => {
+                if show(state, stored, is_free).await.is_none() {
+                    state.kept.tell(StoreError::Corrupt);
+                }
+            }
+            Ok(_) => {}
+            Err(why) => state.kept.tell(why),
+        }
+    });
+}
+
+async fn newest() -> Result<Option<StoredRun>, StoreError> {
+    let store = Store::open().await?;
+    let heads = store.heads().await?;
+    let Some(head) = heads.first() else {
+        return Ok(None);
+    };
+    if head.standing == Standing::Aside || matches!(hold(&head.id).await, Hold::Elsewhere) {
+        return Ok(None);
+    }
+    store.load(&head.id).await
+}
+
+/// Shows a stored run; `None` where its job is none.
+async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) -> Option<()> {
+    let StoredRun {
+        head,
+        input: text,
+        events,
+    } = stored;
+    let draft = read_job(&head.job).ok()?;
+    let written = head.written.clone().unwrap_or_else(|| head.job.clone());
+    let plain = read_job(&written).ok()?;
+    let began_as = if state.job.with_untracked(|job| job.is_from(&head.origin)) {
+        Some(JobView::clone(&state.job.get_untracked()))
+    } else {
+        job::open(&head.origin).await.ok()
+    };
+    let view = match began_as {
+        Some(view) => view,
+        None => JobView::gallery(
+            plain.clone().check().ok()?,
+            written.as_str().into(),
+            "".into(),
+        ),
+    };
+    let view = view.as_it_ran(plain, written.into(), draft);
+    view.checked.as_ref()?;
+    let input = job::cut(Arc::clone(&text), view.units(), &is_free).await;
+    let (Some(input), true) = (input, is_free()) else {
+        return Some(());
+    };
+    job::restore(state, view, file_of(&head, &text), input.clone());
+    let provider = remember(state, &head.asked);
+    let plan = state.plan.get_untracked();
+    state.run.reset(Arc::clone(&plan), text, provider);
+    state.run.apply(&events.events);
+    let over = state.run.over();
+    // The page went away in the middle of it: as far as anybody can tell, that was a stop.
+    if state.run.course.get_untracked().is_running() {
+        let last = events
+            .events
+            .last()
+            .map_or(Moment::default(), |event| event.at);
+        let parts = state.run.shown.get_untracked().parts();
+        state.run.apply(&run::stop(last, &parts));
+    }
+    state.run.news.set(News::None);
+    let returned = Returned {
+        batches: events.batches,
+        torn: events.torn,
+        calls: plan.calls(),
+        over,
+        head,
+        plan,
+        input,
+    };
+    state.kept.returned.set(Some(Arc::new(returned)));
+    Some(())
+}
+
+fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
+    let name = head.file.clone()?;
+    let text = Arc::clone(text);
+    Some(TextFile { name, text })
+}
+
+/// Settings that nobody has touched become those of the run, but for the key. Answers who was asked.
+fn remember(state: AppState, asked: &AskedOf) -> Provider {
+    let provider = Provider::from_id(&asked.provider).unwrap_or_default();
+    let untouched = state
+        .settings
+        .with_untracked(|now| *now == Settings::default());
+    if untouched {
+        let was = Remembered {
+            provider,
+            base_url: asked.base_url.clone(),
+            model: asked.model.clone(),
+            with_key: asked.with_key,
+        };
+        state.settings.update(|settings| settings.remember(&was));
+    }
+    provider
+}
+
+/// Drops the run that has come back, and opens the page as it opens without one.
+pub(super) fn forget(state: AppState) {
+    leave(state, |store, head| store.forget(&head.id));
+}
+
+/// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
+pub(super) fn start_afresh(state: AppState) {
+    leave(state, |store, head| {
+        store.change(&RunHead {
+            standing: Standing::Aside,
+            ..head.clone()
+        })
+    });
+}
+
+fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {
+    let Some(run) = state.kept.returned.get_untracked() else {
+        return;
+    };
+    job::open_first(state);
+    spawn_local(async move {
+        let left = async { what(&Store::open().await?, &run.head).await };
+        if let Err(why) = left.await {
+            state.kept.tell(why);
+        }
+    });
+}
+
+/// The trouble was read.
+pub(super) fn dismiss_trouble(state: AppState) {
+    state.kept.trouble.set(Trouble::Read);
+}
