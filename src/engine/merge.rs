@@ -224,7 +224,11 @@ fn why_not(part: &Part) -> Option<Why> {
         Phase::Done(_) => None,
         Phase::Failed { why, .. } => Some(Why::Failed(why.clone())),
         Phase::Stopped { .. } => Some(Why::Stopped),
-        Phase::Waiting | Phase::Queued | Phase::Streaming(_) | Phase::Spared => Some(Why::NotYet),
+        Phase::Waiting
+        | Phase::Queued
+        | Phase::Streaming(_)
+        | Phase::Retrying { .. }
+        | Phase::Spared => Some(Why::NotYet),
     }
 }
 
@@ -252,7 +256,7 @@ fn synthesis_phase(verdict: Option<&Part>, begun: bool) -> PanelPhase {
         Some(Phase::Done(_)) => PanelPhase::Done,
         Some(Phase::Failed { .. }) => PanelPhase::Failed,
         Some(Phase::Stopped { .. }) => PanelPhase::Stopped,
-        Some(Phase::Queued | Phase::Streaming(_)) => PanelPhase::Running,
+        Some(Phase::Queued | Phase::Streaming(_) | Phase::Retrying { .. }) => PanelPhase::Running,
         Some(Phase::Waiting | Phase::Spared) | None if begun => PanelPhase::Running,
         Some(Phase::Waiting | Phase::Spared) | None => PanelPhase::Idle,
     }

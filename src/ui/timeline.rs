@@ -16,7 +16,9 @@ const MOST_BARS: usize = 64;
 /// Drawn when the run is over.
 pub fn timeline(state: AppState) -> AnyView {
     let span = move || match state.run.course.get() {
-        Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
+        Course::Ended { began, ended, .. } | Course::Stopped { began, ended, .. } => {
+            Some((began, ended))
+        }
         Course::Idle | Course::Running { .. } => None,
     };
     let drawn = changing(move || {

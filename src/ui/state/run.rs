@@ -196,7 +196,7 @@ impl RunView {
                 what => {
                     self.course.update(|course| course.apply(event));
                     beats = true;
-                    news = Some(if *what == Happening::Began {
+                    news = Some(if matches!(what, Happening::Began | Happening::WentOn) {
                         News::Began
                     } else {
                         News::RunEnded

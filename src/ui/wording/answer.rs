@@ -151,7 +151,7 @@ fn because(left: &LeftOut, provider: Provider) -> String {
         Why::NotYet => "it is still at work".to_owned(),
         Why::Stopped => "because it was stopped".to_owned(),
         Why::Unreadable => "because it could not be read".to_owned(),
-        Why::Failed(Cause::Call(why)) => {
+        Why::Failed(Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why)) => {
             let what = call_error(why, provider).what;
             let what = what.trim_end_matches('.');
             let mut words = format!("because {what}");

@@ -136,6 +136,7 @@ pub fn phase(name: &str) -> &'static str {
         "waiting" => "",
         "queued" => "queued",
         "streaming" => "at work",
+        "retrying" => "will ask again",
         "spared" => "not needed",
         "done" => "done",
         "failed" => "failed",

@@ -1,7 +1,9 @@
 //! What went wrong, and what to do next.
 
+use std::time::Duration;
+
 use super::run::seconds;
-use crate::engine::error::{CallError, Cause, Hint};
+use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
 
@@ -19,7 +21,10 @@ pub struct Told {
 /// Why a part failed, in words.
 pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&PartId) -> String) -> Told {
     match cause {
-        Cause::Call(why) => call_error(why, provider),
+        // What holds for many calls is told in the same words for each, which makes one message of it.
+        Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why) => {
+            call_error(why, provider)
+        }
         Cause::Needs(id) => told(
             &format!("Not asked, because {} gave nothing.", quoted(&title(id))),
             "It needs that reply, directly or through others. Mend what failed there and run again.",
@@ -113,6 +118,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "The reply was cut off before its end.".to_owned(),
             "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
         ),
+        CallError::Stalled { stall, after } => return stalled(*stall, *after),
         CallError::Empty { at_limit: true } => (
             "The model used up its token limit before its first word.".to_owned(),
             "It spends the limit on thinking. Choose a model that answers at once.",
@@ -129,6 +135,21 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
     Told {
         said: why.detail().map(str::to_owned),
         ..told(&what, next)
+    }
+}
+
+/// Nothing more came.
+fn stalled(stall: Stall, after: Duration) -> Told {
+    let after = seconds(after);
+    match stall {
+        Stall::Bytes => told(
+            &format!("Nothing came for {after}, so the call was given up."),
+            "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
+        ),
+        Stall::Progress => told(
+            &format!("The provider kept the connection open, but no word came for {after}."),
+            "What had come stays here but does not count. Run again later, or choose a model that answers sooner.",
+        ),
     }
 }
 
