@@ -29,6 +29,8 @@ pub fn joined(events: Vec<RunEvent>) -> Vec<RunEvent> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -44,6 +46,8 @@ mod tests {
             8 => "[a-z]{0,3}".prop_map(PartEvent::Came),
             1 => Just(PartEvent::Finished(Finish::Complete)),
             1 => Just(PartEvent::Failed(Cause::Call(CallError::CutOff))),
+            1 => Just(PartEvent::Again { why: CallError::CutOff, after: Duration::ZERO }),
+            1 => Just(PartEvent::Reopened),
         ]
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::engine::error::{CallError, Cause, Hint};
+use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::ports::{Finish, Moment, Usage};
@@ -56,6 +56,7 @@ fn event(value: &Value) -> Option<RunEvent> {
     let what = if row.0.len() == 0 {
         match first {
             "began" => Happening::Began,
+            "went-on" => Happening::WentOn,
             "stopped" => Happening::Stopped,
             "ended" => Happening::Ended,
             _ => return None,
@@ -83,7 +84,12 @@ fn part(row: &mut Row<'_>) -> Option<PartEvent> {
             _ => return None,
         }),
         "failed" => PartEvent::Failed(cause(row)?),
+        "again" => PartEvent::Again {
+            after: row.time()?,
+            why: any_call_error(row)?,
+        },
         "stopped" => PartEvent::Stopped,
+        "reopened" => PartEvent::Reopened,
         _ => return None,
     })
 }
@@ -92,8 +98,15 @@ fn cause(row: &mut Row<'_>) -> Option<Cause> {
     Some(match row.text()? {
         "needs" => Cause::Needs(row.id()?),
         "nothing-to-merge" => Cause::NothingToMerge,
+        "lane-stopped" => Cause::LaneStopped(any_call_error(row)?),
+        "model-refused" => Cause::ModelRefused(any_call_error(row)?),
         kind => Cause::Call(call_error(kind, row)?),
     })
+}
+
+fn any_call_error(row: &mut Row<'_>) -> Option<CallError> {
+    let kind = row.text()?;
+    call_error(kind, row)
 }
 
 fn call_error(kind: &str, row: &mut Row<'_>) -> Option<CallError> {
@@ -145,6 +158,14 @@ fn call_error(kind: &str, row: &mut Row<'_>) -> Option<CallError> {
             hint: hint(row)?,
         },
         "cut-off" => CallError::CutOff,
+        "stalled" => CallError::Stalled {
+            stall: match row.text()? {
+                "bytes" => Stall::Bytes,
+                "progress" => Stall::Progress,
+                _ => return None,
+            },
+            after: row.time()?,
+        },
         "empty" => CallError::Empty { at_limit: false },
         "empty-at-limit" => CallError::Empty { at_limit: true },
         "withheld" => CallError::Withheld,

@@ -8,27 +8,28 @@ use crate::archive::run::{
     AskedOf, MOST_HEAD_BYTES, MOST_KEPT_BYTES, RunFileError, RunHead, RunId, Standing,
     StoredEvents, read_run_events, read_run_head, too_many, write_run_events, write_run_head,
 };
-use crate::engine::error::{CallError, Cause, Hint};
+use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::ports::{Finish, Moment, Usage};
+
+fn time() -> impl Strategy<Value = Duration> {
+    any::<(u64, u32)>().prop_map(|(seconds, nanos)| Duration::new(seconds, nanos % 1_000_000_000))
+}
 
 fn hint() -> impl Strategy<Value = Hint> {
     prop_oneof![
         Just(Hint::Unsaid),
         Just(Hint::Never),
-        any::<(u64, u32)>().prop_map(|(seconds, nanos)| Hint::After(Duration::new(
-            seconds,
-            nanos % 1_000_000_000
-        ))),
+        time().prop_map(Hint::After),
     ]
 }
 
 fn call_error() -> impl Strategy<Value = CallError> {
     let status = any::<u16>();
     let detail = any::<String>();
-    (0u8..18, status, detail, hint(), any::<bool>()).prop_map(
-        |(kind, status, detail, hint, at_limit)| match kind {
+    (0u8..19, status, detail, hint(), time(), any::<bool>()).prop_map(
+        |(kind, status, detail, hint, after, at_limit)| match kind {
             0 => CallError::Refused { status, detail },
             1 => CallError::UnknownModel { detail },
             2 => CallError::NoSuchAddress { detail },
@@ -49,6 +50,14 @@ fn call_error() -> impl Strategy<Value = CallError> {
             13 => CallError::Reported { hint, detail },
             14 => CallError::CutOff,
             15 | 16 => CallError::Empty { at_limit },
+            17 => CallError::Stalled {
+                stall: if at_limit {
+                    Stall::Bytes
+                } else {
+                    Stall::Progress
+                },
+                after,
+            },
             _ => CallError::Withheld,
         },
     )
@@ -66,6 +75,8 @@ fn id() -> impl Strategy<Value = PartId> {
 fn cause() -> impl Strategy<Value = Cause> {
     prop_oneof![
         4 => call_error().prop_map(Cause::Call),
+        1 => call_error().prop_map(Cause::LaneStopped),
+        1 => call_error().prop_map(Cause::ModelRefused),
         1 => id().prop_map(Cause::Needs),
         1 => Just(Cause::NothingToMerge),
     ]
@@ -81,13 +92,16 @@ fn part_event() -> impl Strategy<Value = PartEvent> {
         Just(PartEvent::Finished(Finish::Complete)),
         Just(PartEvent::Finished(Finish::AtLimit)),
         cause().prop_map(PartEvent::Failed),
+        (call_error(), time()).prop_map(|(why, after)| PartEvent::Again { why, after }),
         Just(PartEvent::Stopped),
+        Just(PartEvent::Reopened),
     ]
 }
 
 fn event() -> impl Strategy<Value = RunEvent> {
     let what = prop_oneof![
         1 => Just(Happening::Began),
+        1 => Just(Happening::WentOn),
         1 => Just(Happening::Stopped),
         1 => Just(Happening::Ended),
         12 => (id(), part_event()).prop_map(|(id, what)| Happening::Part(id, what)),
@@ -210,6 +224,13 @@ fn a_form_that_is_written_is_frozen() {
             hint: Hint::After(Duration::from_millis(1_500)),
             detail: "bad gateway".into(),
         }))),
+        part(PartEvent::Again {
+            why: CallError::Stalled {
+                stall: Stall::Bytes,
+                after: Duration::from_secs(60),
+            },
+            after: Duration::from_millis(1),
+        }),
         Happening::Stopped,
     ];
     let events: Vec<RunEvent> = (3..)
@@ -221,7 +242,7 @@ fn a_form_that_is_written_is_frozen() {
         .collect();
     assert_eq!(
         write_run_events(&events),
-        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"stopped"]]"#
+        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"cost","again",0,1000000,"stalled","bytes",60,0],[7,"stopped"]]"#
     );
 }
 

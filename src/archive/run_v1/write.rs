@@ -1,9 +1,11 @@
 //! Writes a run's head and its events.
 
+use std::time::Duration;
+
 use serde::{Serialize, Serializer};
 
 use crate::archive::run::RunHead;
-use crate::engine::error::{CallError, Cause, Hint};
+use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::ports::Finish;
 
@@ -114,6 +116,7 @@ fn row(event: &RunEvent) -> Vec<Item<'_>> {
     let mut row = Row(vec![event.at.as_millis().into()]);
     match &event.what {
         Happening::Began => row.add(["began".into()]),
+        Happening::WentOn => row.add(["went-on".into()]),
         Happening::Stopped => row.add(["stopped".into()]),
         Happening::Ended => row.add(["ended".into()]),
         Happening::Part(id, what) => {
@@ -139,7 +142,13 @@ fn part<'a>(row: &mut Row<'a>, what: &'a PartEvent) {
             row.add(["failed".into()]);
             cause(row, why);
         }
+        PartEvent::Again { why, after } => {
+            row.add(["again".into()]);
+            time(row, *after);
+            call_error(row, why);
+        }
         PartEvent::Stopped => row.add(["stopped".into()]),
+        PartEvent::Reopened => row.add(["reopened".into()]),
     }
 }
 
@@ -148,6 +157,14 @@ fn cause<'a>(row: &mut Row<'a>, why: &'a Cause) {
         Cause::Needs(id) => row.add(["needs".into(), id.as_str().into()]),
         Cause::NothingToMerge => row.add(["nothing-to-merge".into()]),
         Cause::Call(why) => call_error(row, why),
+        Cause::LaneStopped(why) => {
+            row.add(["lane-stopped".into()]);
+            call_error(row, why);
+        }
+        Cause::ModelRefused(why) => {
+            row.add(["model-refused".into()]);
+            call_error(row, why);
+        }
     }
 }
 
@@ -179,6 +196,14 @@ fn call_error<'a>(row: &mut Row<'a>, why: &'a CallError) {
         CallError::Unreadable { detail } => row.add(["unreadable".into(), detail.into()]),
         CallError::Reported { hint, detail } => hinted(row, "reported", *hint, detail),
         CallError::CutOff => row.add(["cut-off".into()]),
+        CallError::Stalled { stall, after } => {
+            let stall = match stall {
+                Stall::Bytes => "bytes",
+                Stall::Progress => "progress",
+            };
+            row.add(["stalled".into(), stall.into()]);
+            time(row, *after);
+        }
         CallError::Empty { at_limit: false } => row.add(["empty".into()]),
         CallError::Empty { at_limit: true } => row.add(["empty-at-limit".into()]),
         CallError::Withheld => row.add(["withheld".into()]),
@@ -194,10 +219,14 @@ fn hint(row: &mut Row<'_>, hint: Hint) {
     match hint {
         Hint::Unsaid => row.add(["unsaid".into()]),
         Hint::Never => row.add(["never".into()]),
-        Hint::After(wait) => row.add([
-            "after".into(),
-            wait.as_secs().into(),
-            u64::from(wait.subsec_nanos()).into(),
-        ]),
+        Hint::After(wait) => {
+            row.add(["after".into()]);
+            time(row, wait);
+        }
     }
+}
+
+/// Seconds, and what is left of one in nanoseconds.
+fn time(row: &mut Row<'_>, time: Duration) {
+    row.add([time.as_secs().into(), u64::from(time.subsec_nanos()).into()]);
 }

@@ -208,14 +208,16 @@ fn size(event: &RunEvent) -> usize {
     words + 32
 }
 
-/// It is the end of something, or the beginning of a run: what must be there when the page is gone.
+/// It is the end or the beginning of something that a call is paid for: what must be there when the page is gone.
 fn must_not_wait(what: &Happening) -> bool {
     match what {
-        Happening::Began | Happening::Stopped | Happening::Ended => true,
+        Happening::Began | Happening::WentOn | Happening::Stopped | Happening::Ended => true,
         Happening::Part(_, what) => match what {
             PartEvent::Finished(_)
             | PartEvent::Failed(_)
+            | PartEvent::Again { .. }
             | PartEvent::Stopped
+            | PartEvent::Reopened
             | PartEvent::Spared => true,
             PartEvent::Queued | PartEvent::Sent | PartEvent::Came(_) | PartEvent::Counted(_) => {
                 false
@@ -226,7 +228,7 @@ fn must_not_wait(what: &Happening) -> bool {
 
 fn standing(before: Standing, what: &Happening) -> Standing {
     match what {
-        Happening::Began => Standing::AtWork,
+        Happening::Began | Happening::WentOn => Standing::AtWork,
         Happening::Ended => Standing::Ended,
         Happening::Stopped => Standing::Stopped,
         Happening::Part(..) => before,
