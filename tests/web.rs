@@ -17,6 +17,8 @@ mod input;
 mod returned;
 #[path = "web/store.rs"]
 mod store;
+#[path = "web/store_trouble.rs"]
+mod store_trouble;
 
 use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};

@@ -79,9 +79,7 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    state
-        .arrival
-        .update_value(|arrival| arrival.wait_with(command));
+    state.arrive(|arrival| arrival.wait_with(command));
     later::fetch(state);
 }
 

@@ -137,15 +137,12 @@ pub fn fetch(state: AppState) {
     if state.later.with_untracked(Option::is_some) {
         return;
     }
-    let mut begun = None;
-    state
-        .arrival
-        .update_value(|arrival| begun = arrival.begin());
-    let Some(load) = begun else { return };
+    let Some(load) = state.arrive(Arrival::begin).flatten() else {
+        return;
+    };
     spawn_local(async move {
         let loaded = load().await;
-        let mut asked = Vec::new();
-        state.arrival.update_value(|arrival| asked = arrival.end());
+        let asked = state.arrive(Arrival::end).unwrap_or_default();
         match loaded {
             Ok(later) => {
                 (later.prepare)(state);

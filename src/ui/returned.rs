@@ -14,12 +14,12 @@ use crate::browser::timer;
 
 /// Both.
 pub fn notices(state: AppState) -> AnyView {
-    let returned = changing(move || match state.kept.returned.get() {
+    let returned = changing(move || match state.kept.returned() {
         Some(run) => notice(state, &run),
         None => ().into_any(),
     });
     let trouble = changing(move || {
-        match state.kept.trouble.get() {
+        match state.kept.trouble() {
         Trouble::Told(why) => view! {
             <div class="notice" role="status">
                 <p>{wording::not_kept(why)}</p>

@@ -43,8 +43,6 @@ pub struct AppState {
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
-    /// How it comes, and what waits for it.
-    pub(super) arrival: StoredValue<Arrival, LocalStorage>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
     /// A run was asked for with settings that have problems.
@@ -57,10 +55,17 @@ pub struct AppState {
     pub run: RunView,
     /// What is kept of runs.
     pub kept: KeptView,
+    /// What nobody looks at. One cell for all of it, as the state is handed about by value.
+    backstage: StoredValue<Backstage, LocalStorage>,
+}
+
+struct Backstage {
+    /// How what is loaded later comes, and what waits for it.
+    arrival: Arrival,
     /// The input with its items; `None` where there is none to run on.
-    pub(super) ready: StoredValue<Option<Input>>,
-    /// Grows with every change of job or input, so that work on an older one is told from work on this one.
-    pub(super) generation: StoredValue<u32>,
+    ready: Option<Input>,
+    /// Grows with every change of job or input.
+    generation: u32,
 }
 
 /// What is known of the provider's models.
@@ -92,7 +97,6 @@ impl AppState {
             cutting: RwSignal::default(),
             editing: RwSignal::default(),
             later: RwSignal::default(),
-            arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
@@ -101,9 +105,37 @@ impl AppState {
             kept: KeptView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
-            ready: StoredValue::default(),
-            generation: StoredValue::default(),
+            backstage: StoredValue::new_local(Backstage {
+                arrival: Arrival::by(loader),
+                ready: None,
+                generation: 0,
+            }),
         }
+    }
+
+    /// Changes how what is loaded later comes, and what waits for it.
+    pub(super) fn arrive<T>(&self, change: impl FnOnce(&mut Arrival) -> T) -> Option<T> {
+        self.backstage
+            .try_update_value(|backstage| change(&mut backstage.arrival))
+    }
+
+    /// The input with its items; `None` where there is none to run on.
+    pub(super) fn ready(&self) -> Option<Input> {
+        self.backstage
+            .with_value(|backstage| backstage.ready.clone())
+    }
+
+    /// Tells work on the job and the input as they are from work on older ones.
+    pub(super) fn generation(&self) -> u32 {
+        self.backstage.with_value(|backstage| backstage.generation)
+    }
+
+    /// The job or its input is another one: whatever is still being prepared is for the old one.
+    pub(super) fn next_generation(&self) -> u32 {
+        self.backstage.update_value(|backstage| {
+            backstage.generation = backstage.generation.wrapping_add(1);
+        });
+        self.generation()
     }
 
     /// Who is asked, as the settings stand.
@@ -168,7 +200,8 @@ impl AppState {
             _ => job.draft.outline(),
         });
         let text = input.as_ref().map(Input::text);
-        self.ready.set_value(input);
+        self.backstage
+            .update_value(|backstage| backstage.ready = input);
         self.show_plan(plan, text);
     }
 

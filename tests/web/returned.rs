@@ -95,9 +95,7 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
     stored(&store, &head, "My own soup", &half_done()).await;
 
     let bench = opened().await;
-    bench
-        .until(|state| state.kept.returned.with(Option::is_some))
-        .await;
+    bench.until(|state| state.kept.returned().is_some()).await;
     let notice = bench.see("[data-returned]");
     assert!(notice.contains("2 of 9 parts had ended"), "{notice}");
     assert_eq!(bench.state.input.get_untracked(), "My own soup");
@@ -136,6 +134,7 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
     assert!(bench.all("[data-returned]").is_empty());
     assert_eq!(bench.figure("main", "data-run-phase"), "idle");
     assert!(bench.state.input.get_untracked().starts_with("One-pan"));
+    assert_eq!(bench.state.provider(), Provider::Practice);
     wait().await;
     let kept = store.load(&head.id).await.unwrap().unwrap();
     assert_eq!(kept.head.standing, Standing::Aside);
@@ -163,9 +162,7 @@ async fn a_run_on_a_file_comes_back_with_its_file_and_can_be_forgotten() {
     stored(&store, &head, &table, &events).await;
 
     let bench = opened().await;
-    bench
-        .until(|state| state.kept.returned.with(Option::is_some))
-        .await;
+    bench.until(|state| state.kept.returned().is_some()).await;
     let file = bench.state.file.get_untracked().expect("a file");
     assert_eq!(
         (file.name.as_str(), &*file.text),
@@ -192,13 +189,13 @@ async fn a_run_that_another_tab_works_on_or_a_person_who_is_quicker_is_left_alon
     let job = gallery::recipe_review().unwrap();
     let head = head(job.draft(), "recipe-review", None);
     stored(&store, &head, "My own soup", &half_done()).await;
-    let Hold::Held(held) = hold(&head.id).await else {
+    let Hold::Held(elsewhere) = hold(&head.id).await else {
         panic!("nobody else has it");
     };
     let bench = opened().await;
     wait().await;
     assert!(bench.all("[data-returned]").is_empty());
-    drop(held);
+    drop(elsewhere);
 
     let quick = Bench::new().await;
     quick.ask(Command::ComeBack).await;
@@ -218,7 +215,7 @@ async fn a_run_whose_job_is_none_is_told_and_shows_nothing() {
     stored(&store, &head, "My own soup", &half_done()).await;
     let bench = opened().await;
     bench
-        .until(|state| state.kept.trouble.get() != Trouble::None)
+        .until(|state| state.kept.trouble() != Trouble::None)
         .await;
     let said = bench.see(".notice[role=status]");
     assert!(said.contains("cannot be read"), "{said}");

@@ -227,7 +227,7 @@ fn a_form_that_is_written_is_frozen() {
         part(PartEvent::Again {
             why: CallError::Stalled {
                 stall: Stall::Bytes,
-                after: Duration::from_secs(60),
+                after: Duration::from_mins(1),
             },
             after: Duration::from_millis(1),
         }),
@@ -297,7 +297,7 @@ fn what_is_nearly_an_event_is_none() {
         r#"[[1,"began"],7]"#,
         r#"[["1","began"]]"#,
         r#"[[-1,"began"]]"#,
-        r#"[[1]]"#,
+        "[[1]]",
         r#"[[1,"dreamt"]]"#,
         r#"[[1,"cost","dreamt"]]"#,
         r#"[[1,"cost","queued","twice"]]"#,

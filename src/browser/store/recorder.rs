@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Store, StoreError, Written};
+use super::{Held, Hold, Store, StoreError, Written, hold};
 use crate::archive::run::{RunHead, RunId, Standing};
 use crate::browser::timer::PageSleeper;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
@@ -38,6 +38,8 @@ struct Inner {
     batch: Cell<u64>,
     out: Cell<usize>,
     asked: Cell<bool>,
+    /// The run is held until it has ended, or its tab has.
+    held: RefCell<Option<Held>>,
     trouble: Box<dyn Fn(StoreError)>,
 }
 
@@ -53,13 +55,20 @@ enum Stage {
 impl Recorder {
     /// Begins to keep a new run. The times of its events are counted from the first. `trouble` hears the first
     /// failure, and none after it.
-    pub fn begin(head: RunHead, input: Arc<str>, trouble: impl Fn(StoreError) + 'static) -> Self {
-        let recorder = Self::of(head.clone(), 0, None, trouble);
+    pub fn begin(run: RunHead, input: Arc<str>, trouble: impl Fn(StoreError) + 'static) -> Self {
+        let recorder = Self::of(run.clone(), 0, None, trouble);
+        let holding = recorder.clone();
+        spawn_local(async move {
+            // Nobody else knows of a run that begins.
+            if let Hold::Held(held) = hold(&holding.run()).await {
+                holding.keep_hold(held);
+            }
+        });
         let opening = recorder.clone();
         spawn_local(async move {
             let begun = async {
                 let store = Store::open().await?;
-                store.begin(&head, &input).await?;
+                store.begin(&run, &input).await?;
                 Ok(store)
             };
             match begun.await {
@@ -74,10 +83,16 @@ impl Recorder {
         recorder
     }
 
-    /// Goes on with a stored run of which so many batches could be read. The times of its events are those that
-    /// are stored.
-    pub fn resume(head: RunHead, batches: u64, trouble: impl Fn(StoreError) + 'static) -> Self {
-        let recorder = Self::of(head, batches, Some(Moment::default()), trouble);
+    /// Goes on with a stored run that this tab has taken hold of, and of which so many batches could be read. The
+    /// times of its events are those that are stored.
+    pub fn resume(
+        run: RunHead,
+        held: Held,
+        batches: u64,
+        trouble: impl Fn(StoreError) + 'static,
+    ) -> Self {
+        let recorder = Self::of(run, batches, Some(Moment::default()), trouble);
+        recorder.inner.held.replace(Some(held));
         let opening = recorder.clone();
         spawn_local(async move {
             let run = opening.run();
@@ -108,10 +123,18 @@ impl Recorder {
             batch: Cell::new(batch),
             out: Cell::new(0),
             asked: Cell::new(false),
+            held: RefCell::default(),
             trouble: Box::new(trouble),
         };
         Self {
             inner: Rc::new(inner),
+        }
+    }
+
+    /// It may have ended before it could be held.
+    fn keep_hold(&self, held: Held) {
+        if self.inner.head.borrow().standing == Standing::AtWork {
+            self.inner.held.replace(Some(held));
         }
     }
 
@@ -165,7 +188,11 @@ impl Recorder {
         let batch = inner.batch.get();
         inner.batch.set(batch + 1);
         let written = store.append(&head.id, batch, &events, changed);
+        let is_over = changed.is_some() && head.standing != Standing::AtWork;
         drop(head);
+        if is_over {
+            inner.held.take();
+        }
         self.wait_for(written);
     }
 

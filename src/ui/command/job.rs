@@ -24,16 +24,6 @@ const SMALL: usize = 1 << 16;
 /// How much of a larger one is cut before the page breathes, in bytes.
 const STEP: usize = 1 << 19;
 
-/// The job or its input is another one: whatever is still being prepared is for the old one.
-fn next_generation(state: AppState) -> u32 {
-    let mut now = 0;
-    state.generation.update_value(|generation| {
-        *generation = generation.wrapping_add(1);
-        now = *generation;
-    });
-    now
-}
-
 /// What was asked for did not come, so the job and its input are what they were: cutting that input, where it
 /// was given up for what was to come, begins anew.
 fn nothing_came(state: AppState, why: Obstacle) {
@@ -45,7 +35,7 @@ fn nothing_came(state: AppState, why: Obstacle) {
 
 /// Lays the job out for the input as it stands; at once, or for a large one step by step.
 pub(super) fn input_changed(state: AppState) {
-    let generation = next_generation(state);
+    let generation = state.next_generation();
     let text = state.text();
     let fitted = state.file.with_untracked(|file| {
         let file = file.as_ref().map(|file| file.name.as_str());
@@ -62,9 +52,9 @@ pub(super) fn input_changed(state: AppState) {
     }
     state.cutting.set(true);
     spawn_local(async move {
-        let is_wanted = move || state.generation.get_value() == generation;
+        let is_wanted = move || state.generation() == generation;
         let input = cut(text, units, &is_wanted).await;
-        if state.generation.get_value() == generation {
+        if state.generation() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
         }
@@ -119,7 +109,7 @@ fn first() -> Option<JobView> {
 
 /// Shows a job of an earlier page with the input that it had then.
 pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, input: Input) {
-    next_generation(state);
+    state.next_generation();
     state.obstacle.set(Obstacle::None);
     state.cutting.set(false);
     state.job.set(Arc::new(job));
@@ -132,13 +122,13 @@ pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, inp
 
 /// Opens a job of the gallery. What was written for another stays until the new one has come.
 pub(super) fn pick(state: AppState, id: String) {
-    let generation = next_generation(state);
+    let generation = state.next_generation();
     state.obstacle.set(Obstacle::None);
     // Until it has come there is nothing to run: a run of the job before would be stopped, and paid for.
     state.cutting.set(true);
     spawn_local(async move {
         let opened = open(&id).await;
-        if state.generation.get_value() != generation {
+        if state.generation() != generation {
             return;
         }
         match opened {
@@ -175,7 +165,7 @@ pub(super) async fn open(id: &str) -> Result<JobView, String> {
 
 fn show(state: AppState, job: JobView) {
     run::stop(state);
-    state.kept.returned.set(None);
+    state.kept.leave();
     state.job.set(Arc::new(job));
     state.forget();
     use_sample(state);
@@ -205,11 +195,11 @@ pub(super) fn set_file(state: AppState, file: Option<TextFile>) {
 
 /// Reads a file that was chosen or dropped.
 pub(super) fn take_file(state: AppState, chosen: Chosen) {
-    let generation = next_generation(state);
+    let generation = state.next_generation();
     state.obstacle.set(Obstacle::None);
     spawn_local(async move {
         let read = chosen.text().await;
-        if state.generation.get_value() != generation {
+        if state.generation() != generation {
             return;
         }
         match read {
@@ -239,7 +229,7 @@ pub(super) fn set_column(state: AppState, column: Option<String>) {
         *job = Arc::new(next);
     });
     // The items stay where they are; only what is read of them changes.
-    let input = state.ready.get_value();
+    let input = state.ready();
     state.lay_out_for(input);
 }
 

@@ -10,19 +10,19 @@ use crate::archive::run::{AskedOf, RunHead, Standing};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
 use crate::browser::timer;
-use crate::engine::ports::Moment;
+use crate::engine::event::RunEvent;
 use crate::engine::run;
 use crate::provider::settings::{Provider, Remembered, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, TextFile};
-use crate::ui::state::kept::{Returned, Trouble};
+use crate::ui::state::kept::Returned;
 use crate::ui::state::run::News;
 
 /// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
 pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
     match head(state, provider, &input) {
         Ok(head) => Some(Recorder::begin(head, input, move |why| {
-            state.kept.tell(why)
+            state.kept.tell(why);
         })),
         Err(why) => {
             state.kept.tell(why);
@@ -58,9 +58,9 @@ fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, Sto
 /// Shows the newest run of an earlier page as it was, unless another tab is at work on it, the person has put it aside,
 /// or has begun something else meanwhile.
 pub(super) fn come_back(state: AppState) {
-    let generation = state.generation.get_value();
+    let generation = state.generation();
     spawn_local(async move {
-        let is_free = move || state.generation.get_value() == generation && state.run.is_idle();
+        let is_free = move || state.generation() == generation && state.run.is_idle();
         match newest().await {
             Ok(Some(stored)) if is_free() => {
                 if show(state, stored, is_free).await.is_none() {
@@ -94,7 +94,7 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     } = stored;
     let draft = read_job(&head.job).ok()?;
     let written = head.written.clone().unwrap_or_else(|| head.job.clone());
-    let plain = read_job(&written).ok()?;
+    let as_written = read_job(&written).ok()?;
     let began_as = if state.job.with_untracked(|job| job.is_from(&head.origin)) {
         Some(JobView::clone(&state.job.get_untracked()))
     } else {
@@ -103,12 +103,12 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     let view = match began_as {
         Some(view) => view,
         None => JobView::gallery(
-            plain.clone().check().ok()?,
+            as_written.clone().check().ok()?,
             written.as_str().into(),
             "".into(),
         ),
     };
-    let view = view.as_it_ran(plain, written.into(), draft);
+    let view = view.as_it_ran(as_written, written.into(), draft);
     view.checked.as_ref()?;
     let input = job::cut(Arc::clone(&text), view.units(), &is_free).await;
     let (Some(input), true) = (input, is_free()) else {
@@ -120,27 +120,33 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     state.run.reset(Arc::clone(&plan), text, provider);
     state.run.apply(&events.events);
     let over = state.run.over();
-    // The page went away in the middle of it: as far as anybody can tell, that was a stop.
-    if state.run.course.get_untracked().is_running() {
-        let last = events
-            .events
-            .last()
-            .map_or(Moment::default(), |event| event.at);
-        let parts = state.run.shown.get_untracked().parts();
-        state.run.apply(&run::stop(last, &parts));
-    }
+    let cut_off = cut_off(state, &events.events);
+    state.run.apply(&cut_off);
     state.run.news.set(News::None);
     let returned = Returned {
         batches: events.batches,
         torn: events.torn,
         calls: plan.calls(),
         over,
+        cut_off,
         head,
         plan,
         input,
     };
-    state.kept.returned.set(Some(Arc::new(returned)));
+    state.kept.come_back(returned);
     Some(())
+}
+
+/// The page went away in the middle of a run: as far as anybody can tell, that was a stop, at the last moment that is
+/// known of.
+fn cut_off(state: AppState, events: &[RunEvent]) -> Vec<RunEvent> {
+    match events.last() {
+        Some(last) if state.run.course.get_untracked().is_running() => {
+            let parts = state.run.shown.get_untracked().parts();
+            run::stop(last.at, &parts)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
@@ -152,19 +158,26 @@ fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
 /// Settings that nobody has touched become those of the run, but for the key. Answers who was asked.
 fn remember(state: AppState, asked: &AskedOf) -> Provider {
     let provider = Provider::from_id(&asked.provider).unwrap_or_default();
-    let untouched = state
-        .settings
-        .with_untracked(|now| *now == Settings::default());
-    if untouched {
-        let was = Remembered {
-            provider,
-            base_url: asked.base_url.clone(),
-            model: asked.model.clone(),
-            with_key: asked.with_key,
-        };
-        state.settings.update(|settings| settings.remember(&was));
-    }
+    change_untouched(state, &Settings::default(), remembered(asked));
     provider
+}
+
+/// The settings of then, without a key.
+fn remembered(asked: &AskedOf) -> Settings {
+    let mut settings = Settings::default();
+    settings.remember(&Remembered {
+        provider: Provider::from_id(&asked.provider).unwrap_or_default(),
+        base_url: asked.base_url.clone(),
+        model: asked.model.clone(),
+        with_key: asked.with_key,
+    });
+    settings
+}
+
+fn change_untouched(state: AppState, from: &Settings, to: Settings) {
+    if state.settings.with_untracked(|now| now == from) {
+        state.settings.set(to);
+    }
 }
 
 /// Drops the run that has come back, and opens the page as it opens without one.
@@ -183,10 +196,11 @@ pub(super) fn start_afresh(state: AppState) {
 }
 
 fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {
-    let Some(run) = state.kept.returned.get_untracked() else {
+    let Some(run) = state.kept.returned_untracked() else {
         return;
     };
     job::open_first(state);
+    change_untouched(state, &remembered(&run.head.asked), Settings::default());
     spawn_local(async move {
         let left = async { what(&Store::open().await?, &run.head).await };
         if let Err(why) = left.await {
@@ -197,5 +211,5 @@ fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {
 
 /// The trouble was read.
 pub(super) fn dismiss_trouble(state: AppState) {
-    state.kept.trouble.set(Trouble::Read);
+    state.kept.read();
 }

@@ -29,7 +29,7 @@ pub(super) fn start(state: AppState) {
     if state.run.course.get_untracked().is_running() || state.cutting.get_untracked() {
         return;
     }
-    let input = state.ready.get_value();
+    let input = state.ready();
     let ready = state.settings.with_untracked(Settings::check);
     let job = state.job.get_untracked();
     let beyond = state
@@ -73,12 +73,12 @@ fn practise(state: AppState, input: Input) {
         gallery::FIRST.to_owned()
     };
     let address = gallery::practice_file(&id);
-    let generation = state.generation.get_value();
+    let generation = state.generation();
     spawn_local(async move {
         let script = assets::text(&address)
             .await
             .and_then(|text| Script::read(&text));
-        let is_new = state.generation.get_value() == generation;
+        let is_new = state.generation() == generation;
         if !is_new || state.run.course.get_untracked().is_running() {
             return;
         }
@@ -97,7 +97,7 @@ fn practise(state: AppState, input: Input) {
 fn run_with(state: AppState, client: PageClient, provider: Provider, places: usize, input: Input) {
     let plan = state.plan.get_untracked();
     state.run.reset(Arc::clone(&plan), input.text(), provider);
-    state.kept.returned.set(None);
+    state.kept.leave();
     let recorder = keep::recorder(state, provider, input.text());
     let notes = recorder.clone();
     let queue = FrameQueue::new(state.run);
@@ -151,7 +151,9 @@ pub(super) fn stop(state: AppState) {
         let parts = state.run.shown.get_untracked().parts();
         let stopped = run::stop(PageClock.now(), &parts);
         if let Some(notes) = notes {
-            stopped.iter().for_each(|event| notes.hear(event));
+            for event in &stopped {
+                notes.hear(event);
+            }
         }
         state.run.apply(&stopped);
     }

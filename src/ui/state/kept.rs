@@ -6,15 +6,17 @@ use leptos::prelude::*;
 
 use crate::archive::run::RunHead;
 use crate::browser::store::StoreError;
+use crate::engine::event::RunEvent;
 use crate::engine::plan::{Input, Plan};
 
-/// The run that has come back, and what is wrong with keeping runs.
+/// The run that has come back, and what is wrong with keeping runs. One cell for both, as state is handed about by value.
 #[derive(Clone, Copy, Default)]
-pub struct KeptView {
-    /// The run of an earlier page that is shown, until something else is.
-    pub returned: RwSignal<Option<Arc<Returned>>>,
-    /// What is wrong.
-    pub trouble: RwSignal<Trouble>,
+pub struct KeptView(RwSignal<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    returned: Option<Arc<Returned>>,
+    trouble: Trouble,
 }
 
 /// A run of an earlier page.
@@ -30,6 +32,8 @@ pub struct Returned {
     pub calls: usize,
     /// How many of them had ended.
     pub over: usize,
+    /// What ended it in the eyes of this page, and is not stored: the page went away.
+    pub cut_off: Vec<RunEvent>,
     /// What it works.
     pub plan: Arc<Plan>,
     /// What it works on, which the box need not hold any more.
@@ -56,10 +60,42 @@ pub enum Trouble {
 }
 
 impl KeptView {
-    /// Something cannot be kept or read. The first time, that is told.
-    pub fn tell(&self, why: StoreError) {
-        if self.trouble.get_untracked() == Trouble::None {
-            self.trouble.set(Trouble::Told(why));
+    /// The run of an earlier page that is shown, until something else is.
+    pub fn returned(&self) -> Option<Arc<Returned>> {
+        self.0.with(|kept| kept.returned.clone())
+    }
+
+    /// The same, without subscribing.
+    pub fn returned_untracked(&self) -> Option<Arc<Returned>> {
+        self.0.with_untracked(|kept| kept.returned.clone())
+    }
+
+    /// What is wrong.
+    pub fn trouble(&self) -> Trouble {
+        self.0.with(|kept| kept.trouble)
+    }
+
+    /// This run has come back.
+    pub(in crate::ui) fn come_back(&self, run: Returned) {
+        self.0.update(|kept| kept.returned = Some(Arc::new(run)));
+    }
+
+    /// Something else is shown.
+    pub(in crate::ui) fn leave(&self) {
+        if self.0.with_untracked(|kept| kept.returned.is_some()) {
+            self.0.update(|kept| kept.returned = None);
         }
+    }
+
+    /// Something cannot be kept or read. The first time, that is told.
+    pub(in crate::ui) fn tell(&self, why: StoreError) {
+        if self.0.with_untracked(|kept| kept.trouble == Trouble::None) {
+            self.0.update(|kept| kept.trouble = Trouble::Told(why));
+        }
+    }
+
+    /// What is wrong was read.
+    pub(in crate::ui) fn read(&self) {
+        self.0.update(|kept| kept.trouble = Trouble::Read);
     }
 }
