@@ -82,6 +82,17 @@ pub struct StoredRun {
     pub events: StoredEvents,
 }
 
+/// What runs are stored.
+#[derive(Clone, Debug, Default)]
+pub struct Heads {
+    /// The heads, the newest run first.
+    pub runs: Vec<RunHead>,
+    /// There are others, of a later form.
+    pub newer: bool,
+    /// Runs whose heads nobody can read.
+    pub broken: Vec<RunId>,
+}
+
 /// A connection to the database. It closes itself when another tab is about to bring a newer form.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -171,21 +182,29 @@ impl Store {
         })
     }
 
-    /// The heads that can be read, the newest run first.
+    /// What runs there are.
     ///
     /// # Errors
-    /// See [`StoreError`]. A head that cannot be read is left out, be it broken or newer.
-    pub async fn heads(&self) -> Result<Vec<RunHead>, StoreError> {
+    /// See [`StoreError`]. A head that cannot be read is no error.
+    pub async fn heads(&self) -> Result<Heads, StoreError> {
         let found = request::read(&self.database, &[RUNS], |reading| {
-            Ok([reading.all(RUNS, None)?])
+            Ok([reading.keys(RUNS, None)?, reading.all(RUNS, None)?])
         });
-        let [found] = found.await?;
-        let found = Array::from(&found);
-        let mut heads: Vec<RunHead> = found
-            .iter()
-            .filter_map(|head| read_run_head(&text(&head)?).ok())
-            .collect();
-        heads.sort_by_key(|head| std::cmp::Reverse(head.begun));
+        let [keys, found] = found.await?;
+        let (keys, found) = (Array::from(&keys), Array::from(&found));
+        let mut heads = Heads::default();
+        for (key, head) in keys.iter().zip(found.iter()) {
+            match read_run_head(&text(&head).unwrap_or_default()) {
+                Ok(head) => heads.runs.push(head),
+                Err(RunFileError::Newer(_)) => heads.newer = true,
+                Err(RunFileError::Corrupt(_)) => {
+                    heads
+                        .broken
+                        .extend(text(&key).and_then(|key| RunId::read(&key)));
+                }
+            }
+        }
+        heads.runs.sort_by_key(|head| std::cmp::Reverse(head.begun));
         Ok(heads)
     }
 
@@ -201,7 +220,7 @@ impl Store {
             Ok([
                 reading.one(RUNS, &id)?,
                 reading.one(INPUTS, &id)?,
-                reading.keys(EVENTS, &range)?,
+                reading.keys(EVENTS, Some(&range))?,
                 reading.all(EVENTS, Some(&range))?,
             ])
         });
@@ -226,13 +245,13 @@ impl Store {
         }))
     }
 
-    /// Forgets the runs that are one too many, but none that a tab is at work on.
+    /// Forgets the runs that are one too many, but none that a tab holds, and those that nobody can read.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn prune(&self) -> Result<(), StoreError> {
         let heads = self.heads().await?;
-        for run in too_many(&heads) {
+        for run in too_many(&heads.runs).into_iter().chain(heads.broken) {
             if let Hold::Held(_held) = hold(&run).await {
                 self.forget(&run).await?;
             }

@@ -222,6 +222,10 @@ async fn a_run_whose_job_is_none_is_told_and_shows_nothing() {
     assert_eq!(bench.figure("main", "data-run-phase"), "idle");
     bench.click("All right").await;
     assert!(bench.all(".notice").is_empty());
+
+    let next = opened().await;
+    wait().await;
+    assert!(next.all(".notice").is_empty(), "it is told once");
     store.forget(&head.id).await.unwrap();
 }
 
@@ -237,6 +241,7 @@ async fn what_is_kept_of_a_run_never_holds_the_key() {
     let ours = async || -> Option<RunId> {
         let heads = store.heads().await.unwrap();
         let mut mine = heads
+            .runs
             .iter()
             .filter(|head| head.asked.with_key && head.begun < LATER);
         mine.next().map(|head| head.id.clone())

@@ -1,4 +1,4 @@
-//! A run that a tab works on is held by it, so that no other tab goes on with it at the same time. The browser lets
+//! A run that a tab works on, or has worked on and shows, is held by it, so that no other tab goes on with it. The browser lets
 //! go of what a tab held when the tab is gone, however it went.
 
 use std::cell::RefCell;

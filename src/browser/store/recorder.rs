@@ -23,7 +23,7 @@ const MOST_OUT: usize = 32;
 ///
 /// Events keep the order in which they were heard: transactions that write to the same store are worked in the order
 /// in which they began, so that several may be under way. The first failure silences it: a run goes on without being
-/// kept, and that is told once.
+/// kept, and that is told once. The run is held until the last copy of this is dropped.
 #[derive(Clone)]
 pub struct Recorder {
     inner: Rc<Inner>,
@@ -38,7 +38,7 @@ struct Inner {
     batch: Cell<u64>,
     out: Cell<usize>,
     asked: Cell<bool>,
-    /// The run is held until it has ended, or its tab has.
+    /// The run is held for as long as this tab may write to it.
     held: RefCell<Option<Held>>,
     trouble: Box<dyn Fn(StoreError)>,
 }
@@ -61,7 +61,7 @@ impl Recorder {
         spawn_local(async move {
             // Nobody else knows of a run that begins.
             if let Hold::Held(held) = hold(&holding.run()).await {
-                holding.keep_hold(held);
+                holding.inner.held.replace(Some(held));
             }
         });
         let opening = recorder.clone();
@@ -131,13 +131,6 @@ impl Recorder {
         }
     }
 
-    /// It may have ended before it could be held.
-    fn keep_hold(&self, held: Held) {
-        if self.inner.head.borrow().standing == Standing::AtWork {
-            self.inner.held.replace(Some(held));
-        }
-    }
-
     /// The run's name.
     pub fn run(&self) -> RunId {
         self.inner.head.borrow().id.clone()
@@ -188,11 +181,7 @@ impl Recorder {
         let batch = inner.batch.get();
         inner.batch.set(batch + 1);
         let written = store.append(&head.id, batch, &events, changed);
-        let is_over = changed.is_some() && head.standing != Standing::AtWork;
         drop(head);
-        if is_over {
-            inner.held.take();
-        }
         self.wait_for(written);
     }
 

@@ -154,8 +154,12 @@ impl Reading<'_> {
         }
     }
 
-    pub(super) fn keys(&self, store: &str, keys: &JsValue) -> Js<IdbRequest> {
-        self.store(store)?.get_all_keys_with_key(keys)
+    pub(super) fn keys(&self, store: &str, keys: Option<&JsValue>) -> Js<IdbRequest> {
+        let store = self.store(store)?;
+        match keys {
+            Some(keys) => store.get_all_keys_with_key(keys),
+            None => store.get_all_keys(),
+        }
     }
 }
 

@@ -1,22 +1,27 @@
 //! Keeping a run as it goes, and showing it again when the page has gone away and come back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::job;
-use crate::archive::run::{AskedOf, RunHead, Standing};
+use crate::archive::run::{AskedOf, RunHead, RunId, Standing};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
-use crate::browser::timer;
+use crate::browser::timer::{self, PageSleeper};
 use crate::engine::event::RunEvent;
+use crate::engine::ports::Sleeper;
 use crate::engine::run;
 use crate::provider::settings::{Provider, Remembered, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, TextFile};
 use crate::ui::state::kept::Returned;
 use crate::ui::state::run::News;
+
+/// How long a browser may take to let go of what a page held that is gone.
+const LETTING_GO: Duration = Duration::from_millis(300);
 
 /// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
 pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
@@ -55,34 +60,61 @@ fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, Sto
     })
 }
 
-/// Shows the newest run of an earlier page as it was, unless another tab is at work on it, the person has put it aside,
-/// or has begun something else meanwhile.
+/// Shows the newest run of an earlier page as it was, unless another tab holds it, or the person has put it aside or
+/// has begun something else meanwhile.
 pub(super) fn come_back(state: AppState) {
     let generation = state.generation();
     spawn_local(async move {
         let is_free = move || state.generation() == generation && state.run.is_idle();
-        match newest().await {
-            Ok(Some(stored)) if is_free() => {
-                if show(state, stored, is_free).await.is_none() {
-                    state.kept.tell(StoreError::Corrupt);
-                }
-            }
-            Ok(_) => {}
-            Err(why) => state.kept.tell(why),
+        if let Err(why) = bring_back(state, is_free).await {
+            state.kept.tell(why);
         }
     });
 }
 
-async fn newest() -> Result<Option<StoredRun>, StoreError> {
+async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), StoreError> {
     let store = Store::open().await?;
     let heads = store.heads().await?;
-    let Some(head) = heads.first() else {
-        return Ok(None);
+    let Some(head) = heads.runs.into_iter().next() else {
+        return if heads.newer {
+            Err(StoreError::Newer)
+        } else {
+            Ok(())
+        };
     };
-    if head.standing == Standing::Aside || matches!(hold(&head.id).await, Hold::Elsewhere) {
-        return Ok(None);
+    if head.standing == Standing::Aside || !is_let_go(&head.id).await {
+        return Ok(());
     }
-    store.load(&head.id).await
+    let shown = match store.load(&head.id).await {
+        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
+        Ok(_) => Some(()),
+        Err(StoreError::Corrupt) => None,
+        Err(why) => return Err(why),
+    };
+    if shown.is_some() {
+        return Ok(());
+    }
+    // It is told once, and not each time that the page opens.
+    store.change(&aside(&head)).await?;
+    Err(StoreError::Corrupt)
+}
+
+/// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.
+async fn is_let_go(run: &RunId) -> bool {
+    for _ in 0..3 {
+        if matches!(hold(run).await, Hold::Held(_)) {
+            return true;
+        }
+        PageSleeper.sleep(LETTING_GO).await;
+    }
+    false
+}
+
+fn aside(head: &RunHead) -> RunHead {
+    RunHead {
+        standing: Standing::Aside,
+        ..head.clone()
+    }
 }
 
 /// Shows a stored run; `None` where its job is none.
@@ -187,12 +219,7 @@ pub(super) fn forget(state: AppState) {
 
 /// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
 pub(super) fn start_afresh(state: AppState) {
-    leave(state, |store, head| {
-        store.change(&RunHead {
-            standing: Standing::Aside,
-            ..head.clone()
-        })
-    });
+    leave(state, |store, head| store.change(&aside(head)));
 }
 
 fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {

@@ -46,28 +46,22 @@ pub const START_AFRESH: &str = "Start afresh";
 pub const UNDERSTOOD: &str = "All right";
 
 /// Runs cannot be kept, or not be read.
-pub fn not_kept(why: StoreError) -> String {
-    let (what, next) = match why {
-        StoreError::Full => (
-            "This browser has no room left to keep your runs",
-            "Free some space, or save what you need before you leave.",
-        ),
-        StoreError::Blocked => (
-            "This browser does not let the page reach the runs that it keeps",
-            "Close other tabs of Forkful and open the page again to have them kept.",
-        ),
-        StoreError::Corrupt => (
-            "What this browser has kept of your runs cannot be read",
-            "Clear this site's data in the browser's settings to have runs kept again.",
-        ),
-        StoreError::Unavailable => (
-            "This browser does not let the page keep your runs, as in a private window",
-            "Save what you need before you leave.",
-        ),
-        StoreError::Newer => (
-            "This browser keeps runs of a newer Forkful, which this page does not know and has left as they are",
-            "Open the page again to have the newer one.",
-        ),
-    };
-    format!("{what}. Everything works all the same, but is gone with the page. {next}")
+pub fn not_kept(why: StoreError) -> &'static str {
+    match why {
+        StoreError::Full => {
+            "This browser has no room left to keep your runs. Everything works all the same, but is gone with the page: free some space, or save what you need before you leave."
+        }
+        StoreError::Blocked => {
+            "This browser does not let the page reach the runs that it keeps. Everything works all the same, but is gone with the page. To have runs kept again, close other tabs of Forkful and open the page anew."
+        }
+        StoreError::Corrupt => {
+            "What this browser has kept of your last run cannot be read. Everything works all the same. If this comes again, clear this site's data in the browser's settings."
+        }
+        StoreError::Unavailable => {
+            "This browser does not let the page keep your runs, as in a private window. Everything works all the same, but is gone with the page: save what you need before you leave."
+        }
+        StoreError::Newer => {
+            "This browser keeps runs of a newer Forkful. This page does not know their form, has left them as they are, and may not keep its own. Open the page anew to have the newer one."
+        }
+    }
 }
