@@ -1,8 +1,10 @@
-//! The versioned forms in which jobs are stored and shared. The engine's own types are never
+//! The versioned forms in which jobs and runs are stored and shared. The engine's own types are never
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
 mod fields;
 mod job_v1;
+pub mod run;
+mod run_v1;
 
 use serde_json::Value;
 use thiserror::Error;
@@ -57,13 +59,16 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
     if json.len() > LONGEST_JOB {
         return Err(JobFileError::TooLong(json.len()));
     }
-    let value: Value =
-        serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))?;
+    let value = parse(json)?;
     let mut file = fields::Fields::of(&value, String::new())?;
     match file.whole("version")? {
         1 => job_v1::read(file),
         version => Err(JobFileError::Version(version)),
     }
+}
+
+fn parse(json: &str) -> Result<Value, JobFileError> {
+    serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))
 }
 
 /// Writes a job file of the newest version.

@@ -9,4 +9,5 @@ pub mod editor_port;
 pub mod fetch;
 pub mod file;
 pub mod page;
+pub mod store;
 pub mod timer;

@@ -17,6 +17,7 @@ pub mod error;
 pub mod event;
 pub mod fence;
 pub mod job;
+pub mod joined;
 pub mod lane;
 pub mod limits;
 pub mod merge;

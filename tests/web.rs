@@ -13,6 +13,12 @@ mod answers;
 mod bench;
 #[path = "web/input.rs"]
 mod input;
+#[path = "web/returned.rs"]
+mod returned;
+#[path = "web/store.rs"]
+mod store;
+#[path = "web/store_trouble.rs"]
+mod store_trouble;
 
 use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};

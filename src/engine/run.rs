@@ -117,6 +117,35 @@ impl Course {
     }
 }
 
+/// When a run was at work: from its beginning to its end, and again as often as it went on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretches(Vec<(Moment, Option<Moment>)>);
+
+impl Stretches {
+    /// Folds one event.
+    pub fn apply(&mut self, event: &RunEvent) {
+        let is_open = self.0.last().is_some_and(|(_, end)| end.is_none());
+        match event.what {
+            Happening::Began | Happening::WentOn if !is_open => self.0.push((event.at, None)),
+            Happening::Ended | Happening::Stopped => {
+                if let Some((_, end @ None)) = self.0.last_mut() {
+                    *end = Some(event.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How long the run had been at work at this moment: the time between an end and its going on counts for nothing.
+    pub fn at(&self, moment: Moment) -> Duration {
+        let stretch = |(from, end): &(Moment, Option<Moment>)| {
+            let until = end.map_or(moment, |end| end.min(moment));
+            until.since(*from)
+        };
+        self.0.iter().map(stretch).sum()
+    }
+}
+
 /// What a run came to, in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {

@@ -62,6 +62,19 @@ struct BoundKey {
     origin: Option<Origin>,
 }
 
+/// Who was asked, without the key: what may be written down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// Who answers.
+    pub provider: Provider,
+    /// The base URL, if it is one; empty otherwise.
+    pub base_url: String,
+    /// The model as it was typed.
+    pub model: String,
+    /// There was a key.
+    pub with_key: bool,
+}
+
 /// A problem with the settings, each at its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettingsProblem {
@@ -171,6 +184,26 @@ impl Settings {
         }
     }
 
+    /// What may be written down of them. An address that is none could be a key in the wrong field.
+    pub fn remembered(&self) -> Remembered {
+        let base = BaseUrl::parse(&self.base_url).map(|base| base.to_string());
+        Remembered {
+            provider: self.provider,
+            base_url: base.unwrap_or_default(),
+            model: self.model.clone(),
+            with_key: self.key.is_some(),
+        }
+    }
+
+    /// The settings as they were, and without a key, which nobody has written down. One that was given since stays
+    /// where it belongs to the same address.
+    pub fn remember(&mut self, was: &Remembered) {
+        self.provider = was.provider;
+        self.base_url.clone_from(&was.base_url);
+        self.model.clone_from(&was.model);
+        self.bind();
+    }
+
     /// Checks the settings.
     ///
     /// # Errors
@@ -267,6 +300,29 @@ mod tests {
             panic!("not ready");
         };
         assert_eq!((endpoint.key, endpoint.model), (None, None));
+    }
+
+    #[test]
+    fn settings_are_remembered_without_their_key() {
+        let mut settings = Settings::default();
+        settings.set_base_url("https://a.example/v1/");
+        settings.set_key("sk-secret");
+        settings.set_model("m");
+        let was = settings.remembered();
+        assert!(was.with_key && !format!("{was:?}").contains("secret"));
+        let mut anew = Settings::default();
+        anew.remember(&was);
+        assert_eq!((anew.remembered().with_key, key_of(&anew)), (false, None));
+        anew.set_key("sk-secret");
+        assert_eq!(anew.remembered(), was);
+        let mut elsewhere = Settings::default();
+        elsewhere.set_base_url("https://b.example/v1");
+        elsewhere.set_key("sk-other");
+        elsewhere.remember(&was);
+        assert_eq!(key_of(&elsewhere), None, "a key of another address");
+        let mut mistaken = Settings::default();
+        mistaken.set_base_url("sk-secret");
+        assert_eq!(mistaken.remembered().base_url, "");
     }
 
     #[test]

@@ -5,7 +5,8 @@ mod names;
 use super::*;
 use crate::engine::cut::Unit;
 use crate::engine::job::{CutSpec, InputSpec, PanelDraft, Temperature};
-use crate::engine::merge::score::Criterion;
+use crate::engine::merge::score::{Criterion, Rubric};
+use crate::engine::merge::vote::Ballot;
 
 fn part(id: &str, prompt: &str) -> PartSpec {
     PartSpec {

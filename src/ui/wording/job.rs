@@ -44,6 +44,12 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }
+        Obstacle::OtherProvider { practised: true } => {
+            "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
+        }
+        Obstacle::OtherProvider { practised: false } => {
+            "These replies are a model’s, and practice replies do not belong among them. Choose the provider again under “Model and key”, then ask again.".to_owned()
+        }
         Obstacle::NoSuchSample(name) => {
             format!("The job's sample, {name}, is no file of this page. Put in a text or a file of your own.")
         }

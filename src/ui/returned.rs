@@ -1,0 +1,62 @@
+//! What is said of kept runs: that one has come back, or that none can be kept. Both are told calmly, beside the work
+//! and not in its way.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::command::{Command, dispatch};
+use super::reactive::changing;
+use super::state::AppState;
+use super::state::kept::{Returned, Trouble};
+use super::wording;
+use crate::browser::timer;
+
+/// Both.
+pub fn notices(state: AppState) -> AnyView {
+    let returned = changing(move || match state.kept.returned() {
+        Some(run) => notice(state, &run),
+        None => ().into_any(),
+    });
+    let trouble = changing(move || {
+        match state.kept.trouble() {
+        Trouble::Told(why) => view! {
+            <div class="notice" role="status">
+                <p>{wording::not_kept(why)}</p>
+                <p class="notice-acts">{act(state, wording::UNDERSTOOD, Command::DismissTrouble)}</p>
+            </div>
+        }
+        .into_any(),
+        Trouble::None | Trouble::Read => ().into_any(),
+    }
+    });
+    view! {
+        {returned}
+        {trouble}
+    }
+    .into_any()
+}
+
+fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
+    let words = wording::returned(run, &timer::local_date(run.head.begun));
+    let acts = view! {
+        {act(state, wording::START_AFRESH, Command::StartAfresh)}
+        {act(state, wording::FORGET, Command::ForgetRun)}
+    };
+    view! {
+        <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
+            <p>{words}</p>
+            <p class="notice-acts">{acts}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    view! {
+        <button type="button" class="link" on:click=move |_| dispatch(state, command.clone())>
+            {words}
+        </button>
+    }
+    .into_any()
+}
