@@ -83,6 +83,8 @@ pub struct Share {
     pub column: Option<String>,
     /// Which items.
     pub chunk: Chunk,
+    /// Where the items get labels: those that say nothing and get none, by their places in the chunk, in order.
+    pub blank: Vec<usize>,
 }
 
 /// What a reply must hold.

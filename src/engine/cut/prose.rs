@@ -76,8 +76,13 @@ impl Lines {
             Unit::Braces => {
                 if !words.starts_with('{') {
                     found.note(Fault::NoRecord { line: self.number });
-                } else if found.columns.is_empty() {
-                    found.columns = braces::names(words);
+                } else {
+                    if !braces::is_closed(words) {
+                        found.note(Fault::OpenRecord { line: self.number });
+                    }
+                    if found.columns.is_empty() {
+                        found.columns = braces::names(words);
+                    }
                 }
                 true
             }
