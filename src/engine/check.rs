@@ -1,16 +1,18 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
+mod doubt;
 mod graph;
+mod merge;
 
 use thiserror::Error;
 
+pub use self::doubt::{Doubt, Doubtful};
+
 use super::cut::ChunkSize;
 use super::job::{
-    Job, JobDraft, MOST_ANSWERS, MOST_ATTEMPTS, MOST_PANELS, MOST_PARTS, Merge, NO_COUNT,
-    NO_NUMBER, PanelDraft, PartId, PartSpec, Split,
+    Job, JobDraft, MOST_ATTEMPTS, MOST_PANELS, MOST_PARTS, Merge, PanelDraft, PartId, PartSpec,
+    Split,
 };
-use super::merge::score::{Criterion, HEAVIEST, HIGHEST, MOST_CRITERIA, Rubric};
-use super::merge::vote::{self, Ballot};
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
 
 /// A fault and where it stands.
@@ -297,85 +299,6 @@ impl Findings {
             self.add(field, JobFault::Crowded(most));
         }
         is_crowded
-    }
-
-    fn different(&mut self, field: &str, answers: &[String]) {
-        if self.crowded(field, answers.len(), MOST_ANSWERS) {
-            return;
-        }
-        self.differ(field, answers);
-    }
-
-    fn differ<'a>(&mut self, field: &str, answers: impl IntoIterator<Item = &'a String>) {
-        let answers = answers.into_iter();
-        let read: Vec<String> = answers.map(|answer| vote::plain(answer)).collect();
-        let alike = (1..)
-            .zip(&read)
-            .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
-        if read.len() < 2 || alike || read.iter().any(String::is_empty) {
-            self.add(field, JobFault::Answers);
-        }
-    }
-
-    fn ballot(&mut self, at: &str, ballot: &Ballot, split: &Split) {
-        self.different(&format!("{at}/answers"), &ballot.answers);
-        if let Some(abstain) = &ballot.abstain
-            && ballot.answers.len() <= MOST_ANSWERS
-        {
-            let all = ballot.answers.iter().chain([abstain]);
-            self.differ(&format!("{at}/abstain"), all);
-        }
-        let ballots = match split {
-            Split::ByAspect(parts) => parts.len(),
-            Split::ByRepetition { attempts, .. } => *attempts,
-            // How many chunks there are only the input tells.
-            Split::ByVolume { .. } => usize::MAX,
-        };
-        if ballot.quorum == NO_COUNT {
-            self.add(&format!("{at}/quorum"), JobFault::NoNumber);
-        } else if ballot.quorum > ballots {
-            self.add(&format!("{at}/quorum"), JobFault::Quorum(ballots));
-        }
-    }
-
-    fn rubric(&mut self, at: &str, rubric: &Rubric) {
-        if rubric.lowest == NO_NUMBER {
-            self.add(&format!("{at}/lowest"), JobFault::NoNumber);
-        } else if rubric.highest <= rubric.lowest || rubric.highest > HIGHEST {
-            self.add(&format!("{at}/highest"), JobFault::Scale);
-        }
-        if rubric.criteria.is_empty() {
-            self.add(&format!("{at}/criteria"), JobFault::Nothing);
-        }
-        if self.crowded(
-            &format!("{at}/criteria"),
-            rubric.criteria.len(),
-            MOST_CRITERIA,
-        ) {
-            return;
-        }
-        let names: Vec<[String; 2]> = rubric.criteria.iter().map(Criterion::read_names).collect();
-        for (place, criterion) in rubric.criteria.iter().enumerate() {
-            let here = format!("{at}/criteria/{place}");
-            self.name(&format!("{here}/id"), &criterion.id);
-            self.filled(&format!("{here}/title"), &criterion.title);
-            self.filled(&format!("{here}/about"), &criterion.about);
-            let before = names.get(..place).unwrap_or_default();
-            let meets = |name: &String| before.iter().any(|other| other.contains(name));
-            let [id, title] = criterion.read_names();
-            let mut earlier = rubric.criteria.iter().take(place);
-            if earlier.any(|other| other.id == criterion.id) {
-                self.add(&format!("{here}/id"), JobFault::Taken);
-            } else if !id.is_empty() && meets(&id) {
-                self.add(&format!("{here}/id"), JobFault::Alike);
-            }
-            if !title.is_empty() && meets(&title) {
-                self.add(&format!("{here}/title"), JobFault::Alike);
-            }
-            if !(1..=HEAVIEST).contains(&criterion.weight) {
-                self.add(&format!("{here}/weight"), JobFault::Weight);
-            }
-        }
     }
 
     fn part(&mut self, here: &str, part: &PartSpec, slots: Slots) {
