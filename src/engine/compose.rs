@@ -54,7 +54,7 @@ pub fn open(part: &PlannedPart, given: &Given) -> Vec<usize> {
             let share = part.share.as_ref();
             let items = share.map_or(0, |share| share.chunk.items.len());
             let read = labels::read(replies, allowed, items);
-            let blank = share.map_or(&[][..], |share| share.blank.as_slice());
+            let blank = share.map_or(&[][..], |share| share.known_blank());
             let is_open = |(place, label): (usize, &Option<usize>)| {
                 label.is_none() && blank.binary_search(&place).is_err()
             };
@@ -209,9 +209,10 @@ fn as_written(share: &Share, text: &str) -> String {
 /// item becomes a space, so that no item can pass for two.
 fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
     let mut lines = String::new();
+    let blank = share.look_for_blank(text);
     for (place, item) in share.chunk.items.clone().enumerate() {
         if only.is_some_and(|only| only.binary_search(&place).is_err())
-            || share.blank.binary_search(&place).is_ok()
+            || blank.binary_search(&place).is_ok()
         {
             continue;
         }
@@ -246,7 +247,7 @@ fn cut_note(reply: &Reply) -> &'static str {
 mod tests {
     use super::*;
     use crate::engine::cut::{self, ChunkSize, Items, Unit};
-    use crate::engine::plan::Role;
+    use crate::engine::plan::{Blank, Role};
     use crate::engine::prompt::Template;
 
     fn part(prompt: &str) -> PlannedPart {
@@ -309,7 +310,7 @@ mod tests {
             items,
             column: column.map(str::to_owned),
             chunk: chunks.swap_remove(chunk),
-            blank: Vec::new(),
+            blank: Blank::default(),
         };
         let part = PlannedPart {
             share: Some(Arc::new(share)),

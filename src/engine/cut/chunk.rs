@@ -79,12 +79,14 @@ pub fn chunks(text: &str, items: &Items, size: ChunkSize) -> Vec<Chunk> {
 
 /// The same chunks, none of which is white space alone. What says nothing goes along with the chunk before it, or
 /// at the beginning with the one after, so that all chunks together still hold every item in its place; where
-/// nothing says anything there is no chunk.
+/// nothing says anything there is no chunk. After the first `most` chunks nothing is read any more: a plan that
+/// needs more is not run.
 pub fn with_words(
     text: &str,
     items: &Items,
     column: Option<&str>,
     chunks: Vec<Chunk>,
+    most: usize,
 ) -> Vec<Chunk> {
     let says = |chunk: &Chunk| match chunk.note {
         ChunkNote::Piece => {
@@ -99,7 +101,7 @@ pub fn with_words(
     let mut kept: Vec<Chunk> = Vec::with_capacity(chunks.len());
     let mut before: Option<Chunk> = None;
     for mut chunk in chunks {
-        if says(&chunk) {
+        if kept.len() >= most || says(&chunk) {
             if let Some(blank) = before.take() {
                 chunk.items.start = blank.items.start;
                 chunk.bytes.start = blank.bytes.start;
@@ -241,7 +243,7 @@ mod tests {
     fn what_says_nothing_goes_along_with_what_does() {
         let shown = |text: &str, unit, column, size| -> Vec<String> {
             let items = Items::find(text, unit);
-            let kept = with_words(text, &items, column, chunks(text, &items, size));
+            let kept = with_words(text, &items, column, chunks(text, &items, size), 9);
             kept.into_iter()
                 .map(|chunk| format!("{:?} {}", chunk.items, &text[chunk.bytes]))
                 .collect()

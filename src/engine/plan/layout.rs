@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
-    Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
+    Blank, Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role,
+    Share,
 };
 use crate::engine::cut::{self, Chunk, ChunkNote, Items};
 use crate::engine::job::{CutSpec, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
@@ -78,16 +79,12 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                     Some(input) => input.title(&items, cut, &chunk, number),
                     None => number.to_string(),
                 };
-                let blank = match input {
-                    Some(input) if whole => input.blank(&items, cut, &chunk),
-                    _ => Vec::new(),
-                };
                 let share = Arc::new(Share {
                     items: Arc::clone(&items),
                     // What was left over from a table means nothing in prose.
                     column: cut.column.clone().filter(|_| cut.unit.is_table()),
                     chunk,
-                    blank,
+                    blank: Blank::default(),
                 });
                 let mut ids = Vec::with_capacity(parts.len());
                 for template in &templates {
@@ -277,9 +274,6 @@ pub(super) trait Cutter {
     /// The chunks of the input. Items that get labels stay `whole`, however large.
     fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>);
 
-    /// The items of a chunk that say nothing, by their places in it.
-    fn blank(&self, items: &Items, cut: &CutSpec, chunk: &Chunk) -> Vec<usize>;
-
     /// What a chunk is called.
     fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String;
 }
@@ -298,15 +292,9 @@ impl Cutter for Input {
                 same
             });
         }
-        let chunks = cut::with_words(self.as_str(), &items, cut.column.as_deref(), chunks);
+        let column = cut.column.as_deref();
+        let chunks = cut::with_words(self.as_str(), &items, column, chunks, MOST_CHUNKS);
         (items, chunks)
-    }
-
-    fn blank(&self, items: &Items, cut: &CutSpec, chunk: &Chunk) -> Vec<usize> {
-        let (text, column) = (self.as_str(), cut.column.as_deref());
-        let own = chunk.items.clone().enumerate();
-        let blank = own.filter(|(_, item)| items.is_blank(text, *item, column));
-        blank.map(|(place, _)| place).collect()
     }
 
     /// The first words of a chunk that is one item; the numbers of its items otherwise.
