@@ -7,6 +7,8 @@
     reason = "a test that cannot go on must stop"
 )]
 
+#[path = "common/blank.rs"]
+mod blank;
 mod common;
 #[path = "common/world.rs"]
 mod world;

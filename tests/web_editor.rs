@@ -183,8 +183,14 @@ async fn a_problem_stands_at_its_field_and_is_counted() {
         "what was typed stays"
     );
     assert_eq!(bench.see(".ed-summary [role=status]"), "2 problems");
-    bench.write(&format!("{PART}-max_tokens"), "15").await;
     bench.write(&format!("{PART}-prompt"), "{{input}}").await;
+    assert_eq!(bench.see(".ed-summary [role=status]"), "1 problem");
+    assert_eq!(
+        bench.value(&format!("{PART}-max_tokens")),
+        "1.5",
+        "what is no number stays until it is mended"
+    );
+    bench.write(&format!("{PART}-max_tokens"), "15").await;
     assert_eq!(bench.see(".ed-summary [role=status]"), "No problems");
 }
 

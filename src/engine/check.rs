@@ -1,9 +1,12 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
+mod doubt;
 mod graph;
-mod merges;
+mod merge;
 
 use thiserror::Error;
+
+pub use self::doubt::{Doubt, Doubtful};
 
 use super::cut::ChunkSize;
 use super::job::{

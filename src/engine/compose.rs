@@ -54,7 +54,11 @@ pub fn open(part: &PlannedPart, given: &Given) -> Vec<usize> {
             let share = part.share.as_ref();
             let items = share.map_or(0, |share| share.chunk.items.len());
             let read = labels::read(replies, allowed, items);
-            read.iter().map(Option::is_none).collect()
+            let blank = share.map_or(&[][..], |share| share.known_blank());
+            let is_open = |(place, label): (usize, &Option<usize>)| {
+                label.is_none() && blank.binary_search(&place).is_err()
+            };
+            read.iter().enumerate().map(is_open).collect()
         }
         Expects::Scores(rubric) => rubric.read(replies).iter().map(Option::is_none).collect(),
         Expects::Words | Expects::Answer(_) => Vec::new(),
@@ -201,12 +205,15 @@ fn as_written(share: &Share, text: &str) -> String {
     words.unwrap_or_default().to_owned()
 }
 
-/// The items as numbered lines, those at the given places alone, or all. A line break within an item becomes a
-/// space, so that no item can pass for two.
+/// The items as numbered lines, those at the given places alone, or all that say something. A line break within an
+/// item becomes a space, so that no item can pass for two.
 fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
     let mut lines = String::new();
+    let blank = share.look_for_blank(text);
     for (place, item) in share.chunk.items.clone().enumerate() {
-        if only.is_some_and(|only| only.binary_search(&place).is_err()) {
+        if only.is_some_and(|only| only.binary_search(&place).is_err())
+            || blank.binary_search(&place).is_ok()
+        {
             continue;
         }
         let words = share.items.text(text, item, share.column.as_deref());
@@ -221,10 +228,11 @@ fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
     lines
 }
 
-/// The items of a column, one below the other.
+/// The items of a column that say something, one below the other.
 fn listed(share: &Share, text: &str) -> String {
     let items = share.chunk.items.clone();
     let words = items.map(|item| share.items.text(text, item, share.column.as_deref()));
+    let words = words.filter(|words| !words.trim().is_empty());
     words.collect::<Vec<_>>().join("\n")
 }
 
@@ -239,7 +247,7 @@ fn cut_note(reply: &Reply) -> &'static str {
 mod tests {
     use super::*;
     use crate::engine::cut::{self, ChunkSize, Items, Unit};
-    use crate::engine::plan::Role;
+    use crate::engine::plan::{Blank, Role};
     use crate::engine::prompt::Template;
 
     fn part(prompt: &str) -> PlannedPart {
@@ -302,6 +310,7 @@ mod tests {
             items,
             column: column.map(str::to_owned),
             chunk: chunks.swap_remove(chunk),
+            blank: Blank::default(),
         };
         let part = PlannedPart {
             share: Some(Arc::new(share)),
@@ -324,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_column_of_a_table_is_sent_item_for_item() {
-        let text = "id,message\n1,hello\n2,\"a\nb\"\n";
+        let text = "id,message\n1,hello\n2,\"a\nb\"\n3, \n";
         assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 99), "hello\na\nb");
         assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 2), "hello");
         assert_eq!(sent(text, Unit::Csv, None, 0, 2), "1,hello");

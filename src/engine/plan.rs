@@ -7,7 +7,7 @@ pub(super) mod names;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::input::{EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
@@ -84,6 +84,37 @@ pub struct Share {
     pub column: Option<String>,
     /// Which items.
     pub chunk: Chunk,
+    /// Its items that say nothing.
+    pub blank: Blank,
+}
+
+/// The items of a chunk that say nothing, by their places in it. They are looked for when the chunk is first sent:
+/// to read every item of twenty megabytes while the plan is laid out would hold the page up.
+#[derive(Clone, Debug, Default)]
+pub struct Blank(OnceLock<Vec<usize>>);
+
+/// What was looked for already says nothing that the chunk does not say.
+impl PartialEq for Blank {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Share {
+    /// The places of the items that say nothing, in order, looked for in the text of the input.
+    pub fn look_for_blank(&self, text: &str) -> &[usize] {
+        self.blank.0.get_or_init(|| {
+            let own = self.chunk.items.clone().enumerate();
+            let column = self.column.as_deref();
+            let blank = own.filter(|(_, item)| self.items.is_blank(text, *item, column));
+            blank.map(|(place, _)| place).collect()
+        })
+    }
+
+    /// The same, as far as they were looked for: none before the chunk was first sent.
+    pub fn known_blank(&self) -> &[usize] {
+        self.blank.0.get().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What a reply must hold.

@@ -220,6 +220,7 @@ mod tests {
         names
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this test has a real clock")]
     #[test]
     fn four_times_the_braces_take_about_four_times_as_long() {
         for piece in ["{", "{{a", "{{a}", "{{a b}}", "{{ ", "{{-}}{"] {

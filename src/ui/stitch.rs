@@ -136,7 +136,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let row = row.unwrap_or(Row::NotYet);
         let place = match row {
             Row::Label(label) => label.to_string(),
-            Row::NotYet => "none".to_owned(),
+            Row::NotYet | Row::Blank => "none".to_owned(),
             Row::Open | Row::Stopped | Row::Failed | Row::Gap => "open".to_owned(),
         };
         view! {
@@ -169,6 +169,13 @@ fn tally(sheet: &Sheet) -> AnyView {
             "open".to_owned(),
             wording::WITHOUT_LABEL.to_owned(),
             sheet.open,
+        ));
+    }
+    if sheet.blank > 0 {
+        shares.push((
+            "none".to_owned(),
+            wording::NOTHING_TO_LABEL.to_owned(),
+            sheet.blank,
         ));
     }
     let bars = shares

@@ -4,11 +4,11 @@ mod names;
 
 use super::*;
 use crate::engine::cut::Unit;
-use crate::engine::job::{CutSpec, InputSpec, PanelDraft, Temperature};
-use crate::engine::merge::score::{Criterion, Rubric};
+use crate::engine::job::{CutSpec, InputSpec, MOST_ANSWERS, NO_COUNT, PanelDraft, Temperature};
+use crate::engine::merge::score::{Criterion, MOST_CRITERIA, Rubric};
 use crate::engine::merge::vote::Ballot;
 
-fn part(id: &str, prompt: &str) -> PartSpec {
+pub(super) fn part(id: &str, prompt: &str) -> PartSpec {
     PartSpec {
         id: PartId::new(id),
         title: id.to_owned(),
@@ -18,7 +18,7 @@ fn part(id: &str, prompt: &str) -> PartSpec {
     }
 }
 
-fn with(split: Split, merge: Merge) -> JobDraft {
+pub(super) fn with(split: Split, merge: Merge) -> JobDraft {
     JobDraft {
         id: "job".into(),
         title: "Job".into(),
@@ -37,7 +37,7 @@ fn with(split: Split, merge: Merge) -> JobDraft {
     }
 }
 
-fn draft(parts: Vec<PartSpec>) -> JobDraft {
+pub(super) fn draft(parts: Vec<PartSpec>) -> JobDraft {
     let merge = Merge::Synthesise(part("end", "{{reports}}"));
     with(Split::ByAspect(parts), merge)
 }
@@ -49,14 +49,14 @@ fn told(job: &JobDraft) -> Vec<String> {
         .collect()
 }
 
-fn volume(size: ChunkSize, parts: Vec<PartSpec>) -> Split {
+pub(super) fn volume(size: ChunkSize, parts: Vec<PartSpec>) -> Split {
     let unit = Unit::Lines;
     let column = None;
     let cut = CutSpec { unit, column, size };
     Split::ByVolume { cut, parts }
 }
 
-fn labelled(labels: &[&str]) -> Merge {
+pub(super) fn labelled(labels: &[&str]) -> Merge {
     Merge::Stitch {
         separator: String::new(),
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
@@ -217,19 +217,6 @@ fn each_slot_has_its_place() {
             "panels/0/merge/labels needs two answers that differ",
             "panels/0/merge/labels needs a split by volume with one task",
         ]
-    );
-}
-
-#[test]
-fn a_label_must_come_back_from_a_line() {
-    let told_of = |labels: &[&str]| {
-        let tags = vec![part("tags", "{{chunk}}")];
-        told(&with(volume(ChunkSize::Items(5), tags), labelled(labels)))
-    };
-    assert_eq!(told_of(&["-1", "+1", "1", "👍", "#bug"]), [""; 0]);
-    assert_eq!(
-        told_of(&["a\nb", "c"]),
-        ["panels/0/merge/labels has \"a\\nb\", which cannot be read behind a number"]
     );
 }
 

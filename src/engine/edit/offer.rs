@@ -67,11 +67,9 @@ fn waiting(draft: &JobDraft, own: &PartId) -> HashSet<PartId> {
     let named: HashSet<&PartId> = all.iter().map(|one| &one.spec.id).collect();
     // A slot names an instruction, or one of the parts that are made of it: `ballot-3`.
     let maker = |id: &PartId| {
-        if named.contains(id) {
-            return Some(id.clone());
-        }
-        let one = all.iter().find(|one| one.made(id).is_some())?;
-        Some(one.spec.id.clone())
+        let own = named.get(id).copied();
+        let made = || all.iter().find(|one| one.made(id).is_some());
+        own.or_else(|| Some(&made()?.spec.id)).cloned()
     };
     let mut waiters: HashMap<PartId, Vec<&PartId>> = HashMap::new();
     for one in &all {

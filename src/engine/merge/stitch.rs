@@ -41,8 +41,10 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Each allowed label with its items, in the order of the job.
     pub counts: Vec<(String, usize)>,
-    /// Items without a label.
+    /// Items without a label, apart from those that say nothing.
     pub open: usize,
+    /// Items that say nothing.
+    pub blank: usize,
     /// Calls that were sent to ask again for what was open.
     pub asked_again: usize,
 }
@@ -62,6 +64,8 @@ pub enum Row {
     Failed,
     /// Its chunk gave no reply that counts.
     Gap,
+    /// It says nothing, so it was not sent and gets no label.
+    Blank,
 }
 
 /// Rows that were read before, chunk by chunk. A run of thousands of chunks is looked at thousands of times, and
@@ -130,6 +134,7 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
                         *count += 1;
                     }
                 }
+                Row::Blank => sheet.blank += 1,
                 _ => sheet.open += 1,
             }
             sheet.rows.push(*row);
@@ -140,6 +145,17 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
 
 /// The rows of one chunk: what its first asking and the later ones give together.
 fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
+    let mut rows = rows_sent(group, parts, allowed);
+    for place in group.share.iter().flat_map(|share| share.known_blank()) {
+        if let Some(row) = rows.get_mut(*place) {
+            *row = Row::Blank;
+        }
+    }
+    rows
+}
+
+/// The same, as if every item said something.
+fn rows_sent(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
     let items = group.items().len();
     let Some(first) = parts.first() else {
         return vec![Row::NotYet; items];

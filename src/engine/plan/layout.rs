@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
-    Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
+    Blank, Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role,
+    Share,
 };
 use crate::engine::cut::{self, Chunk, ChunkNote, Items};
 use crate::engine::job::{CutSpec, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
@@ -83,6 +84,7 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                     // What was left over from a table means nothing in prose.
                     column: cut.column.clone().filter(|_| cut.unit.is_table()),
                     chunk,
+                    blank: Blank::default(),
                 });
                 let mut ids = Vec::with_capacity(parts.len());
                 for template in &templates {
@@ -290,6 +292,8 @@ impl Cutter for Input {
                 same
             });
         }
+        let column = cut.column.as_deref();
+        let chunks = cut::with_words(self.as_str(), &items, column, chunks, MOST_CHUNKS);
         (items, chunks)
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::check::JobProblem;
+use crate::engine::check::{Doubt, JobProblem};
 use crate::engine::edit::{Edit, Field, Workshop};
 use crate::engine::job::JobDraft;
 use crate::engine::trap::{self, Leaning};
@@ -19,6 +19,8 @@ pub struct EditorState {
     pub problems: Memo<Vec<JobProblem>>,
     /// The prompts that lean on what they are not given.
     pub leanings: Memo<Vec<Leaning>>,
+    /// The prompts that may not say what was meant.
+    pub doubts: Memo<Vec<Doubt>>,
     /// What came of the last file.
     pub news: RwSignal<String>,
     /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1. Before it those whose
@@ -50,6 +52,7 @@ impl EditorState {
             structure: RwSignal::new(0),
             problems: Memo::new(move |_| shop.with(|shop| shop.draft().problems())),
             leanings: Memo::new(move |_| shop.with(|shop| trap::leanings(shop.draft()))),
+            doubts: Memo::new(move |_| shop.with(|shop| shop.draft().doubts())),
             news: RwSignal::new(String::new()),
             typed: StoredValue::new(Vec::new()),
         }

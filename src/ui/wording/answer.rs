@@ -125,7 +125,7 @@ fn lacking(sheet: &Sheet, panel: &PlannedPanel, answer: &Answer) -> String {
 
 /// How many items have their label.
 fn labelled(sheet: &Sheet) -> String {
-    let all = sheet.rows.len();
+    let all = sheet.rows.len() - sheet.blank;
     let mut text = format!(
         "; {} of {} items have their label",
         thousands(all - sheet.open),
@@ -219,6 +219,7 @@ pub fn label(row: Row, labels: &[String]) -> String {
         Row::Stopped => "stopped".to_owned(),
         Row::Failed => "failed".to_owned(),
         Row::Gap => "missing".to_owned(),
+        Row::Blank => NOTHING_TO_LABEL.to_owned(),
     }
 }
 
@@ -240,6 +241,8 @@ pub fn stitched_later(panel: &PlannedPanel) -> String {
 
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
+/// Items that say nothing, so that there is nothing to give a label to.
+pub const NOTHING_TO_LABEL: &str = "nothing to label";
 /// At the end of a text of which only the beginning is drawn.
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
 /// The head of the column of candidates.

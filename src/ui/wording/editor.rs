@@ -2,7 +2,7 @@
 
 use crate::archive::{FieldFault, JobFileError};
 use crate::browser::file::FileFault;
-use crate::engine::check::JobFault;
+use crate::engine::check::{Doubtful, JobFault};
 use crate::engine::cut::Unit;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
 
@@ -211,6 +211,16 @@ pub fn leaning(words: &str, title: &str) -> String {
     format!(
         "“{words}”: this part runs at the same time as {title} and never sees what it finds, so the model will make it up. Add its slot to wait for it, or leave it if that is not what you mean."
     )
+}
+
+/// A prompt may not say what was meant.
+pub fn doubt(what: &Doubtful) -> String {
+    match what {
+        Doubtful::OpenSlot(name) => format!(
+            "“{{{{{name}” is sent as it stands, because nothing closes it. Write {{{{{name}}}}}, or leave it if those are the words that you mean."
+        ),
+        Doubtful::NoSlot => "This prompt has no slot, so what is sent is the same whatever the input is. Put in {{input}}, or leave it if that is what you mean.".to_owned(),
+    }
 }
 
 /// The button that mends it.

@@ -26,7 +26,7 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
             "The file is empty. Choose another, or write something here.".to_owned()
         }
         Obstacle::NoItems => format!(
-            "“{label}” has no records, only a header. Choose another file, or put the sample back."
+            "“{label}” has no records, only a header, or nothing in the column that is read. Choose another column or file, or put the sample back."
         ),
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
@@ -99,6 +99,10 @@ pub fn odd(fault: &Fault) -> String {
         ),
         Fault::NoRecord { line } => format!(
             "Line {} is no object in braces. It is an item all the same.",
+            thousands(*line)
+        ),
+        Fault::OpenRecord { line } => format!(
+            "Line {} begins an object and does not close it. It is an item all the same; what is cut off cannot be read.",
             thousands(*line)
         ),
     }

@@ -1,4 +1,4 @@
-//! What a merge asks for, beside its parts: answers that differ, a rubric that can be scored by.
+//! What a merge's own terms can have wrong: answers that read alike, a scale without room.
 
 use super::{Findings, JobFault};
 use crate::engine::job::{MOST_ANSWERS, NO_COUNT, NO_NUMBER, Split};
