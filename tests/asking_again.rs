@@ -9,7 +9,7 @@ use forkful::engine::again;
 use forkful::engine::error::{CallError, Cause, Hint, Stall};
 use forkful::engine::job::PartId;
 use forkful::engine::part::AttemptEnd;
-use forkful::engine::ports::{Delta, Finish, Sleeper};
+use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
 use forkful::engine::run;
 use forkful::engine::testing::Step;
 use stage::{Stage, fails, limited, trouble, well};
@@ -89,6 +89,38 @@ fn one_request_that_is_rejected_fails_nobody_else() {
     stage.start();
     assert_eq!(stage.why("nutrition"), Cause::Call(rejected));
     assert!(stage.part("cost").reply().is_some());
+}
+
+#[test]
+fn three_requests_that_are_rejected_with_none_that_is_answered_fail_the_rest_of_the_model() {
+    let rejected = CallError::Rejected {
+        status: 400,
+        detail: "no such option".into(),
+    };
+    let all = ["nutrition", "cost", "difficulty"];
+    let scripts = all.map(|id| (id, vec![fails(10, rejected.clone())]));
+    let mut stage = Stage::new(&scripts);
+    stage.limits.places = 1;
+    stage.start();
+    assert_eq!(stage.player.sent.borrow().len(), 3);
+    assert_eq!(stage.why("ballot-1"), Cause::ModelRefused(rejected));
+}
+
+#[test]
+fn what_waits_to_be_asked_again_is_told_at_once_that_the_lane_was_stopped() {
+    let refused = CallError::Refused {
+        status: 401,
+        detail: String::new(),
+    };
+    let stage = Stage::new(&[
+        ("nutrition", vec![fails(10, trouble())]),
+        ("cost", vec![fails(20, refused.clone())]),
+    ]);
+    stage.start();
+    let nutrition = stage.part("nutrition");
+    assert_eq!(stage.why("nutrition"), Cause::LaneStopped(refused));
+    let ended = nutrition.times.ended.map(Moment::as_millis);
+    assert_eq!((nutrition.attempts, ended), (1, Some(20)));
 }
 
 #[test]

@@ -10,8 +10,9 @@ use forkful::engine::error::{CallError, Hint};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::job::PartId;
 use forkful::engine::limits::Limits;
-use forkful::engine::ports::{Delta, Finish, Sleeper};
-use forkful::engine::run::Run;
+use forkful::engine::part::Phase;
+use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
+use forkful::engine::run::{self, Run};
 use forkful::engine::testing::Step;
 use proptest::prelude::*;
 use stage::{Stage, fails, limited, trouble, well};
@@ -133,5 +134,44 @@ proptest! {
         let sent = stage.events.borrow().iter().filter(|event| matches!(event.what, Happening::Part(_, PartEvent::Sent))).count();
         prop_assert_eq!(sent, stage.player.sent.borrow().len());
         prop_assert!(stage.events.borrow().windows(2).all(|pair| pair[0].at <= pair[1].at));
+    }
+
+    /// A tab that is closed leaves the events that were told until then, and a page that is opened again goes on from them.
+    #[test]
+    fn a_run_that_broke_off_anywhere_goes_on_and_repeats_nothing_that_was_done(
+        scripts in prop::collection::vec(prop::collection::vec(any_script(), 1..4), 9),
+        places in 1_usize..9,
+        at in any::<prop::sample::Index>(),
+    ) {
+        let mut first = Stage::new(&[]);
+        let names: Vec<PartId> = first.plan.parts.iter().map(|part| part.id.clone()).collect();
+        *first.player.scripts.borrow_mut() = names.iter().cloned().zip(scripts).collect();
+        first.limits.places = places;
+        first.start();
+        let events = first.events.borrow();
+        let kept = &events[..=at.index(events.len())];
+        let last = kept.last().map(|event| event.at).expect("the run began");
+
+        let second = Stage::new(&[]);
+        // The clock of the new page goes on from where the stored moments end.
+        second.time().run(second.time().sleep(last.since(Moment::default())));
+        kept.iter().for_each(|event| second.tell(event.clone()));
+        let before = second.run.borrow().clone();
+        if before.course.is_running() {
+            run::stop(last, &before.parts).into_iter().for_each(|event| second.tell(event));
+        }
+        second.reopen(again::all_stopped);
+        second.start();
+        let run = second.run.borrow();
+        let sent = second.player.sent.borrow();
+        for part in &run.parts {
+            let was = before.part(&part.id).expect("it is planned");
+            if was.is_over() && was.reply().is_some() {
+                prop_assert_eq!(was, part);
+                prop_assert!(sent.iter().all(|(_, id)| id != part.id.as_str()));
+            } else {
+                prop_assert!(part.reply().is_some() || matches!(was.phase, Phase::Failed { .. }), "{part:?}");
+            }
+        }
     }
 }
