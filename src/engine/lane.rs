@@ -4,6 +4,7 @@
 //! that a provider asks for pauses it, and a key that is refused stops it.
 
 mod pace;
+mod place;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use futures::channel::oneshot;
 use futures::future::select;
 
 use self::pace::Pace;
+pub use self::place::Place;
 use super::error::CallError;
 use super::ports::{Clock, Moment, Sleeper};
 
@@ -25,6 +27,9 @@ pub const PLACES: usize = 8;
 /// How many calls a browser lets out at once to a host that speaks HTTP/1.1, as every server without
 /// TLS does. More would wait inside the browser unseen, and their times would be a lie.
 pub const PLACES_WITHOUT_TLS: usize = 6;
+
+/// After a refusal, so many calls that are heard of let one more be out that is not.
+const HEARD_FOR_ONE_MORE: usize = 4;
 
 /// A queue with a number of places, first come, first served: a place that is given back goes to whoever
 /// came first, and is free for a newcomer only where nobody waits.
@@ -46,6 +51,7 @@ struct State {
     /// After a refusal: how many calls may be out of which nothing has been heard.
     trusted: Option<usize>,
     unheard: usize,
+    heard: usize,
     pace: Pace,
     /// Those who wait, and those who waited and were dropped, in the order of their coming.
     waiting: BTreeMap<u64, Waiting>,
@@ -71,15 +77,6 @@ struct Waiting {
 #[derive(Clone, Copy, Debug)]
 pub struct Ticket(u64);
 
-/// A place in a lane; dropping it gives the place to the next.
-#[derive(Debug)]
-pub struct Place<'a> {
-    lane: &'a Lane,
-    tokens: u32,
-    sent: Option<Moment>,
-    heard: bool,
-}
-
 impl Lane {
     /// A lane with so many places, at least one.
     pub fn new(places: usize) -> Self {
@@ -92,6 +89,7 @@ impl Lane {
                 well: 0,
                 trusted: None,
                 unheard: 0,
+                heard: 0,
                 pace: Pace::default(),
                 waiting: BTreeMap::new(),
                 tickets: 0,
@@ -216,12 +214,7 @@ impl Lane {
             // Nobody but a stop drops a call.
             return Err(self.stopped().unwrap_or(CallError::Unreachable));
         }
-        Ok(Place {
-            lane: self,
-            tokens,
-            sent: None,
-            heard: false,
-        })
+        Ok(Place::new(self, tokens))
     }
 
     /// Hands out places when their time has come. It never ends, and has to be polled along with those who wait, or what
@@ -297,83 +290,22 @@ impl State {
         }
     }
 
+    /// Lets out one more at a time of which nothing has been heard, for every few of which something has.
+    fn trust(&mut self) {
+        self.heard += 1;
+        if self.heard >= HEARD_FOR_ONE_MORE {
+            self.heard = 0;
+            let most = self.trusted.map(|most| most.saturating_add(1));
+            self.trusted = most.filter(|most| *most < self.places);
+        }
+    }
+
     fn give_back(&mut self, heard: bool) {
         self.out = self.out.saturating_sub(1);
         if !heard {
             self.unheard = self.unheard.saturating_sub(1);
         }
         self.hand_out_or_tell();
-    }
-}
-
-impl Place<'_> {
-    /// Its call was sent.
-    pub fn sent(&mut self, now: Moment) {
-        self.sent = Some(now);
-        self.lane.with(|state| state.pace.sent(now));
-    }
-
-    /// Its call begins to be answered.
-    pub fn heard(&mut self) {
-        if !std::mem::replace(&mut self.heard, true) {
-            self.lane.with(|state| {
-                state.unheard = state.unheard.saturating_sub(1);
-                let most = state.trusted.map(|most| most.saturating_add(1));
-                state.trusted = most.filter(|most| *most < state.places);
-                state.pace.taken();
-                state.hand_out_or_tell();
-            });
-        }
-    }
-
-    /// The provider counted so many tokens for its call.
-    pub fn counted(&mut self, tokens: u64) {
-        let counted = u32::try_from(tokens).unwrap_or(u32::MAX);
-        let charged = std::mem::replace(&mut self.tokens, counted);
-        self.lane.with(|state| {
-            state.pace.counted(charged, counted);
-            state.hand_out_or_tell();
-        });
-    }
-
-    /// Its call was answered well. As many of these as there are places raise their number by one, up to what a person
-    /// allows.
-    pub fn went_well(&mut self) {
-        self.heard();
-        self.lane.with(|state| {
-            state.worked = true;
-            state.well += 1;
-            if state.well >= state.places && state.places < state.most {
-                state.places += 1;
-                state.well = 0;
-                state.hand_out_or_tell();
-            }
-        });
-    }
-
-    /// Its call was refused since too many were out. Halves the places, once for all calls that were out when the refusal
-    /// was told, and not where the refusals say when to come back and have taught a pace, which then is mended instead.
-    pub fn denied(&mut self, now: Moment, free: Option<Moment>) {
-        let sent = self.sent.unwrap_or(now);
-        self.lane.with(|state| {
-            let had_pace = state.pace.is_learned() && free.is_some();
-            let is_new = match free {
-                Some(free) => state.pace.denied(sent, now, free),
-                None => state.pace.denied_unsaid(sent, now),
-            };
-            if is_new && !had_pace {
-                state.places = (state.places / 2).max(1);
-                state.well = 0;
-                state.trusted = (!state.pace.is_learned()).then_some(1);
-            }
-            state.tell_keeper();
-        });
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.lane.with(|state| state.give_back(self.heard));
     }
 }
 

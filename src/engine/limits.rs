@@ -31,7 +31,8 @@ impl Default for Limits {
             places: lane::PLACES,
             per_minute: None,
             tokens_per_minute: None,
-            quiet: Duration::from_mins(3),
+            // Ollama waits so long for a model to be loaded, and says nothing meanwhile.
+            quiet: Duration::from_mins(5),
             // DeepSeek gives up by itself when a reply has not begun after so long.
             idle: Duration::from_mins(10),
         }

@@ -18,13 +18,19 @@ const WHOLE: Duration = Duration::from_secs(59);
 /// So many calls tell a pace well enough that older ones need not be remembered.
 const ENOUGH: u32 = 32;
 
+/// So few tell little, compared with what a person says.
+const FEW: u32 = 8;
+/// How much slower than a person's limit so few make the lane at most.
+const A_LITTLE_MORE: f64 = 1.05;
+
 /// How much sooner each call is sent than the one before, at first, while no refusal comes: one part in so many. Limits
 /// are raised, and a pace that was learned from few calls is a guess.
-const BOLDER: f64 = 2_000.0;
+const BOLDER: f64 = 4_000.0;
 /// After so many calls without a refusal it is twice that, after twice as many three times.
 const CALM: f64 = 50.0;
-/// How far a guess from one call may be mended by the next.
-const GUESS: f64 = 0.25;
+/// How far a guess from one call may be mended by the next; and where waits are told in whole seconds, which are rounded up.
+const GUESS: f64 = 0.2;
+const ROUGH_GUESS: f64 = 0.6;
 
 /// Calls from one moment to another.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +39,8 @@ struct Stretch {
     to: Moment,
     sent: u32,
     denied: u32,
-    /// It began when the provider's count had room for one call, or is a whole minute.
-    tells: bool,
+    /// When it began, the provider's count had room for one call, and for no more.
+    from_room_for_one: bool,
 }
 
 impl Stretch {
@@ -55,9 +61,12 @@ pub(super) struct Pace {
     learned_from: Duration,
     pause: Option<Moment>,
     learned: Option<Duration>,
+    /// The first call of all.
     first_sent: Option<Moment>,
     /// What is known of the time until the last refusal.
     known: Option<Stretch>,
+    /// It said so in whole seconds, as most do that say it in a header.
+    is_rough: bool,
     /// When that refusal was told.
     told: Option<Moment>,
     /// Calls that were sent since, refused since, and begun to be answered since.
@@ -143,8 +152,9 @@ impl Pace {
         let known = self.known.map_or(0, |known| known.taken());
         if let Some(gap) = self.learned {
             let all = f64::from(known.saturating_add(self.taken).max(1));
+            let guess = if self.is_rough { ROUGH_GUESS } else { GUESS };
             let bolder = (1.0 + f64::from(self.taken) / CALM) / BOLDER;
-            self.learned = Some(gap.mul_f64(1.0 - GUESS / (all * all) - bolder));
+            self.learned = Some(gap.mul_f64(1.0 - guess / (all * all) - bolder));
         }
     }
 
@@ -163,11 +173,12 @@ impl Pace {
             to: free,
             sent: self.sent,
             denied: 1,
-            tells: self.known.is_some() || free.since(first) >= WHOLE,
+            from_room_for_one: self.known.is_some(),
         };
+        let is_short = newest.taken() < ENOUGH;
         if let Some(known) = self
             .known
-            .filter(|known| known.tells && newest.taken() < ENOUGH)
+            .filter(|known| known.from_room_for_one && is_short)
         {
             newest.from = known.from;
             newest.sent = newest.sent.saturating_add(known.sent);
@@ -175,6 +186,7 @@ impl Pace {
         }
         self.known = Some(newest);
         self.told = Some(now);
+        self.is_rough = free.since(now).subsec_nanos() == 0;
         (self.sent, self.taken) = (0, 0);
         self.learn();
         self.learned_from = self.learned_from.max(since_start(free));
@@ -196,9 +208,16 @@ impl Pace {
     }
 
     fn learn(&mut self) {
-        let told = self.known.filter(|known| known.tells && known.taken() > 0);
+        let told = self.known.filter(|known| {
+            let is_whole = known.to.since(known.from) >= WHOLE;
+            (known.from_room_for_one || is_whole) && known.taken() > 0
+        });
         if let Some(known) = told {
-            self.learned = Some(known.to.since(known.from) / known.taken());
+            let found = known.to.since(known.from) / known.taken();
+            // A person who set a limit knows more than a few refusals tell.
+            let own = self.per_request.filter(|_| known.taken() < FEW);
+            let most = own.map_or(Duration::MAX, |gap| gap.mul_f64(A_LITTLE_MORE));
+            self.learned = Some(found.min(most));
         }
     }
 }
