@@ -155,10 +155,14 @@ proptest! {
         let second = Stage::new(&[]);
         // The clock of the new page goes on from where the stored moments end.
         second.time().run(second.time().sleep(last.since(Moment::default())));
-        kept.iter().for_each(|event| second.tell(event.clone()));
+        for event in kept {
+            second.tell(event.clone());
+        }
         let before = second.run.borrow().clone();
         if before.course.is_running() {
-            run::stop(last, &before.parts).into_iter().for_each(|event| second.tell(event));
+            for event in run::stop(last, &before.parts) {
+                second.tell(event);
+            }
         }
         second.reopen(again::all_stopped);
         second.start();

@@ -23,6 +23,9 @@ const FEW: u32 = 8;
 /// How much slower than a person's limit so few make the lane at most.
 const A_LITTLE_MORE: f64 = 1.05;
 
+/// The slowest pace that so few teach.
+const SLOWEST_OF_FEW: Duration = Duration::from_secs(10);
+
 /// How much sooner each call is sent than the one before, at first, while no refusal comes: one part in so many. Limits
 /// are raised, and a pace that was learned from few calls is a guess.
 const BOLDER: f64 = 4_000.0;
@@ -214,10 +217,77 @@ impl Pace {
         });
         if let Some(known) = told {
             let found = known.to.since(known.from) / known.taken();
-            // A person who set a limit knows more than a few refusals tell.
-            let own = self.per_request.filter(|_| known.taken() < FEW);
-            let most = own.map_or(Duration::MAX, |gap| gap.mul_f64(A_LITTLE_MORE));
+            // A person who set a limit knows more than a few refusals tell; and a few between which others used the same
+            // key tell of those.
+            let most = match self.per_request {
+                _ if known.taken() >= FEW => Duration::MAX,
+                Some(gap) => gap.mul_f64(A_LITTLE_MORE),
+                None => SLOWEST_OF_FEW,
+            };
             self.learned = Some(found.min(most));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: u64) -> Moment {
+        Moment::from_millis(millis)
+    }
+
+    /// Sends at each of these, of which the last is refused and told to come back at `free`.
+    fn until_refused(pace: &mut Pace, sent: &[u64], free: u64) {
+        for moment in sent {
+            pace.sent(at(*moment));
+        }
+        let last = sent.last().copied().unwrap_or_default();
+        assert!(pace.denied(at(last), at(last + 9), at(free)));
+    }
+
+    #[test]
+    fn two_refusals_tell_how_many_calls_are_taken_between_them() {
+        let mut pace = Pace::default();
+        until_refused(&mut pace, &[0, 100, 200, 300, 400], 1_000);
+        assert!(!pace.is_learned(), "what was saved up before is not known");
+        until_refused(&mut pace, &[1_100, 1_200, 1_300], 3_000);
+        assert_eq!(pace.learned, Some(Duration::from_secs(1)));
+        // One of those that were out when it was told was refused as well, so fewer were taken.
+        assert!(!pace.denied(at(1_200), at(1_400), at(3_000)));
+        assert_eq!(pace.learned, Some(Duration::from_secs(2)));
+    }
+
+    #[test]
+    fn a_first_refusal_after_a_whole_minute_tells_the_pace() {
+        let mut pace = Pace::default();
+        let sent: Vec<u64> = (0..31).map(|call| call * 100).collect();
+        until_refused(&mut pace, &sent, 60_000);
+        assert_eq!(pace.learned, Some(Duration::from_secs(2)));
+    }
+
+    #[test]
+    fn a_few_calls_teach_no_pace_that_would_hold_up_a_run() {
+        let mut pace = Pace::default();
+        until_refused(&mut pace, &[0, 1], 100);
+        until_refused(&mut pace, &[200, 300], 500_000);
+        assert_eq!(pace.learned, Some(SLOWEST_OF_FEW));
+        pace.set_limits(Some(600), None);
+        assert!(!pace.denied(at(300), at(400), at(500_000)));
+        until_refused(&mut pace, &[500_100, 500_200], 700_000);
+        assert_eq!(pace.learned, Some(Duration::from_millis(105)));
+    }
+
+    #[test]
+    fn a_pace_at_which_nothing_is_refused_becomes_quicker() {
+        let mut pace = Pace::default();
+        until_refused(&mut pace, &[0, 1], 100);
+        until_refused(&mut pace, &[200, 300], 1_100);
+        let before = pace.learned;
+        for _ in 0..500 {
+            pace.taken();
+        }
+        let after = pace.learned.unwrap_or_default();
+        assert!(after * 2 < before.unwrap_or_default(), "{after:?}");
     }
 }
