@@ -15,6 +15,7 @@ pub mod drive;
 pub mod edit;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod fence;
 pub mod job;
 pub mod joined;

@@ -197,6 +197,29 @@ impl Items {
         }
     }
 
+    /// The fields of an item, without their quotes; `None` for what is no table of fields.
+    pub fn fields<'a>(&self, text: &'a str, item: usize) -> Option<Vec<Cow<'a, str>>> {
+        let Shape::Fields(separator) = self.shape else {
+            return None;
+        };
+        let record = self.span(item).and_then(|span| text.get(span));
+        Some(table::fields(record.unwrap_or_default(), separator))
+    }
+
+    /// The byte order mark before a table of fields, if it has one, and the heads of its columns as they are written.
+    pub fn header<'a>(&self, text: &'a str) -> Option<(&'a str, Vec<Cow<'a, str>>)> {
+        let Shape::Fields(separator) = self.shape else {
+            return None;
+        };
+        let prefix = text.get(self.prefix()).unwrap_or_default();
+        let marked = prefix.strip_prefix(BYTE_ORDER_MARK);
+        let mark = prefix.len() - marked.map_or(prefix.len(), str::len);
+        let parts = |c: char| c.is_whitespace() && c != char::from(separator);
+        let record = marked.unwrap_or(prefix).trim_start_matches(parts);
+        let mark = prefix.get(..mark).unwrap_or_default();
+        Some((mark, table::fields(record, separator)))
+    }
+
     /// An item of a table says nothing: its field is white space, or the whole record is empty fields. Prose has no
     /// such items.
     pub fn is_blank(&self, text: &str, item: usize, column: Option<&str>) -> bool {

@@ -209,6 +209,18 @@ pub(super) fn field(record: &str, separator: u8, place: usize) -> Cow<'_, str> {
     first_field(rest, separator).0
 }
 
+/// The fields of a record, without their quotes.
+pub(super) fn fields(record: &str, separator: u8) -> Vec<Cow<'_, str>> {
+    let mut fields = Vec::new();
+    let mut rest = Some(record);
+    while let Some(record) = rest {
+        let (field, after) = first_field(record, separator);
+        fields.push(field);
+        rest = after;
+    }
+    fields
+}
+
 /// The first field, without its quotes, and what stands behind its separator, if it has one.
 fn first_field(record: &str, separator: u8) -> (Cow<'_, str>, Option<&str>) {
     let inner = record.strip_prefix('"');

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::answer::{label, standing};
+use crate::engine::export::{Heads, Labelled, Told};
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
 use crate::engine::merge::{self, Answer, Body, Why};
@@ -34,60 +35,31 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
 pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
     let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
     let answer = merge::answer(panel, &|id| shown.part(id));
-    if !matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some()) {
-        return None;
-    }
-    let PlannedMerge::Stitch { labels, .. } = &panel.merge else {
+    let (Body::Stitch(stitched), PlannedMerge::Stitch { labels, .. }) =
+        (&answer.body, &panel.merge)
+    else {
         return None;
     };
-    let text = shown.text.as_deref().unwrap_or_default();
     let share = panel.groups.iter().find_map(|group| group.share.as_ref())?;
-    // A table keeps its own columns, so that what was added can be told from what was there.
-    let own = share.items.separator();
-    let separator = own.unwrap_or(',');
-    let header = text.get(share.items.prefix()).unwrap_or_default();
-    let mut table = match own {
-        Some(_) => header.trim_end_matches(['\r', '\n']).to_owned(),
-        None => "number,item".to_owned(),
+    let labelled = Labelled {
+        items: &share.items,
+        text: shown.text.as_deref().unwrap_or_default(),
+        column: share.column.as_deref(),
+        rows: &stitched.sheet.as_ref()?.rows,
     };
-    let end = |table: &mut String, label: &str, status: &str| {
-        for field in [label, status] {
-            table.push(separator);
-            table.push_str(&quoted(field, separator));
-        }
-        table.push_str("\r\n");
-    };
-    end(&mut table, "label", "status");
-    let rows = match &answer.body {
-        Body::Stitch(stitched) => stitched.sheet.iter().flat_map(|sheet| &sheet.rows),
-        _ => return None,
-    };
-    for (item, row) in rows.enumerate() {
-        if own.is_some() {
-            table.push_str(&share.items.text(text, item, None));
-        } else {
-            let words = share.items.text(text, item, share.column.as_deref());
-            table.push_str(&(item + 1).to_string());
-            table.push(separator);
-            table.push_str(&quoted(&words, separator));
-        }
-        let word = label(*row, labels);
-        match row {
-            Row::Label(_) => end(&mut table, &word, ""),
-            _ => end(&mut table, "", &word),
-        }
-    }
-    Some(table)
+    Some(labelled.table(HEADS, |row| match row {
+        Row::Label(_) => Told::Label(label(row, labels)),
+        _ => Told::Status(label(row, labels)),
+    }))
 }
 
-/// A field as RFC 4180 quotes it.
-fn quoted(field: &str, separator: char) -> String {
-    if field.contains(['"', separator, '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
-}
+/// The heads of a saved table.
+const HEADS: Heads<'_> = Heads {
+    number: "number",
+    item: "item",
+    label: "label",
+    status: "status",
+};
 
 /// Every item with its label.
 fn rows(shown: &Shown, panel: &PlannedPanel, answer: &Answer) -> Vec<(String, String)> {
