@@ -4,6 +4,7 @@
 //! writer of it; [`wording`] has every sentence that a person reads.
 
 pub mod accent;
+pub mod acts;
 pub mod app;
 pub mod aside;
 pub mod ballot;
@@ -13,6 +14,7 @@ pub mod compose;
 pub mod editor;
 pub mod icon;
 pub mod later;
+pub mod limits;
 pub mod panel;
 pub mod parts;
 pub mod picture;

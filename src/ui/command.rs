@@ -42,6 +42,8 @@ pub enum Command {
     AgainFailed,
     /// Ask all that was stopped again.
     GoOn,
+    /// Ask all that an earlier page left open: what failed, and what was stopped.
+    GoOnReturned,
     /// Merge a panel again from what its parts are by now.
     MergeAgain(String),
     /// Merge a panel with what is there.
@@ -118,11 +120,12 @@ pub fn act(state: AppState, command: Command) {
     match command {
         Command::Run => run::start(state),
         Command::Stop => run::stop(state),
-        Command::Again(id) => again::part(state, &id),
+        Command::Again(id) => again::part(state, id),
         Command::AgainFailed => again::failed(state),
         Command::GoOn => again::stopped(state),
-        Command::MergeAgain(panel) => again::merge(state, &panel),
-        Command::Settle(panel) => again::settle(state, &panel),
+        Command::GoOnReturned => again::all(state),
+        Command::MergeAgain(panel) => again::merge(state, panel),
+        Command::Settle(panel) => again::settle(state, panel),
         Command::StopPart(id) => again::stop_part(state, &id),
         Command::StopPanel(panel) => again::stop_panel(state, &panel),
         Command::SetLimits(limits) => state.limits.set(limits.within_ranges()),

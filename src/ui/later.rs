@@ -14,7 +14,10 @@ use super::state::AppState;
 use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
-use super::{aside, card, parts, returned, score, settings, source, stitch, timeline, verdict};
+use super::{
+    acts, aside, card, parts, returned, score, settings, source, stitch, timeline, verdict,
+};
+use crate::engine::job::PartId;
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
@@ -36,6 +39,12 @@ pub struct Later {
     pub aside: fn(AppState) -> AnyView,
     /// Draws what is said of kept runs.
     pub notices: fn(AppState) -> AnyView,
+    /// Draws what can be done to a run that is over, and what one at work waits for.
+    pub run_acts: fn(AppState) -> AnyView,
+    /// Draws what can be done to a panel.
+    pub panel_acts: fn(AppState, &Arc<Shown>, &PlannedPanel) -> AnyView,
+    /// Draws a part's earlier attempts, and what can be done to it.
+    pub part_acts: fn(AppState, &Arc<Shown>, &PartId) -> AnyView,
     /// Draws the timeline.
     pub timeline: fn(AppState) -> AnyView,
     /// Draws the file that is the input.
@@ -73,6 +82,9 @@ pub fn whole() -> Later {
         dialog: settings::dialog,
         aside: aside::aside,
         notices: returned::notices,
+        run_acts: acts::of_run,
+        panel_acts: acts::of_panel,
+        part_acts: acts::of_part,
         timeline: timeline::timeline,
         file: source::file_card,
         chips: parts::chips,

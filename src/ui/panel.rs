@@ -35,6 +35,12 @@ pub fn PanelView(
             <p>{wording::pairing(panel.split, merge)}</p>
         </header>
     };
+    let acts = {
+        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        when_loaded(state, move |later| {
+            (later.panel_acts)(state, &shown, &panel)
+        })
+    };
     let joined = join(&shown, &panel);
     let phase = text(move || answer.with(|answer| answer.phase.name().to_owned()));
     let (id, split) = (panel.id.clone(), panel.split.name());
@@ -73,6 +79,7 @@ pub fn PanelView(
             data-phase=phase
         >
             {head}
+            {acts}
             {body}
         </section>
     }

@@ -39,13 +39,19 @@ pub fn notices(state: AppState) -> AnyView {
 
 fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let words = wording::returned(run, &timer::local_date(run.head.begun));
+    let lacks_key = run.head.asked.with_key && run.is_unfinished();
+    let about = run.is_unfinished().then_some(wording::GO_ON_ABOUT);
+    let key = lacks_key.then_some(wording::KEY_AGAIN);
+    let go_on = run.is_unfinished();
+    let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
     let acts = view! {
+        {go_on}
         {act(state, wording::START_AFRESH, Command::StartAfresh)}
         {act(state, wording::FORGET, Command::ForgetRun)}
     };
     view! {
         <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
-            <p>{words}</p>
+            <p>{words} " " {about} " " {key}</p>
             <p class="notice-acts">{acts}</p>
         </section>
     }

@@ -68,30 +68,31 @@ impl Recorder {
         spawn_local(async move {
             let begun = async {
                 let store = Store::open().await?;
-                store.begin(&run, &input).await?;
-                Ok(store)
+                let begun = store.begin(&run, &input);
+                // A large input takes its time. What happened meanwhile does not wait for it.
+                opening.opened(store.clone());
+                begun.await?;
+                // What is one too many takes room, and no more than that.
+                store.prune().await.ok();
+                Ok(())
             };
-            match begun.await {
-                Ok(store) => {
-                    opening.opened(store.clone());
-                    // What is one too many takes room, and no more than that.
-                    store.prune().await.ok();
-                }
-                Err(why) => opening.fail(why),
+            if let Err(why) = begun.await {
+                opening.fail(why);
             }
         });
         recorder
     }
 
-    /// Goes on with a stored run that this tab has taken hold of, and of which so many batches could be read. The
-    /// times of its events are those that are stored.
+    /// Goes on with a stored run that this tab has taken hold of, and of which so many batches could be read. Its stored
+    /// times are counted from `zero`.
     pub fn resume(
         run: RunHead,
         held: Held,
         batches: u64,
+        zero: Moment,
         trouble: impl Fn(StoreError) + 'static,
     ) -> Self {
-        let recorder = Self::of(run, batches, Some(Moment::default()), trouble);
+        let recorder = Self::of(run, batches, Some(zero), trouble);
         recorder.inner.held.replace(Some(held));
         let opening = recorder.clone();
         spawn_local(async move {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::keep;
 use super::work::{Errand, launch};
 use crate::engine::again;
 use crate::engine::controls::Controls;
@@ -13,8 +14,8 @@ use crate::ui::state::AppState;
 use crate::ui::state::job::Obstacle;
 
 /// One part, whatever became of it.
-pub(super) fn part(state: AppState, id: &PartId) {
-    go_on(state, |plan, find| again::one(plan, find, id));
+pub(super) fn part(state: AppState, id: PartId) {
+    go_on(state, move |plan, find| again::one(plan, find, &id));
 }
 
 /// Every part that failed.
@@ -27,9 +28,19 @@ pub(super) fn stopped(state: AppState) {
     go_on(state, again::all_stopped);
 }
 
-/// What merges a panel, where that is older than what it was made from.
-pub(super) fn merge(state: AppState, panel: &str) {
+/// Both.
+pub(super) fn all(state: AppState) {
     go_on(state, |plan, find| {
+        let mut parts = again::all_stopped(plan, find);
+        parts.extend(again::all_failed(plan, find));
+        // A part that is named twice is reopened once: what waits cannot be reopened.
+        parts
+    });
+}
+
+/// What merges a panel, where that is older than what it was made from.
+pub(super) fn merge(state: AppState, panel: String) {
+    go_on(state, move |plan, find| {
         let panel = plan.panels.iter().find(|one| one.id == panel);
         panel.map_or_else(Vec::new, |panel| again::merging(plan, find, panel))
     });
@@ -37,7 +48,24 @@ pub(super) fn merge(state: AppState, panel: &str) {
 
 /// Goes on with the run that is shown. It is answered by whoever answered it before: replies of practice among those of
 /// a model would be a pretence.
-fn go_on(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId>) {
+fn go_on(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId> + 'static) {
+    match state.kept.returned_untracked() {
+        // A run of an earlier page has to be taken up first, so that no other tab does the same.
+        Some(run) if may_go_on(state) => keep::take_up(state, run, move || go(state, choose)),
+        Some(_) => {}
+        None => go(state, choose),
+    }
+}
+
+fn may_go_on(state: AppState) -> bool {
+    let is_ready = state
+        .settings
+        .with_untracked(|settings| settings.check().is_ok());
+    state.settings_refused.set(!is_ready);
+    is_ready
+}
+
+fn go(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId>) {
     if state.run.active.with_value(Option::is_some) {
         return;
     }
@@ -86,9 +114,9 @@ pub(super) fn stop_panel(state: AppState, panel: &str) {
 
 /// Merges with what is there: of a run at work what is still out is stopped, and a run that is over goes on with the
 /// merging alone.
-pub(super) fn settle(state: AppState, panel: &str) {
+pub(super) fn settle(state: AppState, panel: String) {
     if state.run.course.get_untracked().is_running() {
-        with_panel(state, panel, Controls::settle);
+        with_panel(state, &panel, Controls::settle);
     } else {
         merge(state, panel);
     }

@@ -10,14 +10,15 @@ use super::{job, open};
 use crate::archive::run::{AskedOf, RunHead, RunId, Standing};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
-use crate::browser::timer::{self, PageSleeper};
+use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::engine::event::RunEvent;
-use crate::engine::ports::Sleeper;
+use crate::engine::ports::{Clock, Moment, Sleeper};
 use crate::engine::run;
 use crate::provider::settings::{Provider, Remembered, Settings};
 use crate::ui::state::AppState;
-use crate::ui::state::job::{JobView, TextFile};
+use crate::ui::state::job::{JobView, Obstacle, TextFile};
 use crate::ui::state::kept::Returned;
+use crate::ui::state::ran::Ran;
 use crate::ui::state::run::News;
 
 /// How long a browser may take to let go of what a page held that is gone.
@@ -149,10 +150,19 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     open::restore(state, view, file_of(&head, &text), input.clone());
     let provider = remember(state, &head.asked);
     let plan = state.plan.get_untracked();
-    state.run.reset(Arc::clone(&plan), text, provider);
-    state.run.apply(&events.events);
+    state
+        .run
+        .reset(Arc::clone(&plan), Arc::clone(&text), provider);
+    let told = (provider == Provider::Practice).then(|| super::run::told(state, &text));
+    state.run.ran.set_value(Some(Ran {
+        input,
+        told,
+        recorder: None,
+    }));
+    let (zero, past) = before_now(events.events);
+    state.run.apply(&past);
     let over = state.run.over();
-    let cut_off = cut_off(state, &events.events);
+    let cut_off = cut_off(state, &past);
     state.run.apply(&cut_off);
     state.run.news.set(News::None);
     let returned = Returned {
@@ -162,11 +172,52 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
         over,
         cut_off,
         head,
-        plan,
-        input,
+        zero,
     };
     state.kept.come_back(returned);
     Some(())
+}
+
+/// Stored events count their times from the first. Here they are set before the present, so that a run that goes on does so
+/// in one line of time. Answers when their count begins.
+fn before_now(events: Vec<RunEvent>) -> (Moment, Vec<RunEvent>) {
+    let last = events.last().map(|event| event.at.as_millis());
+    let now = PageClock.now().as_millis();
+    let zero = now.saturating_sub(last.unwrap_or_default());
+    let moved = events.into_iter().map(|event| RunEvent {
+        at: Moment::from_millis(zero.saturating_add(event.at.as_millis())),
+        what: event.what,
+    });
+    (Moment::from_millis(zero), moved.collect())
+}
+
+/// Goes on keeping the run that has come back, and then does `then`; where another tab is at work on it, it says so.
+pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        let Hold::Held(held) = hold(&run.head.id).await else {
+            state.obstacle.set(Obstacle::Elsewhere);
+            return;
+        };
+        let is_still_shown = state
+            .kept
+            .returned_untracked()
+            .is_some_and(|now| Arc::ptr_eq(&now, &run));
+        if !is_still_shown {
+            return;
+        }
+        let tell = move |why| state.kept.tell(why);
+        let recorder = Recorder::resume(run.head.clone(), held, run.batches, run.zero, tell);
+        for event in &run.cut_off {
+            recorder.hear(event);
+        }
+        state.run.ran.update_value(|ran| {
+            if let Some(ran) = ran {
+                ran.recorder = Some(recorder);
+            }
+        });
+        state.kept.leave();
+        then();
+    });
 }
 
 /// The page went away in the middle of a run: as far as anybody can tell, that was a stop, at the last moment that is

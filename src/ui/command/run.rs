@@ -63,7 +63,7 @@ pub(super) fn start(state: AppState) {
 }
 
 /// The scripted replies to this text.
-fn told(state: AppState, text: &str) -> Told {
+pub(super) fn told(state: AppState, text: &str) -> Told {
     let job = state.job.get_untracked();
     let is_own = job.is_untouched() && practice::is_sample(&job.sample, text);
     let id = if is_own {

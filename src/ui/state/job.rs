@@ -232,6 +232,8 @@ pub enum Obstacle {
         /// It was practice.
         practised: bool,
     },
+    /// Another tab is at work on the run that was to go on.
+    Elsewhere,
     /// The job names this sample, which is none of the page's.
     NoSuchSample(String),
     /// The job has so many problems.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::archive::run::RunHead;
 use crate::browser::store::StoreError;
 use crate::engine::event::RunEvent;
-use crate::engine::plan::{Input, Plan};
+use crate::engine::ports::Moment;
 
 /// The run that has come back, and what is wrong with keeping runs. One cell for both, as state is handed about by value.
 #[derive(Clone, Copy, Default)]
@@ -34,10 +34,8 @@ pub struct Returned {
     pub over: usize,
     /// What ended it in the eyes of this page, and is not stored: the page went away.
     pub cut_off: Vec<RunEvent>,
-    /// What it works.
-    pub plan: Arc<Plan>,
-    /// What it works on, which the box need not hold any more.
-    pub input: Input,
+    /// From when its stored times are counted, on this page's clock.
+    pub zero: Moment,
 }
 
 impl Returned {

@@ -8,11 +8,13 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::ran::{AtWork, Ran};
+use crate::engine::again;
+use crate::engine::controls;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
 use crate::engine::run::{self, Course, Stretches, Summary};
@@ -63,6 +65,17 @@ pub struct RunAside {
     shown: Arc<Shown>,
     ran: Option<Ran>,
     stretches: Stretches,
+}
+
+/// What can be done to a panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// It can be stopped.
+    pub stop: bool,
+    /// It can be merged with what is there, without waiting for the rest.
+    pub settle: bool,
+    /// What it was merged from has changed, or it was never merged.
+    pub merge_again: bool,
 }
 
 /// What is waited for, as it is shown.
@@ -131,6 +144,47 @@ impl Shown {
     pub fn part(&self, id: &PartId) -> Option<Part> {
         let cell = self.cells.get(self.plan.place(id)?)?;
         Some(cell.get_untracked())
+    }
+
+    /// What can be done to a panel, as it stands.
+    pub fn offers(&self, panel: &PlannedPanel, running: bool) -> Offers {
+        let is_open = |id: &PartId| self.part(id).is_some_and(|part| !part.is_over());
+        let is_over = |id: &PartId| self.part(id).is_some_and(|part| part.is_over());
+        let has_reply = |id: &PartId| self.part(id).is_some_and(|part| part.reply().is_some());
+        if running {
+            let is_split = controls::split_of(panel).any(is_open);
+            let merges =
+                controls::merging(panel).any(is_open) || controls::merging(panel).next().is_none();
+            return Offers {
+                stop: controls::all_of(panel).any(is_open),
+                settle: is_split && merges && panel.parts.iter().any(has_reply),
+                merge_again: false,
+            };
+        }
+        let all_over = controls::all_of(panel).all(is_over);
+        let merging = again::merging(&self.plan, &|id| self.part(id), panel);
+        Offers {
+            stop: false,
+            settle: false,
+            merge_again: all_over && !merging.is_empty() && panel.parts.iter().any(has_reply),
+        }
+    }
+
+    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them.
+    pub fn left(&self) -> (usize, usize) {
+        let count = |is_such: fn(&Phase) -> bool| {
+            let such = |cell: &&PartCell| cell.with_untracked(|part| is_such(&part.phase));
+            self.cells.iter().filter(such).count()
+        };
+        (
+            count(|phase| matches!(phase, Phase::Failed { .. })),
+            count(|phase| matches!(phase, Phase::Stopped { .. })),
+        )
+    }
+
+    /// The parts whose replies are older than what they were made from.
+    pub fn stale(&self) -> Vec<PartId> {
+        run::stale(&self.plan, &|id| self.part(id))
     }
 
     /// Any part is such, without subscribing.

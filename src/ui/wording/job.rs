@@ -44,6 +44,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }
+        Obstacle::Elsewhere => {
+            "Another tab of this browser is at work on this run. Go on with it there, or close that tab first.".to_owned()
+        }
         Obstacle::OtherProvider { practised: true } => {
             "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
         }

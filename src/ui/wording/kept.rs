@@ -31,9 +31,6 @@ pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
 /// The key is gone.
 pub const KEY_AGAIN: &str =
     "Your key was not kept: give it again under “Model and key” before you go on.";
-/// Another tab has the run.
-pub const ELSEWHERE: &str = "Another tab of this browser is at work on it.";
-
 /// What the notice is about, for the ear.
 pub const RETURNED: &str = "Your last run";
 /// Works what is missing of it.

@@ -48,6 +48,14 @@ fn told(what: &str, next: &str) -> Told {
     }
 }
 
+/// Why an attempt failed that will be made again: what happened, and that nothing needs to be done.
+pub fn retrying(why: &CallError, provider: Provider) -> Told {
+    Told {
+        next: "It is asked again by itself.".to_owned(),
+        ..call_error(why, provider)
+    }
+}
+
 /// Why a call failed, in words.
 pub fn call_error(why: &CallError, provider: Provider) -> Told {
     let (what, next) = match why {
@@ -69,7 +77,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         } => (
             format!(
                 "Too many requests (429). The provider asks to wait {}.",
-                seconds(*wait)
+                super::run::wait(*wait)
             ),
             "Run again after that.",
         ),

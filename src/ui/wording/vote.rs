@@ -141,11 +141,12 @@ fn invalid(tally: &Tally) -> Option<String> {
         (all, cut) if all == cut => "cut at their limit, so they are not counted",
         (all, cut) => {
             return Some(format!(
-                "{all} invalid, {cut} of them cut at the limit: shown as they came and not counted."
+                "{all} are invalid, {cut} of them cut at the limit: shown as they came and not counted."
             ));
         }
     };
-    Some(format!("{} invalid: {how}.", tally.invalid))
+    let are = if tally.invalid == 1 { "is" } else { "are" };
+    Some(format!("{} {are} invalid: {how}.", tally.invalid))
 }
 
 /// What each order of the options brought.
