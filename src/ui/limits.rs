@@ -8,6 +8,7 @@ use super::command::{Command, dispatch};
 use super::reactive::text;
 use super::state::AppState;
 use super::wording::{self, LimitWords};
+use crate::browser::page;
 use crate::engine::limits::Limits;
 
 /// One number: how it is read from the limits, and how what was typed is written there.
@@ -95,7 +96,7 @@ pub fn limits(state: AppState) -> AnyView {
                         write(&mut limits, event.target().value().trim().parse().ok());
                         dispatch(state, Command::SetLimits(limits));
                         // What was typed gives way to what it was taken for.
-                        event.target().set_value(&state.limits.with_untracked(read));
+                        page::fill(id, &state.limits.with_untracked(read));
                     }
                 />
                 <p class="field-note" id=note>{words.note}</p>

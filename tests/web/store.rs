@@ -165,7 +165,9 @@ async fn a_torn_batch_loses_itself_and_the_run_goes_on_in_its_place() {
         panic!("nobody else has it");
     };
     let batches = stored.events.batches;
-    let recorder = Recorder::resume(stored.head, ours, batches, |why| panic!("{why}"));
+    let recorder = Recorder::resume(stored.head, ours, batches, Moment::default(), |why| {
+        panic!("{why}")
+    });
     assert!(matches!(hold(&head.id).await, Hold::Elsewhere));
     for event in late(&tale) {
         recorder.hear(event);
