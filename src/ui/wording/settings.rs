@@ -133,13 +133,13 @@ pub const RETRIES: LimitWords = LimitWords {
 /// Calls a minute.
 pub const PER_MINUTE: LimitWords = LimitWords {
     label: "Calls a minute",
-    unset: "as many as the provider takes",
+    unset: "no limit of yours",
     note: "Set it if you know your account’s limit: then none is refused for it.",
 };
 /// Tokens a minute.
 pub const TOKENS_PER_MINUTE: LimitWords = LimitWords {
     label: "Tokens a minute",
-    unset: "as many as the provider takes",
+    unset: "no limit of yours",
     note: "Of prompts and replies together, estimated before a call.",
 };
 /// Silence.
