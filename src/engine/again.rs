@@ -139,12 +139,13 @@ impl<'a> Ends<'a> {
         };
         let gave_nothing = |need: &&PartId| matches!(self.end(need), End::Failed | End::Stopped);
         let needs = part.needs.iter().filter(gave_nothing).cloned();
-        let reports: Vec<&PartId> = part.reports.iter().map(|report| &report.id).collect();
-        // One report is enough to go on with, and an open one may yet come.
-        let has_some = reports
-            .iter()
-            .any(|id| matches!(self.end(id), End::Done | End::Open));
-        let reports = reports.into_iter().filter(|_| !has_some);
+        let reports = part.reports.iter().map(|report| &report.id);
+        // One report is enough to go on with where no more are demanded, and an open one may yet come.
+        let may_come = reports
+            .clone()
+            .filter(|id| matches!(self.end(id), End::Done | End::Open));
+        let has_enough = may_come.count() >= part.at_least.max(1);
+        let reports = reports.filter(|_| !has_enough);
         needs.chain(reports.filter(gave_nothing).cloned()).collect()
     }
 

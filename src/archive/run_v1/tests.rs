@@ -8,7 +8,7 @@ use crate::archive::run::{
     AskedOf, MOST_HEAD_BYTES, MOST_KEPT_BYTES, RunFileError, RunHead, RunId, Standing,
     StoredEvents, read_run_events, read_run_head, too_many, write_run_events, write_run_head,
 };
-use crate::engine::error::{CallError, Cause, Hint, Stall};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::ports::{Finish, Moment, Usage};
@@ -79,6 +79,8 @@ fn cause() -> impl Strategy<Value = Cause> {
         1 => call_error().prop_map(Cause::ModelRefused),
         1 => id().prop_map(Cause::Needs),
         1 => Just(Cause::NothingToMerge),
+        1 => any::<(usize, usize)>()
+            .prop_map(|(needed, came)| Cause::BelowQuorum(Short { needed, came })),
     ]
 }
 

@@ -30,6 +30,7 @@ pub(super) fn with(split: Split, merge: Merge) -> JobDraft {
             id: "panel".into(),
             title: "Panel".into(),
             called: None,
+            at_least: 0,
             split,
             merge,
         }],
