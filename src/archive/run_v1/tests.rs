@@ -226,6 +226,10 @@ fn a_form_that_is_written_is_frozen() {
             hint: Hint::After(Duration::from_millis(1_500)),
             detail: "bad gateway".into(),
         }))),
+        part(PartEvent::Failed(Cause::BelowQuorum(Short {
+            needed: 2,
+            came: 1,
+        }))),
         part(PartEvent::Again {
             why: CallError::Stalled {
                 stall: Stall::Bytes,
@@ -244,7 +248,7 @@ fn a_form_that_is_written_is_frozen() {
         .collect();
     assert_eq!(
         write_run_events(&events),
-        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"cost","again",0,1000000,"stalled","bytes",60,0],[7,"stopped"]]"#
+        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"cost","failed","below-quorum",2,1],[7,"cost","again",0,1000000,"stalled","bytes",60,0],[8,"stopped"]]"#
     );
 }
 
@@ -309,6 +313,8 @@ fn what_is_nearly_an_event_is_none() {
         r#"[[1,"cost","counted",1]]"#,
         r#"[[1,"cost","failed","refused",65536,"no"]]"#,
         r#"[[1,"cost","failed","moonlight"]]"#,
+        r#"[[1,"cost","failed","below-quorum",2]]"#,
+        r#"[[1,"cost","failed","below-quorum",2,-1]]"#,
         r#"[[1,"cost","failed","loading","soon","after",2,1000000000]]"#,
         r#"[[1,"cost","failed","loading","soon","perhaps"]]"#,
     ] {
