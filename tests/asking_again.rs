@@ -343,13 +343,13 @@ fn merging_again_below_what_is_demanded_sends_nothing_and_keeps_the_older_verdic
     let short = Short { needed: 3, came: 2 };
     let below = [PanelPhase::Short(short), PanelPhase::Done];
     assert_eq!(phases(&stage), below);
-    let stale = ids(&["verdict"]);
-    assert_eq!(stage.run.borrow().stale(&stage.plan), stale);
+    let verdict = ids(&["verdict"]);
+    assert_eq!(stage.run.borrow().stale(&stage.plan), verdict);
     assert_eq!(stage.part("verdict").text(), "YES");
     let panel = stage.plan.panels[0].clone();
     assert_eq!(
         stage.reopen(|plan, find| again::merging(plan, find, &panel)),
-        stale
+        verdict
     );
     stage.start();
     assert_eq!(stage.why("verdict"), Cause::BelowQuorum(short));

@@ -29,7 +29,9 @@ pub fn made_of(
             called(panel, total)
         );
         if panel.at_least > 0 && used < total {
-            text.push_str(&format!(", at least {} needed", thousands(panel.at_least)));
+            text.push_str(", at least ");
+            text.push_str(&thousands(panel.at_least));
+            text.push_str(" needed");
         }
         text
     };
@@ -247,10 +249,9 @@ pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
 pub fn head(panel: &PlannedPanel) -> String {
     let mut text = pairing(panel.split, panel.merge.kind());
     if panel.at_least > 0 {
-        text.push_str(&format!(
-            "; at least {} must count, or there is no answer",
-            thousands(panel.at_least)
-        ));
+        text.push_str("; at least ");
+        text.push_str(&thousands(panel.at_least));
+        text.push_str(" must count, or there is no answer");
     }
     text
 }
