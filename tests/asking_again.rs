@@ -6,8 +6,9 @@ mod stage;
 use std::time::Duration;
 
 use forkful::engine::again;
-use forkful::engine::error::{CallError, Cause, Hint, Stall};
+use forkful::engine::error::{CallError, Cause, Hint, Short, Stall};
 use forkful::engine::job::PartId;
+use forkful::engine::merge::{Body, PanelPhase};
 use forkful::engine::part::AttemptEnd;
 use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
 use forkful::engine::run;
@@ -268,4 +269,105 @@ fn what_failed_is_asked_again_with_what_failed_for_lack_of_it() {
             .iter()
             .all(|part| part.reply().is_some())
     );
+}
+
+/// Every panel of the recipe demands so many of its parts.
+fn demanding(at_least: usize, scripts: &[(&str, Vec<Vec<Step>>)]) -> Stage {
+    let mut stage = Stage::new(scripts);
+    for panel in &mut stage.plan.panels {
+        panel.at_least = at_least;
+    }
+    let merging = stage.plan.parts.iter_mut();
+    for part in merging.filter(|part| !part.reports.is_empty()) {
+        part.at_least = at_least;
+    }
+    stage
+}
+
+fn phases(stage: &Stage) -> Vec<PanelPhase> {
+    let run = stage.run.borrow();
+    let panels = stage.plan.panels.iter();
+    panels.map(|panel| run.answer(panel).phase).collect()
+}
+
+fn lost_once() -> Vec<Vec<Step>> {
+    vec![fails(10, CallError::Withheld), well(10)]
+}
+
+#[test]
+fn a_verdict_below_what_is_demanded_is_not_asked_for_until_enough_has_come() {
+    let stage = demanding(2, &[("cost", lost_once()), ("nutrition", lost_once())]);
+    stage.start();
+    let short = Short { needed: 2, came: 1 };
+    assert_eq!(stage.why("verdict"), Cause::BelowQuorum(short));
+    assert!(stage.sent("verdict").is_empty());
+    assert_eq!(phases(&stage), [PanelPhase::Short(short), PanelPhase::Done]);
+    // The one that is named is enough, so the other is not paid for.
+    let cost = PartId::new("cost");
+    assert_eq!(
+        stage.reopen(|plan, find| again::one(plan, find, &cost)),
+        ids(&["cost", "verdict"])
+    );
+    stage.start();
+    assert!(stage.part("verdict").reply().is_some());
+    assert_eq!(stage.sent("nutrition").len(), 1);
+    assert_eq!(phases(&stage), [PanelPhase::Done; 2]);
+    assert_eq!(stage.run.borrow().stale(&stage.plan), []);
+}
+
+#[test]
+fn a_verdict_that_lacks_reports_is_asked_again_with_all_that_failed() {
+    let stage = demanding(3, &[("cost", lost_once()), ("nutrition", lost_once())]);
+    stage.start();
+    let verdict = PartId::new("verdict");
+    let all = ids(&["nutrition", "cost", "verdict"]);
+    assert_eq!(
+        stage.reopen(|plan, find| again::one(plan, find, &verdict)),
+        all
+    );
+    stage.start();
+    assert_eq!(phases(&stage), [PanelPhase::Done; 2]);
+    assert_eq!(stage.sent("difficulty").len(), 1);
+}
+
+#[test]
+fn merging_again_below_what_is_demanded_sends_nothing_and_keeps_the_older_verdict() {
+    let once = vec![well(10), fails(10, CallError::Withheld)];
+    let stage = demanding(3, &[("cost", once)]);
+    stage.start();
+    let cost = PartId::new("cost");
+    stage.reopen(|plan, find| again::one(plan, find, &cost));
+    // While it is asked again it may yet come.
+    assert_eq!(phases(&stage), [PanelPhase::Done; 2]);
+    stage.start();
+    let short = Short { needed: 3, came: 2 };
+    let below = [PanelPhase::Short(short), PanelPhase::Done];
+    assert_eq!(phases(&stage), below);
+    let verdict = ids(&["verdict"]);
+    assert_eq!(stage.run.borrow().stale(&stage.plan), verdict);
+    assert_eq!(stage.part("verdict").text(), "YES");
+    let panel = stage.plan.panels[0].clone();
+    assert_eq!(
+        stage.reopen(|plan, find| again::merging(plan, find, &panel)),
+        verdict
+    );
+    stage.start();
+    assert_eq!(stage.why("verdict"), Cause::BelowQuorum(short));
+    assert_eq!(stage.sent("verdict").len(), 1);
+    assert_eq!(stage.part("verdict").tries[0].text(), "YES");
+    assert_eq!(phases(&stage), below);
+}
+
+#[test]
+fn a_vote_below_what_is_demanded_has_no_winner_until_enough_has_come() {
+    let mut stage = demanding(0, &[("ballot-2", lost_once())]);
+    stage.plan.panels[1].at_least = 5;
+    stage.start();
+    let short = Short { needed: 5, came: 4 };
+    assert_eq!(phases(&stage), [PanelPhase::Done, PanelPhase::Short(short)]);
+    let answer = stage.run.borrow().answer(&stage.plan.panels[1]);
+    assert!(matches!(&answer.body, Body::Vote(tally) if tally.votes_for("YES") == 4));
+    stage.reopen(|plan, find| again::all_failed(plan, find));
+    stage.start();
+    assert_eq!(phases(&stage), [PanelPhase::Done; 2]);
 }

@@ -81,12 +81,13 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Fields that may stand beside others.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
     ("about", "id"),
     ("headline", "panels"),
     ("sample", "label"),
     ("file", "label"),
     ("parts_called", "split"),
+    ("at_least", "split"),
     ("column", "unit"),
     ("items", "unit"),
     ("tokens", "unit"),

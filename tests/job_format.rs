@@ -45,6 +45,7 @@ fn every_fault_has_its_line() {
         JobFault::Limit,
         JobFault::Temperature,
         JobFault::Quorum(5),
+        JobFault::AtLeast(3),
         JobFault::Scale,
         JobFault::Weight,
         JobFault::Labels,
@@ -58,7 +59,7 @@ fn every_fault_has_its_line() {
         JobFault::NoNumber,
         JobFault::Crowded(200),
     ];
-    let mut seen = [false; 23];
+    let mut seen = [false; 24];
     for fault in &faults {
         let place = place(fault);
         assert!(!std::mem::replace(
@@ -96,6 +97,7 @@ fn place(fault: &JobFault) -> usize {
         JobFault::NoNumber => 20,
         JobFault::Crowded(_) => 21,
         JobFault::Unreadable(_) => 22,
+        JobFault::AtLeast(_) => 23,
     }
 }
 

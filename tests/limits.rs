@@ -187,6 +187,7 @@ fn two_hundred() -> (Plan, Input) {
             id: "panel".into(),
             title: "Panel".into(),
             called: None,
+            at_least: 0,
             split,
             merge: Merge::Stitch {
                 separator: "\n".into(),

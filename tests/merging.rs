@@ -16,12 +16,13 @@ mod world;
 use std::ops::Range;
 
 use common::{SEPARATOR, Told};
-use forkful::engine::error::{CallError, Cause};
+use forkful::engine::error::{CallError, Cause, Short};
 use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
 use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
-use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
+use forkful::engine::merge::{Answer, Body, LeftOut, PanelPhase, Used, Why};
+use forkful::engine::part::Phase;
 use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
 use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
@@ -108,6 +109,41 @@ impl Played<'_> {
             Body::Vote(tally) => self.each_ballot_is_counted_once(panel, answer, tally),
             Body::Score(ranking) => self.only_whole_candidates_stand(panel, ranking),
             Body::Verdict(id) => self.the_editor_reads_in_order(id, panel, answer),
+        }
+    }
+
+    /// Below what the panel demands nobody wins, nobody is best, no editor is asked; what exists is looked at by all else
+    /// that is asserted here.
+    fn no_answer_is_below_the_demand(&self, panel: &PlannedPanel, answer: &Answer) {
+        let came = panel
+            .parts
+            .iter()
+            .filter(|id| self.gave(id).is_ok())
+            .count();
+        let needed = panel.at_least;
+        if came >= needed {
+            assert!(!matches!(answer.phase, PanelPhase::Short(_)));
+            return;
+        }
+        let short = Short { needed, came };
+        assert_eq!(answer.phase, PanelPhase::Short(short));
+        assert_eq!(answer.phase.name(), "failed");
+        assert!(!answer.is_whole());
+        match &answer.body {
+            Body::Score(ranking) => assert!(ranking.best.is_empty()),
+            Body::Verdict(id) => {
+                assert!(!self.told.calls.contains_key(id));
+                let why = match &self.told.part(id).phase {
+                    Phase::Failed { why, .. } => Some(why),
+                    _ => None,
+                };
+                let stopped = matches!(self.told.run.course, Course::Stopped { .. });
+                assert!(
+                    why == Some(&Cause::BelowQuorum(short)) || stopped,
+                    "{why:?}"
+                );
+            }
+            Body::Vote(_) | Body::Stitch(_) => {}
         }
     }
 
@@ -235,7 +271,8 @@ impl Played<'_> {
     fn the_editor_reads_in_order(&self, id: &PartId, panel: &PlannedPanel, answer: &Answer) {
         let Some((_, call)) = self.told.calls.get(id) else {
             let stopped = matches!(self.told.run.course, Course::Stopped { .. });
-            assert!(stopped || answer.used.is_empty());
+            let is_short = matches!(answer.phase, PanelPhase::Short(_));
+            assert!(stopped || is_short || answer.used.is_empty());
             return;
         };
         let report = |id: &PartId| match self.gave(id) {
@@ -317,6 +354,7 @@ proptest! {
                 prop_assert!(played.told.high_water <= world.places);
                 played.nothing_is_lost_or_doubled(panel, &answer);
                 played.the_body_is_sound(panel, &answer);
+                played.no_answer_is_below_the_demand(panel, &answer);
             }
         }
     }

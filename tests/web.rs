@@ -11,6 +11,8 @@
 mod answers;
 #[path = "web/bench.rs"]
 mod bench;
+#[path = "web/demand.rs"]
+mod demand;
 #[path = "web/input.rs"]
 mod input;
 #[path = "web/returned.rs"]

@@ -278,3 +278,22 @@ async fn parts_are_moved_doubled_and_removed() {
     press(format!("{PART}-remove")).await;
     assert!(bench.see("#ed-panels-0-split").contains("no part"));
 }
+
+#[wasm_bindgen_test]
+async fn a_panel_demands_no_more_than_it_has() {
+    let bench = Bench::new().await;
+    let (field, faults) = ("ed-panels-0-at_least", "#ed-panels-0-at_least-faults");
+    assert_eq!(bench.value(field), "");
+    bench.write(field, "2").await;
+    let told = bench.see(faults);
+    assert!(told.contains("There is only 1 part."), "{told}");
+    bench.write(field, "some").await;
+    let told = bench.see(faults);
+    assert!(
+        told.contains("Write a whole number, or leave it empty."),
+        "{told}"
+    );
+    bench.write(field, "1").await;
+    assert_eq!(bench.see(faults), "");
+    assert_eq!(bench.told().panels.first().unwrap().at_least, 1);
+}

@@ -114,7 +114,7 @@ impl<'a> Ends<'a> {
             if !chosen.insert(id.clone()) {
                 continue;
             }
-            open.extend(self.lacking(&id));
+            open.extend(self.lacking(&id, &chosen));
             open.extend(self.behind(&id));
         }
         self.in_order(&chosen)
@@ -132,19 +132,20 @@ impl<'a> Ends<'a> {
         self.in_order(&chosen)
     }
 
-    /// What gave nothing and without which this part could not be asked.
-    fn lacking(&self, id: &PartId) -> Vec<PartId> {
+    /// What gave nothing and without which this part could not be asked. What is `chosen` will be asked anyway.
+    fn lacking(&self, id: &PartId, chosen: &HashSet<PartId>) -> Vec<PartId> {
         let Some(part) = self.plan.part(id) else {
             return Vec::new();
         };
         let gave_nothing = |need: &&PartId| matches!(self.end(need), End::Failed | End::Stopped);
         let needs = part.needs.iter().filter(gave_nothing).cloned();
-        let reports: Vec<&PartId> = part.reports.iter().map(|report| &report.id).collect();
-        // One report is enough to go on with, and an open one may yet come.
-        let has_some = reports
-            .iter()
-            .any(|id| matches!(self.end(id), End::Done | End::Open));
-        let reports = reports.into_iter().filter(|_| !has_some);
+        let reports = part.reports.iter().map(|report| &report.id);
+        // One report is enough to go on with where no more are demanded, and what is open may yet come.
+        let may_come = reports
+            .clone()
+            .filter(|id| matches!(self.end(id), End::Done | End::Open) || chosen.contains(*id));
+        let has_enough = may_come.count() >= part.at_least.max(1);
+        let reports = reports.filter(|_| !has_enough);
         needs.chain(reports.filter(gave_nothing).cloned()).collect()
     }
 

@@ -70,6 +70,9 @@ pub enum JobFault {
     /// The quorum is more than all ballots together.
     #[error("is more than the {0} ballots")]
     Quorum(usize),
+    /// The panel demands more parts than its split makes.
+    #[error("is more than the {0} parts")]
+    AtLeast(usize),
     /// The scale has no room: the highest score must be above the lowest, and at most 1,000.
     #[error("must be above the lowest, and at most 1,000")]
     Scale,
@@ -150,6 +153,7 @@ impl JobDraft {
                 found.add(&format!("{here}/id"), JobFault::Taken);
             }
             found.filled(&format!("{here}/title"), &panel.title);
+            found.at_least(&here, panel);
             found.split(&here, panel);
             found.merge(&here, panel);
         }

@@ -269,6 +269,7 @@ mod tests {
                     name: id.into(),
                 })
                 .into(),
+            at_least: 0,
             share: None,
             expects: Expects::Words,
             again: Vec::new(),

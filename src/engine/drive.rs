@@ -13,7 +13,7 @@ use futures::future::{Either, FutureExt, Shared, join_all, pending, select};
 use self::ask::Models;
 use super::compose::{self, Gave, Given};
 use super::controls::Controls;
-use super::error::Cause;
+use super::error::{Cause, Short};
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::lane::Lane;
@@ -201,10 +201,12 @@ fn obstacle(spec: &PlannedPart, given: &Given) -> Option<Cause> {
             None => return Some(Cause::Needs(need.clone())),
         }
     }
-    let mut reports = spec.reports.iter();
-    let merges = !spec.reports.is_empty();
-    if merges && !reports.any(|report| given.reply(&report.id).is_some()) {
-        return Some(Cause::NothingToMerge);
+    let reports = spec.reports.iter();
+    let came = reports.filter(|report| given.reply(&report.id).is_some());
+    let came = came.count();
+    match Short::of(spec.at_least, came) {
+        Some(short) => Some(Cause::BelowQuorum(short)),
+        None if came == 0 && !spec.reports.is_empty() => Some(Cause::NothingToMerge),
+        None => None,
     }
-    None
 }

@@ -224,6 +224,23 @@ impl CallError {
     }
 }
 
+/// Fewer parts came than a panel demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{came} of at least {needed} came")]
+pub struct Short {
+    /// So many must give a reply that counts.
+    pub needed: usize,
+    /// So many did.
+    pub came: usize,
+}
+
+impl Short {
+    /// What lacks where so many came; `None` where that is enough.
+    pub fn of(needed: usize, came: usize) -> Option<Self> {
+        (came < needed).then_some(Self { needed, came })
+    }
+}
+
 /// Why a part failed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Cause {
@@ -236,6 +253,9 @@ pub enum Cause {
     /// A synthesiser whose panel gave no report at all, so it was not asked.
     #[error("there was no report to merge")]
     NothingToMerge,
+    /// A synthesiser whose panel demands more reports than came, so it was not asked.
+    #[error("{0}")]
+    BelowQuorum(Short),
     /// Another call of its lane was told this, which holds for all of them, so it was not asked, or not again.
     #[error("the lane was stopped: {0}")]
     LaneStopped(CallError),

@@ -69,6 +69,9 @@ pub struct PanelDraft {
     pub title: String,
     /// What one of its parts is called, and several: "reviewer", "reviewers".
     pub called: Option<(String, String)>,
+    /// So many of the split's parts must give a reply that counts, or there is no answer; 0 demands nothing. A vote's
+    /// quorum is another thing: it counts the ballots that are valid, and this those that came.
+    pub at_least: usize,
     /// How the panel becomes parts.
     pub split: Split,
     /// How its parts become one answer.
@@ -149,6 +152,15 @@ impl SplitKind {
 }
 
 impl Split {
+    /// How many parts it makes; `None` by volume, where only the input tells.
+    pub fn count(&self) -> Option<usize> {
+        match self {
+            Self::ByAspect(parts) => Some(parts.len()),
+            Self::ByRepetition { attempts, .. } => Some(*attempts),
+            Self::ByVolume { .. } => None,
+        }
+    }
+
     /// Which kind it is.
     pub fn kind(&self) -> SplitKind {
         match self {

@@ -56,6 +56,9 @@ pub struct PlannedPart {
     pub needs: Vec<PartId>,
     /// The replies that it merges or judges. A synthesiser waits for all, and goes on with those that exist.
     pub reports: Vec<Labelled>,
+    /// So many of those must exist, or it is not asked: a synthesiser's, as its panel demands. Without one at all it is
+    /// never asked.
+    pub at_least: usize,
     /// Its share of the input.
     pub share: Option<Arc<Share>>,
     /// What its reply must hold, read by code.
@@ -166,6 +169,8 @@ pub struct PlannedPanel {
     pub parts: Vec<PartId>,
     /// The same parts, those of one chunk or one candidate together, with what judges them or asks again.
     pub groups: Vec<Group>,
+    /// So many of them must give a reply that counts, or there is no answer; 0 demands nothing.
+    pub at_least: usize,
     /// How they become one answer.
     pub merge: PlannedMerge,
 }

@@ -252,6 +252,7 @@ mod tests {
                 id: "p".into(),
                 title: "P".into(),
                 called: None,
+                at_least: 0,
                 split: Split::ByAspect(parts),
                 merge: Merge::Synthesise(part(
                     "end",
@@ -294,6 +295,7 @@ mod tests {
                 id: "p".into(),
                 title: "P".into(),
                 called: None,
+                at_least: 0,
                 split: Split::ByAspect(parts),
                 merge: Merge::Synthesise(part("end", "Verdict", "{{reports}}")),
             }],

@@ -45,6 +45,7 @@ pub(crate) fn panel(id: &str, split: Split, merge: Merge) -> PanelDraft {
         id: id.to_owned(),
         title: id.to_owned(),
         called: None,
+        at_least: 0,
         split,
         merge,
     }

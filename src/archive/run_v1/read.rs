@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::engine::error::{CallError, Cause, Hint, Stall};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::ports::{Finish, Moment, Usage};
@@ -98,6 +98,10 @@ fn cause(row: &mut Row<'_>) -> Option<Cause> {
     Some(match row.text()? {
         "needs" => Cause::Needs(row.id()?),
         "nothing-to-merge" => Cause::NothingToMerge,
+        "below-quorum" => Cause::BelowQuorum(Short {
+            needed: row.small()?,
+            came: row.small()?,
+        }),
         "lane-stopped" => Cause::LaneStopped(any_call_error(row)?),
         "model-refused" => Cause::ModelRefused(any_call_error(row)?),
         kind => Cause::Call(call_error(kind, row)?),

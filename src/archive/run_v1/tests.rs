@@ -8,7 +8,7 @@ use crate::archive::run::{
     AskedOf, MOST_HEAD_BYTES, MOST_KEPT_BYTES, RunFileError, RunHead, RunId, Standing,
     StoredEvents, read_run_events, read_run_head, too_many, write_run_events, write_run_head,
 };
-use crate::engine::error::{CallError, Cause, Hint, Stall};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::ports::{Finish, Moment, Usage};
@@ -79,6 +79,8 @@ fn cause() -> impl Strategy<Value = Cause> {
         1 => call_error().prop_map(Cause::ModelRefused),
         1 => id().prop_map(Cause::Needs),
         1 => Just(Cause::NothingToMerge),
+        1 => any::<(usize, usize)>()
+            .prop_map(|(needed, came)| Cause::BelowQuorum(Short { needed, came })),
     ]
 }
 
@@ -224,6 +226,10 @@ fn a_form_that_is_written_is_frozen() {
             hint: Hint::After(Duration::from_millis(1_500)),
             detail: "bad gateway".into(),
         }))),
+        part(PartEvent::Failed(Cause::BelowQuorum(Short {
+            needed: 2,
+            came: 1,
+        }))),
         part(PartEvent::Again {
             why: CallError::Stalled {
                 stall: Stall::Bytes,
@@ -242,7 +248,7 @@ fn a_form_that_is_written_is_frozen() {
         .collect();
     assert_eq!(
         write_run_events(&events),
-        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"cost","again",0,1000000,"stalled","bytes",60,0],[7,"stopped"]]"#
+        r#"[[3,"began"],[4,"cost","came","Very \"cheap\"."],[5,"cost","failed","server-trouble",502,"bad gateway","after",1,500000000],[6,"cost","failed","below-quorum",2,1],[7,"cost","again",0,1000000,"stalled","bytes",60,0],[8,"stopped"]]"#
     );
 }
 
@@ -307,6 +313,8 @@ fn what_is_nearly_an_event_is_none() {
         r#"[[1,"cost","counted",1]]"#,
         r#"[[1,"cost","failed","refused",65536,"no"]]"#,
         r#"[[1,"cost","failed","moonlight"]]"#,
+        r#"[[1,"cost","failed","below-quorum",2]]"#,
+        r#"[[1,"cost","failed","below-quorum",2,-1]]"#,
         r#"[[1,"cost","failed","loading","soon","after",2,1000000000]]"#,
         r#"[[1,"cost","failed","loading","soon","perhaps"]]"#,
     ] {

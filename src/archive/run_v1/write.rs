@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::archive::run::RunHead;
-use crate::engine::error::{CallError, Cause, Hint, Stall};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::ports::Finish;
 
@@ -96,6 +96,12 @@ impl From<u16> for Item<'_> {
     }
 }
 
+impl From<usize> for Item<'_> {
+    fn from(number: usize) -> Self {
+        Self::Whole(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
 /// One event being written.
 struct Row<'a>(Vec<Item<'a>>);
 
@@ -156,6 +162,9 @@ fn cause<'a>(row: &mut Row<'a>, why: &'a Cause) {
     match why {
         Cause::Needs(id) => row.add(["needs".into(), id.as_str().into()]),
         Cause::NothingToMerge => row.add(["nothing-to-merge".into()]),
+        Cause::BelowQuorum(Short { needed, came }) => {
+            row.add(["below-quorum".into(), (*needed).into(), (*came).into()]);
+        }
         Cause::Call(why) => call_error(row, why),
         Cause::LaneStopped(why) => {
             row.add(["lane-stopped".into()]);

@@ -1,7 +1,7 @@
 //! What a merge's own terms can have wrong: answers that read alike, a scale without room.
 
 use super::{Findings, JobFault};
-use crate::engine::job::{MOST_ANSWERS, NO_COUNT, NO_NUMBER, Split};
+use crate::engine::job::{MOST_ANSWERS, NO_COUNT, NO_NUMBER, PanelDraft, Split};
 use crate::engine::merge::score::{Criterion, HEAVIEST, HIGHEST, MOST_CRITERIA, Rubric};
 use crate::engine::merge::vote::{self, Ballot};
 
@@ -32,16 +32,22 @@ impl Findings {
             let all = ballot.answers.iter().chain([abstain]);
             self.differ(&format!("{at}/abstain"), all);
         }
-        let ballots = match split {
-            Split::ByAspect(parts) => parts.len(),
-            Split::ByRepetition { attempts, .. } => *attempts,
-            // How many chunks there are only the input tells.
-            Split::ByVolume { .. } => usize::MAX,
-        };
+        let ballots = split.count().unwrap_or(usize::MAX);
         if ballot.quorum == NO_COUNT {
             self.add(&format!("{at}/quorum"), JobFault::NoNumber);
         } else if ballot.quorum > ballots {
             self.add(&format!("{at}/quorum"), JobFault::Quorum(ballots));
+        }
+    }
+
+    /// A panel that demands more than there can be would never have an answer.
+    pub(super) fn at_least(&mut self, here: &str, panel: &PanelDraft) {
+        let field = format!("{here}/at_least");
+        let parts = panel.split.count().unwrap_or(usize::MAX);
+        if panel.at_least == NO_COUNT {
+            self.add(&field, JobFault::NoNumber);
+        } else if panel.at_least > parts {
+            self.add(&field, JobFault::AtLeast(parts));
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a draft can have wrong, and where it is told.
 
 mod names;
+mod numbers;
 
 use super::*;
 use crate::engine::cut::Unit;
@@ -30,6 +31,7 @@ pub(super) fn with(split: Split, merge: Merge) -> JobDraft {
             id: "panel".into(),
             title: "Panel".into(),
             called: None,
+            at_least: 0,
             split,
             merge,
         }],
@@ -297,24 +299,6 @@ fn criteria_that_read_alike_in_a_reply_are_told_apart() {
     check(&[("clear", "Clear"), ("short", "\"CLEAR\":")], &["title"]);
     check(&[("clear", "Short"), ("short", "Brevity")], &["id"]);
     check(&[("clear", "Short"), ("short", "Clear")], &["id", "title"]);
-}
-
-#[test]
-fn a_number_that_is_none_is_told() {
-    let ballot = Ballot {
-        answers: vec!["YES".into(), "NO".into()],
-        quorum: NO_COUNT,
-        ..Ballot::default()
-    };
-    for split in [
-        Split::ByAspect(vec![part("a", "x")]),
-        volume(ChunkSize::Items(1), vec![part("a", "{{chunk}}")]),
-    ] {
-        assert_eq!(
-            told(&with(split, Merge::Vote(ballot.clone()))),
-            ["panels/0/merge/quorum is no whole number"]
-        );
-    }
 }
 
 #[test]

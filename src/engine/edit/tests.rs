@@ -242,6 +242,11 @@ fn what_is_no_number_is_told_even_where_nought_is_sound() {
     }
     assert_eq!(quorum(" "), (vec![], String::new()));
     assert_eq!(quorum(" 1 "), (vec![], "1".to_owned()));
+    let demand = |text| problems(MergeKind::Vote, PanelField::AtLeast, text);
+    let none = vec!["panels/0/at_least is no whole number".to_owned()];
+    assert_eq!(demand("all"), (none, String::new()));
+    assert_eq!(demand(" "), (vec![], String::new()));
+    assert_eq!(demand(" 1 "), (vec![], "1".to_owned()));
     assert_eq!(lowest(""), (told("lowest"), String::new()));
     assert_eq!(lowest("0"), (vec![], "0".to_owned()));
 }

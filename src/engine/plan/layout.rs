@@ -113,6 +113,7 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
         flip: matches!(panel.split, Split::ByRepetition { flip: true, .. }),
         parts,
         groups,
+        at_least: panel.at_least,
         merge,
     }
 }
@@ -135,6 +136,7 @@ fn lay_out_merge(
             let reports = made.iter().map(titled).collect();
             plan.parts.push(PlannedPart {
                 reports,
+                at_least: panel.at_least,
                 ..planned(spec, spec.id.clone(), spec.title.clone(), Role::Verdict)
             });
             PlannedMerge::Synthesise(spec.id.clone())
@@ -345,6 +347,7 @@ fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPar
         model: spec.model.clone(),
         needs,
         reports: Vec::new(),
+        at_least: 0,
         share: None,
         expects: Expects::Words,
         again: Vec::new(),

@@ -22,6 +22,7 @@ fn plan(text: &str, unit: Unit, column: Option<&str>, size: ChunkSize) -> Plan {
         id: "panel".to_owned(),
         title: "Panel".to_owned(),
         called: None,
+        at_least: 0,
         split: Split::ByVolume { cut, parts },
         merge: Merge::Stitch {
             separator: String::new(),

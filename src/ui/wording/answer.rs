@@ -2,11 +2,11 @@
 
 use super::run::{phase, thousands};
 use super::trouble::call_error;
-use crate::engine::error::Cause;
+use crate::engine::error::{Cause, Short};
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
 use crate::engine::merge::stitch::{Row, Sheet};
-use crate::engine::merge::{Answer, Body, Why};
+use crate::engine::merge::{Answer, Body, PanelPhase, Why};
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
 
@@ -19,12 +19,22 @@ pub fn made_of(
 ) -> String {
     let used = answer.used.len();
     let total = used + answer.left_out.len();
-    let mut text = format!(
-        "from {} of {} {}",
-        thousands(used),
-        thousands(total),
-        called(panel, total)
-    );
+    let mut text = if let PanelPhase::Short(short) = answer.phase {
+        no_answer(short, panel, total)
+    } else {
+        let mut text = format!(
+            "from {} of {} {}",
+            thousands(used),
+            thousands(total),
+            called(panel, total)
+        );
+        if panel.at_least > 0 && used < total {
+            text.push_str(", at least ");
+            text.push_str(&thousands(panel.at_least));
+            text.push_str(" needed");
+        }
+        text
+    };
     match &answer.body {
         Body::Stitch(stitched) => {
             if let Some(sheet) = &stitched.sheet {
@@ -47,6 +57,31 @@ pub fn made_of(
         text.push_str("; each is marked in its place");
     }
     text
+}
+
+/// Too few came for an answer.
+pub fn no_answer(short: Short, panel: &PlannedPanel, total: usize) -> String {
+    let Short { needed, came } = short;
+    let parts = called(panel, needed.max(total));
+    // By volume, only the input tells how many there can be.
+    if needed > total {
+        let only = if total == 1 { "is" } else { "are" };
+        return format!(
+            "No answer: at least {} {parts} must count, and there {only} only {}",
+            thousands(needed),
+            thousands(total)
+        );
+    }
+    let does = match came {
+        0 => "none does".to_owned(),
+        1 => "1 does".to_owned(),
+        more => format!("{} do", thousands(more)),
+    };
+    format!(
+        "No answer: at least {} of {} {parts} must count, and {does}",
+        thousands(needed),
+        thousands(total)
+    )
 }
 
 /// What lacks, each reason once, and what was cut at its limit.
@@ -208,6 +243,17 @@ pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
         MergeKind::Score => "then scored, and the best picked",
     };
     format!("{split}, {merge}")
+}
+
+/// How a panel works and what it demands of its parts, beside its title.
+pub fn head(panel: &PlannedPanel) -> String {
+    let mut text = pairing(panel.split, panel.merge.kind());
+    if panel.at_least > 0 {
+        text.push_str("; at least ");
+        text.push_str(&thousands(panel.at_least));
+        text.push_str(" must count, or there is no answer");
+    }
+    text
 }
 
 /// An item's label as it stands in the table.

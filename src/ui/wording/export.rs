@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::answer::{label, standing};
+use super::answer::{label, no_answer, standing};
 use crate::engine::export::{Heads, Labelled, Told};
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
-use crate::engine::merge::{self, Answer, Body, Why};
+use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::engine::ports::Finish;
@@ -18,7 +18,7 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         return String::new();
     };
     let answer = merge::answer(panel, &|id| shown.part(id));
-    match &answer.body {
+    let mut text = match &answer.body {
         Body::Stitch(stitched) if stitched.sheet.is_some() => {
             let rows = rows(shown, panel, &answer).into_iter();
             let lines = rows.map(|(words, label)| format!("{label}: {words}"));
@@ -27,7 +27,13 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         Body::Stitch(_) => stitched(&answer, panel, shown),
         Body::Score(ranking) => scored(ranking, panel, shown),
         Body::Verdict(_) | Body::Vote(_) => String::new(),
+    };
+    // Away from the page nothing else would tell that this is none.
+    if let PanelPhase::Short(short) = answer.phase {
+        let total = answer.used.len() + answer.left_out.len();
+        text.insert_str(0, &format!("[{}]\n\n", no_answer(short, panel, total)));
     }
+    text
 }
 
 /// Labels as a table: two columns, the label and why there is none, behind the input's own, or behind the number and

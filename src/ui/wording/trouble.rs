@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::run::seconds;
-use crate::engine::error::{CallError, Cause, Hint, Stall};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
 
@@ -31,6 +31,10 @@ pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&PartId) -> Strin
         ),
         Cause::NothingToMerge => told(
             "Not written: no report came.",
+            "Mend what the cards above say and run again.",
+        ),
+        Cause::BelowQuorum(Short { needed, came }) => told(
+            &format!("Not written: too few reports came, {came} of at least {needed}."),
             "Mend what the cards above say and run again.",
         ),
     }

@@ -1,12 +1,16 @@
 //! A vote: its headline, and what it is made of.
 
 use super::answer::{all_of, spoken};
+use crate::engine::error::Short;
 use crate::engine::merge::PanelPhase;
 use crate::engine::merge::vote::{Ballot, Outcome, Rule, Tally};
 use crate::engine::ports::Finish;
 
 /// How a vote stands: the headline.
 pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
+    if let PanelPhase::Short(short) = phase {
+        return format!("{}: {}", too_few(short, tally.total()), counts(tally));
+    }
     if phase == PanelPhase::Idle {
         return "Not voted yet".to_owned();
     }
@@ -108,6 +112,24 @@ pub fn vote_made_of(tally: &Tally, phase: PanelPhase, ballot: &Ballot) -> String
         }
     }
     said.join(" ")
+}
+
+/// Fewer ballots came than the panel demands, be they valid or not.
+fn too_few(Short { needed, came }: Short, total: usize) -> String {
+    if needed > total {
+        return format!(
+            "No answer: at least {} must come, and there can be only {total}",
+            ballots(needed)
+        );
+    }
+    let came = match came {
+        0 => "none did".to_owned(),
+        came => format!("{came} did"),
+    };
+    format!(
+        "No answer: at least {needed} of {} must come, and {came}",
+        ballots(total)
+    )
 }
 
 fn ballots(count: usize) -> String {

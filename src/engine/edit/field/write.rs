@@ -64,6 +64,7 @@ fn set_panel(panel: &mut PanelDraft, field: PanelField, text: String) {
             }
             panel.called = (!one.is_empty() || !many.is_empty()).then_some((one, many));
         }
+        (PanelField::AtLeast, ..) => panel.at_least = demand(&text),
         (_, Split::ByVolume { cut, .. }, _) if is_cut(field) => set_cut(cut, field, text),
         (PanelField::Attempts, Split::ByRepetition { attempts, .. }, _) => {
             *attempts = number(&text);
@@ -111,9 +112,7 @@ fn set_ballot(ballot: &mut Ballot, field: PanelField, text: String) {
         PanelField::Abstain => ballot.abstain = some(text),
         PanelField::Winner if text == Rule::Plurality.name() => ballot.winner = Rule::Plurality,
         PanelField::Winner => ballot.winner = Rule::Majority,
-        // Empty is none at all, which is sound, and what is no number must not pass for it.
-        PanelField::Quorum if text.trim().is_empty() => ballot.quorum = 0,
-        PanelField::Quorum => ballot.quorum = whole(&text).unwrap_or(NO_COUNT),
+        PanelField::Quorum => ballot.quorum = demand(&text),
         _ => {}
     }
 }
@@ -158,6 +157,14 @@ fn whole(text: &str) -> Option<usize> {
     let text = text.trim();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits)
+}
+
+/// A number that may be left out: empty is none at all, which is sound, and what is no number must not pass for it.
+fn demand(text: &str) -> usize {
+    if text.trim().is_empty() {
+        return 0;
+    }
+    whole(text).unwrap_or(NO_COUNT)
 }
 
 /// A number where nought is unsound and the check tells it: what is none counts as nought.
