@@ -32,7 +32,7 @@ pub fn PanelView(
     let head = view! {
         <header class="panel-head">
             <h2 id=heading.clone()>{panel.title.clone()}</h2>
-            <p>{wording::pairing(panel.split, merge)}</p>
+            <p>{wording::head(&panel)}</p>
         </header>
     };
     let acts = {

@@ -230,7 +230,7 @@ pub fn spoken(answer: &str) -> String {
 }
 
 /// How a panel works, beside its title.
-pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
+fn pairing(split: SplitKind, merge: MergeKind) -> String {
     let split = match split {
         SplitKind::Aspect => "one subject, several angles",
         SplitKind::Volume => "one task, many chunks",
