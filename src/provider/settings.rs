@@ -1,8 +1,8 @@
 //! What a person chose: the provider, the base URL, the key and the model, as a draft that is checked
 //! before anything is sent.
 //!
-//! A key is bound to the origin that it was given for. When the base URL comes to name another origin,
-//! the key is dropped, not sent there.
+//! Each provider keeps its own key and model, so that looking at another costs nothing. A key is bound to the origin
+//! that it was given for. When the base URL comes to name another origin, the key is dropped, not sent there.
 
 use super::endpoint::{BadUrl, BaseUrl, Endpoint, Origin, Service};
 use super::key::ApiKey;
@@ -51,6 +51,13 @@ impl Provider {
 pub struct Settings {
     provider: Provider,
     base_url: String,
+    openai: Own,
+    compatible: Own,
+}
+
+/// What was given for one provider.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Own {
     key: Option<BoundKey>,
     model: String,
 }
@@ -93,24 +100,21 @@ impl Settings {
         &self.base_url
     }
 
-    /// The key, to show in its own field.
+    /// The key of this provider, to show in its own field.
     pub fn key(&self) -> Option<&ApiKey> {
-        self.key.as_ref().map(|bound| &bound.key)
+        let bound = self.own()?.key.as_ref();
+        bound.map(|bound| &bound.key)
     }
 
-    /// The model as it was typed.
+    /// The model of this provider, as it was typed.
     pub fn model(&self) -> &str {
-        &self.model
+        self.own().map_or("", |own| &own.model)
     }
 
-    /// Another provider answers from now on. Its model has another name, so the old one is cleared.
-    /// Answers whether a key was dropped because it belongs to another origin.
-    pub fn set_provider(&mut self, provider: Provider) -> bool {
-        if provider != self.provider {
-            self.provider = provider;
-            self.model.clear();
-        }
-        self.bind()
+    /// Another provider answers from now on, with the key and the model that were given for it. What was given for the
+    /// one before is kept beside, and not sent.
+    pub fn set_provider(&mut self, provider: Provider) {
+        self.provider = provider;
     }
 
     /// A base URL was typed to its end. A person in practice who gives one wants it to be asked. Answers
@@ -126,16 +130,37 @@ impl Settings {
     /// A key was typed. A person in practice who gives one wants it to be used, and a key alone is one of
     /// OpenAI's.
     pub fn set_key(&mut self, typed: &str) {
-        self.key = ApiKey::new(typed).map(|key| BoundKey { key, origin: None });
-        if self.provider == Provider::Practice && self.key.is_some() {
+        let key = ApiKey::new(typed).map(|key| BoundKey { key, origin: None });
+        if self.provider == Provider::Practice && key.is_some() {
             self.provider = Provider::OpenAi;
         }
-        self.bind();
+        if let Some(own) = self.own_mut() {
+            own.key = key;
+            self.bind();
+        }
     }
 
-    /// A model was named.
+    /// A model was named. Practice asks none.
     pub fn set_model(&mut self, typed: &str) {
-        typed.trim().clone_into(&mut self.model);
+        if let Some(own) = self.own_mut() {
+            typed.trim().clone_into(&mut own.model);
+        }
+    }
+
+    fn own(&self) -> Option<&Own> {
+        match self.provider {
+            Provider::Practice => None,
+            Provider::OpenAi => Some(&self.openai),
+            Provider::Compatible => Some(&self.compatible),
+        }
+    }
+
+    fn own_mut(&mut self) -> Option<&mut Own> {
+        match self.provider {
+            Provider::Practice => None,
+            Provider::OpenAi => Some(&mut self.openai),
+            Provider::Compatible => Some(&mut self.compatible),
+        }
     }
 
     /// Binds a new key to the address beside it; drops one that belongs elsewhere.
@@ -143,7 +168,10 @@ impl Settings {
         let Some(origin) = self.base().ok().flatten().map(|base| base.origin().clone()) else {
             return false;
         };
-        match &mut self.key {
+        let Some(own) = self.own_mut() else {
+            return false;
+        };
+        match &mut own.key {
             Some(BoundKey {
                 origin: bound @ None,
                 ..
@@ -155,7 +183,7 @@ impl Settings {
                 origin: Some(bound),
                 ..
             }) if *bound != origin => {
-                self.key = None;
+                own.key = None;
                 true
             }
             _ => false,
@@ -182,7 +210,7 @@ impl Settings {
             Provider::OpenAi => Service::OpenAi,
             Provider::Compatible => Service::Compatible,
         };
-        if service == Service::OpenAi && self.key.is_none() {
+        if service == Service::OpenAi && self.key().is_none() {
             problems.push(SettingsProblem::NoKey);
         }
         if self
@@ -208,7 +236,7 @@ impl Settings {
 
     fn model_or_default(&self) -> Option<String> {
         match self.provider {
-            _ if !self.model.is_empty() => Some(self.model.clone()),
+            _ if !self.model().is_empty() => Some(self.model().to_owned()),
             Provider::OpenAi => Some(OPENAI_MODEL.to_owned()),
             Provider::Practice | Provider::Compatible => None,
         }
@@ -288,14 +316,52 @@ mod tests {
         assert_eq!(key_of(&settings), None);
 
         settings.set_key("sk-2");
-        assert!(settings.set_provider(Provider::OpenAi));
-        assert_eq!(key_of(&settings), None);
-        settings.set_key("sk-3");
-        assert!(!settings.set_provider(Provider::Practice));
-        assert!(
-            !settings.set_provider(Provider::OpenAi),
-            "back to where the key belongs"
+        settings.set_provider(Provider::OpenAi);
+        assert_eq!(key_of(&settings), None, "the other one's key");
+        assert_eq!(settings.check(), Err(vec![SettingsProblem::NoKey]));
+    }
+
+    #[test]
+    fn each_provider_keeps_what_was_given_for_it() {
+        let mut settings = Settings::default();
+        settings.set_base_url("https://a.example/v1");
+        settings.set_key("sk-a");
+        settings.set_model("tiny");
+        let compatible = settings.check();
+        settings.set_provider(Provider::OpenAi);
+        assert_eq!((key_of(&settings), settings.model()), (None, ""));
+        settings.set_key("sk-o");
+        settings.set_model("gpt-4.1");
+        let openai = settings.check();
+
+        settings.set_provider(Provider::Practice);
+        assert_eq!((key_of(&settings), settings.model()), (None, ""));
+        settings.set_model("none");
+        settings.set_key("");
+        assert_eq!(settings.check(), Ok(Ready::Practice));
+
+        settings.set_provider(Provider::OpenAi);
+        assert_eq!(settings.check(), openai);
+        settings.set_provider(Provider::Compatible);
+        assert_eq!(settings.check(), compatible);
+        assert_eq!(settings.base_url(), "https://a.example/v1");
+        assert_eq!(
+            (key_of(&settings), settings.model()),
+            (Some("sk-a"), "tiny")
         );
-        assert_eq!(key_of(&settings), Some("sk-3"));
+    }
+
+    #[test]
+    fn a_key_without_an_address_waits_for_that_of_its_own_provider() {
+        let mut settings = Settings::default();
+        settings.set_provider(Provider::Compatible);
+        settings.set_key("sk-b");
+        settings.set_provider(Provider::OpenAi);
+        assert_eq!(key_of(&settings), None);
+        settings.set_provider(Provider::Compatible);
+        assert!(!settings.set_base_url("https://b.example"));
+        assert_eq!(key_of(&settings), Some("sk-b"));
+        assert!(settings.set_base_url("https://c.example"));
+        assert_eq!(key_of(&settings), None);
     }
 }

@@ -29,7 +29,10 @@ pub(super) fn finish(state: AppState) {
 }
 
 pub(super) fn set_provider(state: AppState, provider: Provider) {
-    change(state, |settings| settings.set_provider(provider));
+    change(state, |settings| {
+        settings.set_provider(provider);
+        false
+    });
 }
 
 pub(super) fn set_base_url(state: AppState, typed: &str) {
