@@ -31,7 +31,7 @@ pub mod wording;
 
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{page, panic};
 use crate::gallery;
 use app::Page;
 use state::AppState;
@@ -41,6 +41,7 @@ const ROOT: &str = "app";
 
 /// Draws the page in the place of the shell that `index.html` shows until then.
 pub fn mount(loader: later::Loader) {
+    panic::tell();
     let Some(root) = page::element(ROOT) else {
         return;
     };
