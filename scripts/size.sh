@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-LATER_BUDGET=184320
-EDITOR_BUDGET=184320
+LATER_BUDGET=235520
+EDITOR_BUDGET=204800
 
 [ -f dist/index.html ] || {
   echo "dist/ holds no page: run make build." >&2

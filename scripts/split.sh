@@ -65,7 +65,8 @@ bind "$cut/split/$page.wasm" "$stage"
 # Every name is of this build alone: a browser that kept a file of an older build would join what does not fit.
 without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
 renamed split_later.wasm "$page-later.wasm" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
-renamed ./__wasm_split.js "./$page-split.js" "$stage/$page.js" >"$cut/page.js"
+# The module's own name for it, by which it is handed over, stays.
+renamed 'from "./__wasm_split.js"' "from \"./$page-split.js\"" "$stage/$page.js" >"$cut/page.js"
 mv "$cut/page.js" "$stage/$page.js"
 
 bind "$built/forkful-editor.wasm" "$cut/editor"

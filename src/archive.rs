@@ -1,17 +1,26 @@
-//! The versioned forms in which jobs are stored and shared. The engine's own types are never
+//! The versioned forms in which jobs and runs are stored and shared. The engine's own types are never
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
 mod fields;
 mod job_v1;
+pub mod run;
+mod run_v1;
 
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::engine::job::JobDraft;
 
+/// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
+/// anybody would write by hand still far from it.
+pub const LONGEST_JOB: usize = 4 << 20;
+
 /// Why a stored job cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum JobFileError {
+    /// The file is longer than any job, in bytes.
+    #[error("it has more than 4 MiB")]
+    TooLong(usize),
     /// The text is no JSON at this line.
     #[error("it is no JSON, at line {0}")]
     NoJson(usize),
@@ -47,13 +56,19 @@ pub enum FieldFault {
 /// # Errors
 /// See [`JobFileError`]. What is read is a draft: it is still to be checked.
 pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
-    let value: Value =
-        serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))?;
+    if json.len() > LONGEST_JOB {
+        return Err(JobFileError::TooLong(json.len()));
+    }
+    let value = parse(json)?;
     let mut file = fields::Fields::of(&value, String::new())?;
     match file.whole("version")? {
         1 => job_v1::read(file),
         version => Err(JobFileError::Version(version)),
     }
+}
+
+fn parse(json: &str) -> Result<Value, JobFileError> {
+    serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))
 }
 
 /// Writes a job file of the newest version.

@@ -11,4 +11,5 @@ pub mod fetch;
 pub mod file;
 pub mod page;
 pub mod panic;
+pub mod store;
 pub mod timer;

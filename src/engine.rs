@@ -2,19 +2,25 @@
 //!
 //! It knows no network, no browser, no clock and no JSON dialect; what it needs of the outside stands
 //! in [`ports`]. Reading order: [`job`] (what a person asked for) is checked by [`check`] and becomes a
-//! [`plan`]; [`drive`] works the plan and tells its story as [`event`]s, and [`retry`] decides about calls that failed;
-//! [`part`] and [`run`] fold the events; [`merge`] makes answers of the parts.
+//! [`plan`]; [`drive`] works the plan and tells its story as [`event`]s, the [`lane`] says when a call may leave, and
+//! [`retry`] decides about calls that failed; [`part`] and [`run`] fold the events; [`merge`] makes answers of the parts;
+//! [`again`] says which parts are asked again when a person wants that.
 
+pub mod again;
 pub mod check;
 pub mod compose;
+pub mod controls;
 pub mod cut;
 pub mod drive;
 pub mod edit;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod fence;
 pub mod job;
+pub mod joined;
 pub mod lane;
+pub mod limits;
 pub mod merge;
 pub mod part;
 pub mod picture;

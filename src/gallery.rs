@@ -121,6 +121,7 @@ fn review() -> PanelDraft {
         id: "review".into(),
         title: "Review".into(),
         called: Some(called("reviewer", "reviewers")),
+        at_least: 0,
         split: Split::ByAspect(vec![
             part(
                 "nutrition",
@@ -155,6 +156,7 @@ fn beginner_friendly() -> PanelDraft {
         id: "beginner-friendly".into(),
         title: "Beginner-friendly?".into(),
         called: Some(called("ballot", "ballots")),
+        at_least: 0,
         split: Split::ByRepetition {
             attempts: 5,
             flip: false,

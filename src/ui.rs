@@ -4,6 +4,7 @@
 //! writer of it; [`wording`] has every sentence that a person reads.
 
 pub mod accent;
+pub mod acts;
 pub mod app;
 pub mod aside;
 pub mod ballot;
@@ -13,11 +14,13 @@ pub mod compose;
 pub mod editor;
 pub mod icon;
 pub mod later;
+pub mod limits;
 pub mod panel;
 pub mod parts;
 pub mod picture;
 pub mod reactive;
 pub mod reader;
+pub mod returned;
 pub mod rows;
 pub mod score;
 pub mod settings;
@@ -30,10 +33,12 @@ pub mod verdict;
 pub mod wording;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::browser::{page, panic};
+use crate::browser::{page, panic, store};
 use crate::gallery;
 use app::Page;
+use command::{Command, dispatch};
 use state::AppState;
 
 /// The element that the page is drawn into; `index.html` has it.
@@ -50,7 +55,15 @@ pub fn mount(loader: later::Loader) {
         let state = AppState::new(gallery::cover(), loader);
         // On its way before the click or the key has done its work.
         page::on_first_touch(move || later::fetch(state));
+        spawn_local(come_back(state));
         view! { <Page state=state /> }
     })
     .forget();
+}
+
+/// A page that may have been open before looks for what it was at work on. One that has not loads nothing for it.
+async fn come_back(state: AppState) {
+    if store::may_hold_runs().await {
+        dispatch(state, Command::ComeBack);
+    }
 }

@@ -1,4 +1,4 @@
-//! The four readers of foreign bytes, with generated cases. A fuzzer goes further with the same properties (`fuzz/`), but
+//! The five readers of foreign bytes, with generated cases. A fuzzer goes further with the same properties (`fuzz/`), but
 //! it needs a nightly compiler and time.
 
 #![expect(
@@ -81,12 +81,13 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Fields that may stand beside others.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
     ("about", "id"),
     ("headline", "panels"),
     ("sample", "label"),
     ("file", "label"),
     ("parts_called", "split"),
+    ("at_least", "split"),
     ("column", "unit"),
     ("items", "unit"),
     ("tokens", "unit"),
@@ -141,6 +142,55 @@ fn job_file() -> impl Strategy<Value = String> {
     })
 }
 
+/// A stored run with lines lost, told twice, torn, or with something in them changed for something else.
+fn stored_run() -> impl Strategy<Value = String> {
+    let lines: Vec<&str> = include_str!("../fuzz/seeds/run/whole").lines().collect();
+    let new = prop_oneof![
+        2 => json(),
+        2 => any::<u64>().prop_map(Value::from),
+        2 => "began|ended|queued|came|failed|after|never|needs|finished".prop_map(Value::from),
+        1 => Just(json!([1, "cost", "sent"])),
+    ];
+    let index = any::<prop::sample::Index>;
+    let change = (0u8..8, index(), index(), new);
+    proptest::collection::vec(change, 0..4).prop_map(move |changes| {
+        let mut lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        for (kind, which, where_to, new) in changes {
+            if lines.is_empty() {
+                break;
+            }
+            let at = which.index(lines.len());
+            let line = lines.get_mut(at).expect("one of them");
+            match kind {
+                0 => drop(lines.remove(at)),
+                1 => {
+                    let twice = line.clone();
+                    lines.insert(at, twice);
+                }
+                2 => {
+                    let cuts: Vec<usize> = line.char_indices().map(|(cut, _)| cut).collect();
+                    line.truncate(
+                        cuts.get(where_to.index(cuts.len().max(1)))
+                            .copied()
+                            .unwrap_or(0),
+                    );
+                }
+                _ => {
+                    let Ok(mut value) = serde_json::from_str::<Value>(line) else {
+                        continue;
+                    };
+                    let places = places(&value, "");
+                    if let Some(place) = value.pointer_mut(where_to.get::<String>(&places)) {
+                        *place = new;
+                    }
+                    *line = value.to_string();
+                }
+            }
+        }
+        lines.join("\n")
+    })
+}
+
 /// The ways to everything in a value.
 fn places(value: &Value, here: &str) -> Vec<String> {
     let inner: Vec<(String, &Value)> = match value {
@@ -189,5 +239,10 @@ proptest! {
     #[test]
     fn jobs_come_back(text in prop_oneof![8 => job_file(), 1 => json().prop_map(|value| value.to_string()), 1 => ".{0,60}"]) {
         hostile::jobs_come_back(&text);
+    }
+
+    #[test]
+    fn runs_come_back(text in prop_oneof![8 => stored_run(), 1 => "(\\PC{0,30}\n){0,3}"]) {
+        hostile::runs_come_back(&text);
     }
 }

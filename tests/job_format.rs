@@ -41,9 +41,11 @@ fn every_fault_has_its_line() {
         JobFault::Nothing,
         JobFault::TooMany(200),
         JobFault::Answers,
+        JobFault::Unreadable(":)".into()),
         JobFault::Limit,
         JobFault::Temperature,
         JobFault::Quorum(5),
+        JobFault::AtLeast(3),
         JobFault::Scale,
         JobFault::Weight,
         JobFault::Labels,
@@ -53,8 +55,11 @@ fn every_fault_has_its_line() {
         JobFault::OutOfPlace("chunk"),
         JobFault::Lacks("reports"),
         JobFault::Circle(Vec::new()),
+        JobFault::Alike,
+        JobFault::NoNumber,
+        JobFault::Crowded(200),
     ];
-    let mut seen = [false; 19];
+    let mut seen = [false; 24];
     for fault in &faults {
         let place = place(fault);
         assert!(!std::mem::replace(
@@ -88,6 +93,11 @@ fn place(fault: &JobFault) -> usize {
         JobFault::Circle(_) => 16,
         JobFault::OneChunk(_) => 17,
         JobFault::MaybeSpared(_) => 18,
+        JobFault::Alike => 19,
+        JobFault::NoNumber => 20,
+        JobFault::Crowded(_) => 21,
+        JobFault::Unreadable(_) => 22,
+        JobFault::AtLeast(_) => 23,
     }
 }
 
@@ -98,6 +108,7 @@ fn every_fault_of_a_file_has_its_line() {
         fault,
     };
     for fault in [
+        JobFileError::TooLong(5_000_000),
         JobFileError::NoJson(3),
         JobFileError::Version(2),
         field("panels/0/title", FieldFault::Missing),
@@ -109,4 +120,13 @@ fn every_fault_of_a_file_has_its_line() {
     ] {
         assert!(DOC.contains(&format!("| `{fault}` |")), "{fault}");
     }
+}
+
+#[test]
+fn a_file_that_is_longer_than_any_job_is_not_read() {
+    let most = 4 << 20;
+    let padded = |bytes: usize| format!("{}{}", example(), " ".repeat(bytes - example().len()));
+    assert!(read_job(&padded(most)).is_ok());
+    let too_long = Err(JobFileError::TooLong(most + 1));
+    assert_eq!(read_job(&padded(most + 1)), too_long);
 }

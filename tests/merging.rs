@@ -7,6 +7,8 @@
     reason = "a test that cannot go on must stop"
 )]
 
+#[path = "common/blank.rs"]
+mod blank;
 mod common;
 #[path = "common/world.rs"]
 mod world;
@@ -14,13 +16,15 @@ mod world;
 use std::ops::Range;
 
 use common::{SEPARATOR, Told};
-use forkful::engine::error::{CallError, Cause};
+use forkful::engine::error::{CallError, Cause, Short};
 use forkful::engine::job::{PartId, SplitKind};
 use forkful::engine::merge::score::Ranking;
-use forkful::engine::merge::stitch::{self, Piece, Row, Stitched};
+use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
-use forkful::engine::merge::{Answer, Body, LeftOut, Used, Why};
+use forkful::engine::merge::{Answer, Body, LeftOut, PanelPhase, Used, Why};
+use forkful::engine::part::Phase;
 use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
 use proptest::prelude::*;
 use world::{End, WAYS, World, any_world, choice, merges, script, words};
@@ -60,9 +64,12 @@ impl Played<'_> {
         }
     }
 
-    /// Its limit cut it behind a letter, so that its last word may be half of another.
+    /// Its limit cut it where it would have gone on.
     fn is_cut(&self, id: &PartId, text: &str) -> bool {
-        matches!(self.world.luck(id).end, End::AtLimit) && text.ends_with(char::is_alphanumeric)
+        matches!(self.world.luck(id).end, End::AtLimit)
+            && text
+                .trim_end_matches(' ')
+                .ends_with(|c: char| c.is_alphanumeric() || ",;:…".contains(c))
     }
 
     /// As [`Self::gave`], where a ballot that is no answer gives nothing.
@@ -105,6 +112,41 @@ impl Played<'_> {
         }
     }
 
+    /// Below what the panel demands nobody wins, nobody is best, no editor is asked; what exists is looked at by all else
+    /// that is asserted here.
+    fn no_answer_is_below_the_demand(&self, panel: &PlannedPanel, answer: &Answer) {
+        let came = panel
+            .parts
+            .iter()
+            .filter(|id| self.gave(id).is_ok())
+            .count();
+        let needed = panel.at_least;
+        if came >= needed {
+            assert!(!matches!(answer.phase, PanelPhase::Short(_)));
+            return;
+        }
+        let short = Short { needed, came };
+        assert_eq!(answer.phase, PanelPhase::Short(short));
+        assert_eq!(answer.phase.name(), "failed");
+        assert!(!answer.is_whole());
+        match &answer.body {
+            Body::Score(ranking) => assert!(ranking.best.is_empty()),
+            Body::Verdict(id) => {
+                assert!(!self.told.calls.contains_key(id));
+                let why = match &self.told.part(id).phase {
+                    Phase::Failed { why, .. } => Some(why),
+                    _ => None,
+                };
+                let stopped = matches!(self.told.run.course, Course::Stopped { .. });
+                assert!(
+                    why == Some(&Cause::BelowQuorum(short)) || stopped,
+                    "{why:?}"
+                );
+            }
+            Body::Vote(_) | Body::Stitch(_) => {}
+        }
+    }
+
     /// The items that a group stands for, worked out from its number alone.
     fn items(&self, panel: &PlannedPanel, group: usize) -> Range<usize> {
         let World {
@@ -123,7 +165,18 @@ impl Played<'_> {
             for id in &group.parts {
                 let (id, items) = (id.clone(), self.items(panel, at));
                 let (text, piece) = match self.gave(&id) {
-                    Ok(text) => (text.trim().to_owned(), Piece::Reply(id)),
+                    Ok(text) => {
+                        let part = self.told.part(&id);
+                        let is_cut = part
+                            .reply()
+                            .is_some_and(|one| one.finish == Finish::AtLimit);
+                        let end = if is_cut {
+                            format!("\n[{id}: cut]")
+                        } else {
+                            String::new()
+                        };
+                        (format!("{}{end}", text.trim()), Piece::Reply(id))
+                    }
                     Err(why) => (mark(&id, &items), Piece::Gap { id, why, items }),
                 };
                 texts.push(text);
@@ -132,8 +185,10 @@ impl Played<'_> {
         }
         assert_eq!(stitched.pieces, pieces);
         let find = |id: &PartId| Some(self.told.part(id).clone());
-        let gap = |id: &PartId, _: &Why, items| mark(id, &items);
-        let text = stitch::text(stitched, SEPARATOR, &find, gap);
+        let text = stitch::text(stitched, SEPARATOR, &find, |one| match one {
+            Mark::Gap(id, _, items) => mark(id, &items),
+            Mark::Cut(id) => format!("[{id}: cut]"),
+        });
         assert_eq!(text, texts.join(SEPARATOR));
     }
 
@@ -216,7 +271,8 @@ impl Played<'_> {
     fn the_editor_reads_in_order(&self, id: &PartId, panel: &PlannedPanel, answer: &Answer) {
         let Some((_, call)) = self.told.calls.get(id) else {
             let stopped = matches!(self.told.run.course, Course::Stopped { .. });
-            assert!(stopped || answer.used.is_empty());
+            let is_short = matches!(answer.phase, PanelPhase::Short(_));
+            assert!(stopped || is_short || answer.used.is_empty());
             return;
         };
         let report = |id: &PartId| match self.gave(id) {
@@ -298,6 +354,7 @@ proptest! {
                 prop_assert!(played.told.high_water <= world.places);
                 played.nothing_is_lost_or_doubled(panel, &answer);
                 played.the_body_is_sound(panel, &answer);
+                played.no_answer_is_below_the_demand(panel, &answer);
             }
         }
     }

@@ -11,10 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use forkful::archive;
+use forkful::engine::controls::Controls;
 use forkful::engine::cut::{ChunkSize, Unit};
 use forkful::engine::drive::{Ports, drive};
 use forkful::engine::job::{Job, JobDraft, MergeKind, PartId, Split};
 use forkful::engine::lane::Lane;
+use forkful::engine::limits::Limits;
 use forkful::engine::merge::score::Ranking;
 use forkful::engine::merge::stitch::{KeptRows, Sheet};
 use forkful::engine::merge::vote::{Outcome, Tally};
@@ -90,13 +92,17 @@ fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) 
     let ports = Ports {
         client: &client,
         clock: &time,
+        sleeper: &time,
+        chance: &|| 0.0,
         lane: &lane,
+        limits: Limits::default(),
+        controls: &Controls::default(),
     };
     let tell = |event| {
         run.borrow_mut().apply(&event);
         look(&plan, &run.borrow());
     };
-    time.run(drive(&plan, &input, &ports, &tell))
+    time.run(drive(&plan, &input, None, &ports, &tell))
         .expect("it ends");
     let run = run.into_inner();
     let calls = run::summary(run.course, &run.parts)

@@ -6,11 +6,13 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use forkful::engine::controls::Controls;
 use forkful::engine::drive::{Ports, drive};
 use forkful::engine::error::{CallError, Cause};
 use forkful::engine::event::{Happening, RunEvent};
 use forkful::engine::job::PartId;
 use forkful::engine::lane::Lane;
+use forkful::engine::limits::Limits;
 use forkful::engine::merge::vote::Outcome;
 use forkful::engine::merge::{Answer, Body, PanelPhase, Why};
 use forkful::engine::part::Phase;
@@ -87,10 +89,19 @@ fn play(scripts: Vec<(PartId, Vec<Step>)>, places: usize, until: u64) -> Told {
     let ports = Ports {
         client: &client,
         clock: &time,
+        sleeper: &time,
+        chance: &|| 0.0,
         lane: &lane,
+        limits: Limits {
+            places,
+            // What a failure does to the rest is the subject; that it may be mended has tests of its own.
+            retries: 0,
+            ..Limits::default()
+        },
+        controls: &Controls::default(),
     };
     let ended = time.run_until(
-        drive(&plan, &input, &ports, &|event| {
+        drive(&plan, &input, None, &ports, &|event| {
             events.borrow_mut().push(event);
         }),
         until,

@@ -11,8 +11,16 @@
 mod answers;
 #[path = "web/bench.rs"]
 mod bench;
+#[path = "web/demand.rs"]
+mod demand;
 #[path = "web/input.rs"]
 mod input;
+#[path = "web/returned.rs"]
+mod returned;
+#[path = "web/store.rs"]
+mod store;
+#[path = "web/store_trouble.rs"]
+mod store_trouble;
 
 use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};

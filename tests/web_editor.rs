@@ -183,8 +183,14 @@ async fn a_problem_stands_at_its_field_and_is_counted() {
         "what was typed stays"
     );
     assert_eq!(bench.see(".ed-summary [role=status]"), "2 problems");
-    bench.write(&format!("{PART}-max_tokens"), "15").await;
     bench.write(&format!("{PART}-prompt"), "{{input}}").await;
+    assert_eq!(bench.see(".ed-summary [role=status]"), "1 problem");
+    assert_eq!(
+        bench.value(&format!("{PART}-max_tokens")),
+        "1.5",
+        "what is no number stays until it is mended"
+    );
+    bench.write(&format!("{PART}-max_tokens"), "15").await;
     assert_eq!(bench.see(".ed-summary [role=status]"), "No problems");
 }
 
@@ -271,4 +277,23 @@ async fn parts_are_moved_doubled_and_removed() {
     assert_eq!(titles(), "First, Verdict");
     press(format!("{PART}-remove")).await;
     assert!(bench.see("#ed-panels-0-split").contains("no part"));
+}
+
+#[wasm_bindgen_test]
+async fn a_panel_demands_no_more_than_it_has() {
+    let bench = Bench::new().await;
+    let (field, faults) = ("ed-panels-0-at_least", "#ed-panels-0-at_least-faults");
+    assert_eq!(bench.value(field), "");
+    bench.write(field, "2").await;
+    let told = bench.see(faults);
+    assert!(told.contains("There is only 1 part."), "{told}");
+    bench.write(field, "some").await;
+    let told = bench.see(faults);
+    assert!(
+        told.contains("Write a whole number, or leave it empty."),
+        "{told}"
+    );
+    bench.write(field, "1").await;
+    assert_eq!(bench.see(faults), "");
+    assert_eq!(bench.told().panels.first().unwrap().at_least, 1);
 }

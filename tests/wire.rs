@@ -35,6 +35,7 @@ fn hear(pieces: &[&[u8]]) -> Heard {
         for delta in decoded.deltas {
             match delta {
                 Delta::Text(more) => heard.text.push_str(&more),
+                Delta::KeepAlive => {}
                 Delta::Finished(how) => heard.finish = Some(how),
                 Delta::Usage(Usage { input, output }) => heard.usage = Some((input, output)),
             }

@@ -56,6 +56,7 @@ fn panel(mut panel: Fields<'_>) -> Read<PanelDraft> {
             [one, several] => Some((one.clone(), several.clone())),
             _ => return panel.not_a("parts_called", "a list of two texts"),
         },
+        at_least: small(panel.optional_whole("at_least")?.unwrap_or(0)),
         split: split(panel.object("split")?)?,
         merge: merge(panel.object("merge")?)?,
     };

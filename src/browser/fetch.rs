@@ -109,12 +109,15 @@ impl Reading {
                 return Some(item);
             }
             // What a broken connection leaves behind is judged like any other end.
-            let decoded = if let Some(bytes) = self.body.as_ref()?.next().await {
-                self.decoder.push(&bytes)
-            } else {
-                self.decoder.finish()
+            let bytes = self.body.as_ref()?.next().await;
+            let decoded = match &bytes {
+                Some(bytes) => self.decoder.push(bytes),
+                None => self.decoder.finish(),
             };
             self.take(decoded);
+            if bytes.is_some() && self.ready.is_empty() {
+                self.ready.push_back(Ok(Delta::KeepAlive));
+            }
             if self.decoder.is_over()
                 && let Some(body) = self.body.take()
             {
@@ -145,7 +148,8 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     Ok(Reading {
         body,
         decoder: Decoder::default(),
-        ready: VecDeque::new(),
+        // The headers say that the call was accepted.
+        ready: VecDeque::from([Ok(Delta::KeepAlive)]),
         abort,
     })
 }

@@ -55,6 +55,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Writes a text into a field.
+pub fn fill(id: &str, text: &str) {
+    let field = element(id).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.set_value(text);
+    }
+}
+
 /// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.
 pub fn show_on_narrow(id: &str) {
     if matches("(max-width: 59.99rem)") {

@@ -4,10 +4,15 @@ use std::future::Future;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
 
 use crate::engine::ports::{Clock, Moment, Sleeper};
 
-/// The page's clock: milliseconds since the page was opened.
+/// How far before the page was opened its clock began, in milliseconds: about fifty days. A run of an earlier page is set
+/// before the present, so that it can go on in one line of time.
+const LEAD: u64 = 1 << 32;
+
+/// The page's clock: milliseconds since long before the page was opened.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageClock;
 
@@ -22,7 +27,7 @@ impl Clock for PageClock {
             clippy::cast_sign_loss,
             reason = "see above"
         )]
-        Moment::from_millis(millis.round() as u64)
+        Moment::from_millis(LEAD.saturating_add(millis.round() as u64))
     }
 }
 
@@ -32,12 +37,34 @@ pub struct PageSleeper;
 
 impl Sleeper for PageSleeper {
     fn sleep(&self, delay: Duration) -> impl Future<Output = ()> {
-        TimeoutFuture::new(u32::try_from(delay.as_millis()).unwrap_or(u32::MAX))
+        // A browser takes a longer wait than this for none.
+        const LONGEST: u32 = 0x7fff_ffff;
+        let millis = u32::try_from(delay.as_millis()).unwrap_or(LONGEST);
+        TimeoutFuture::new(millis.min(LONGEST))
     }
+}
+
+/// A moment in milliseconds since the beginning of 1970, as the day and the time that this computer shows.
+pub fn local_date(millis: u64) -> String {
+    // Dates end long before a double loses milliseconds.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
+    let options = js_sys::Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        js_sys::Reflect::set(&options, &name.into(), &"short".into()).ok();
+    }
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    let language = language.unwrap_or_else(|| "en".to_owned());
+    date.to_locale_string(&language, &options).into()
 }
 
 /// The time since the beginning of 1970, by this computer's clock: for dates that others wrote.
 pub fn since_1970() -> Duration {
     // A clock that is set to before 1970 or to no time at all counts as 1970.
     Duration::try_from_secs_f64(js_sys::Date::now() / 1_000.0).unwrap_or_default()
+}
+
+/// A number from 0 to 1, anew each time.
+pub fn chance() -> f64 {
+    js_sys::Math::random()
 }

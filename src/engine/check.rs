@@ -1,13 +1,19 @@
 //! Checks a draft: every problem at once, each at its field. What passes cannot be wrong later.
 
+mod doubt;
 mod graph;
+mod merge;
 
 use thiserror::Error;
 
+pub use self::doubt::{Doubt, Doubtful};
+
 use super::cut::ChunkSize;
-use super::job::{Job, JobDraft, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
-use super::merge::score::{HEAVIEST, HIGHEST, Rubric};
-use super::merge::vote::{self, Ballot};
+use super::job::{
+    Job, JobDraft, MOST_ATTEMPTS, MOST_PANELS, MOST_PARTS, Merge, PanelDraft, PartId, PartSpec,
+    Split,
+};
+use super::merge::labels::readable;
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
 
 /// A fault and where it stands.
@@ -34,6 +40,15 @@ pub enum JobFault {
     /// Another panel, part or criterion has the name, or a part that can be made of another has it.
     #[error("is taken")]
     Taken,
+    /// Another criterion's name or title reads like it in a judge's reply, so one line would score both.
+    #[error("reads like that of another criterion")]
+    Alike,
+    /// What stands there is no whole number.
+    #[error("is no whole number")]
+    NoNumber,
+    /// More panels, parts, criteria, answers or labels than this.
+    #[error("holds more than {0}")]
+    Crowded(usize),
     /// No panel, no part, no attempt, no criterion.
     #[error("has nothing in it")]
     Nothing,
@@ -43,6 +58,9 @@ pub enum JobFault {
     /// Answers or labels: at least two are needed that differ as they are read.
     #[error("needs two answers that differ")]
     Answers,
+    /// A label that could not be read back from the line of a reply.
+    #[error("has {0:?}, which cannot be read behind a number")]
+    Unreadable(String),
     /// The limit is zero.
     #[error("must be at least 1")]
     Limit,
@@ -52,6 +70,9 @@ pub enum JobFault {
     /// The quorum is more than all ballots together.
     #[error("is more than the {0} ballots")]
     Quorum(usize),
+    /// The panel demands more parts than its split makes.
+    #[error("is more than the {0} parts")]
+    AtLeast(usize),
     /// The scale has no room: the highest score must be above the lowest, and at most 1,000.
     #[error("must be above the lowest, and at most 1,000")]
     Scale,
@@ -111,7 +132,7 @@ impl JobDraft {
         }
     }
 
-    /// All problems of the draft.
+    /// All problems of the draft; of one that holds more than any job may, that alone is told.
     pub fn problems(&self) -> Vec<JobProblem> {
         let mut found = Findings::default();
         found.name("id", &self.id);
@@ -119,6 +140,10 @@ impl JobDraft {
         found.filled("input/label", &self.input.label);
         if self.panels.is_empty() {
             found.add("panels", JobFault::Nothing);
+        }
+        // What holds so much was made by no hand, and looking on would take long.
+        if found.crowds(self) {
+            return found.0;
         }
         for (at, panel) in self.panels.iter().enumerate() {
             let here = format!("panels/{at}");
@@ -128,6 +153,7 @@ impl JobDraft {
                 found.add(&format!("{here}/id"), JobFault::Taken);
             }
             found.filled(&format!("{here}/title"), &panel.title);
+            found.at_least(&here, panel);
             found.split(&here, panel);
             found.merge(&here, panel);
         }
@@ -246,6 +272,9 @@ impl Findings {
                 };
                 if !labels.is_empty() {
                     self.different(&field, labels);
+                    if let Err(label) = readable(labels) {
+                        self.add(&field, JobFault::Unreadable(label.to_owned()));
+                    }
                     if !one_task {
                         self.add(&field, JobFault::Labels);
                     }
@@ -259,54 +288,28 @@ impl Findings {
         }
     }
 
-    fn different(&mut self, field: &str, answers: &[String]) {
-        let read: Vec<String> = answers.iter().map(|answer| vote::plain(answer)).collect();
-        let alike = (1..)
-            .zip(&read)
-            .any(|(next, one)| read.iter().skip(next).any(|other| other == one));
-        if read.len() < 2 || alike || read.iter().any(String::is_empty) {
-            self.add(field, JobFault::Answers);
+    /// There are too many panels, or too many parts in all of them together.
+    fn crowds(&mut self, draft: &JobDraft) -> bool {
+        if self.crowded("panels", draft.panels.len(), MOST_PANELS) {
+            return true;
         }
-    }
-
-    fn ballot(&mut self, at: &str, ballot: &Ballot, split: &Split) {
-        self.different(&format!("{at}/answers"), &ballot.answers);
-        if let Some(abstain) = &ballot.abstain {
-            let mut all = ballot.answers.clone();
-            all.push(abstain.clone());
-            self.different(&format!("{at}/abstain"), &all);
-        }
-        let ballots = match split {
-            Split::ByAspect(parts) => parts.len(),
-            Split::ByRepetition { attempts, .. } => *attempts,
-            // How many chunks there are only the input tells.
-            Split::ByVolume { .. } => usize::MAX,
-        };
-        if ballot.quorum > ballots {
-            self.add(&format!("{at}/quorum"), JobFault::Quorum(ballots));
-        }
-    }
-
-    fn rubric(&mut self, at: &str, rubric: &Rubric) {
-        if rubric.highest <= rubric.lowest || rubric.highest > HIGHEST {
-            self.add(&format!("{at}/highest"), JobFault::Scale);
-        }
-        if rubric.criteria.is_empty() {
-            self.add(&format!("{at}/criteria"), JobFault::Nothing);
-        }
-        for (place, criterion) in rubric.criteria.iter().enumerate() {
-            let here = format!("{at}/criteria/{place}");
-            self.name(&format!("{here}/id"), &criterion.id);
-            self.filled(&format!("{here}/title"), &criterion.title);
-            self.filled(&format!("{here}/about"), &criterion.about);
-            let mut before = rubric.criteria.iter().take(place);
-            if before.any(|other| other.id == criterion.id) {
-                self.add(&format!("{here}/id"), JobFault::Taken);
-            }
-            if !(1..=HEAVIEST).contains(&criterion.weight) {
-                self.add(&format!("{here}/weight"), JobFault::Weight);
+        let mut parts = 0_usize;
+        for (at, panel) in draft.panels.iter().enumerate() {
+            parts = parts.saturating_add(panel.split.specs().len());
+            if self.crowded(&format!("panels/{at}/split"), parts, MOST_PARTS) {
+                return true;
             }
         }
+        false
+    }
+
+    /// There are more of these than a job may have.
+    fn crowded(&mut self, field: &str, count: usize, most: usize) -> bool {
+        let is_crowded = count > most;
+        if is_crowded {
+            self.add(field, JobFault::Crowded(most));
+        }
+        is_crowded
     }
 
     fn part(&mut self, here: &str, part: &PartSpec, slots: Slots) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cut::ChunkNote;
 use super::fence;
 use super::job::PartId;
 use super::merge::labels;
@@ -53,7 +54,11 @@ pub fn open(part: &PlannedPart, given: &Given) -> Vec<usize> {
             let share = part.share.as_ref();
             let items = share.map_or(0, |share| share.chunk.items.len());
             let read = labels::read(replies, allowed, items);
-            read.iter().map(Option::is_none).collect()
+            let blank = share.map_or(&[][..], |share| share.known_blank());
+            let is_open = |(place, label): (usize, &Option<usize>)| {
+                label.is_none() && blank.binary_search(&place).is_err()
+            };
+            read.iter().enumerate().map(is_open).collect()
         }
         Expects::Scores(rubric) => rubric.read(replies).iter().map(Option::is_none).collect(),
         Expects::Words | Expects::Answer(_) => Vec::new(),
@@ -148,16 +153,18 @@ impl Desk<'_> {
         }
     }
 
-    /// The part's share of the input: as numbered lines where each item gets a label, as it stands otherwise.
+    /// The part's share of the input: as numbered lines where each item gets a label, as a list where a column is
+    /// the item, as it stands otherwise. A piece of an item is that piece, whatever else is asked for.
     fn chunk(&mut self, name: &str) -> String {
         let Some(share) = &self.part.share else {
             return String::new();
         };
         let text = self.input.as_str();
         let words = match &self.part.expects {
+            _ if share.chunk.note == ChunkNote::Piece => as_written(share, text),
             Expects::Labels(_) => numbered(share, text, self.open),
             _ if share.column.is_some() => listed(share, text),
-            _ => text.get(share.chunk.bytes.clone()).unwrap_or("").to_owned(),
+            _ => as_written(share, text),
         };
         self.fenced(name, &words)
     }
@@ -192,12 +199,21 @@ impl Desk<'_> {
     }
 }
 
-/// The items as numbered lines, those at the given places alone, or all. A line break within an item becomes a
-/// space, so that no item can pass for two.
+/// The chunk as it stands in the input.
+fn as_written(share: &Share, text: &str) -> String {
+    let words = text.get(share.chunk.bytes.clone());
+    words.unwrap_or_default().to_owned()
+}
+
+/// The items as numbered lines, those at the given places alone, or all that say something. A line break within an
+/// item becomes a space, so that no item can pass for two.
 fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
     let mut lines = String::new();
+    let blank = share.look_for_blank(text);
     for (place, item) in share.chunk.items.clone().enumerate() {
-        if only.is_some_and(|only| only.binary_search(&place).is_err()) {
+        if only.is_some_and(|only| only.binary_search(&place).is_err())
+            || blank.binary_search(&place).is_ok()
+        {
             continue;
         }
         let words = share.items.text(text, item, share.column.as_deref());
@@ -212,10 +228,11 @@ fn numbered(share: &Share, text: &str, only: Option<&[usize]>) -> String {
     lines
 }
 
-/// The items of a column, one below the other.
+/// The items of a column that say something, one below the other.
 fn listed(share: &Share, text: &str) -> String {
     let items = share.chunk.items.clone();
     let words = items.map(|item| share.items.text(text, item, share.column.as_deref()));
+    let words = words.filter(|words| !words.trim().is_empty());
     words.collect::<Vec<_>>().join("\n")
 }
 
@@ -229,7 +246,8 @@ fn cut_note(reply: &Reply) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::plan::Role;
+    use crate::engine::cut::{self, ChunkSize, Items, Unit};
+    use crate::engine::plan::{Blank, Role};
     use crate::engine::prompt::Template;
 
     fn part(prompt: &str) -> PlannedPart {
@@ -251,6 +269,7 @@ mod tests {
                     name: id.into(),
                 })
                 .into(),
+            at_least: 0,
             share: None,
             expects: Expects::Words,
             again: Vec::new(),
@@ -282,6 +301,43 @@ mod tests {
         );
         assert!(call.system.starts_with("You edit.\n\n"));
         assert!(call.system.contains("<input-1>, <cost-1>, <time-1>"));
+    }
+
+    /// What a part of this chunk is sent in the place of `{{chunk}}`.
+    fn sent(text: &str, unit: Unit, column: Option<&str>, chunk: usize, tokens: usize) -> String {
+        let items = Arc::new(Items::find(text, unit));
+        let mut chunks = cut::chunks(text, &items, ChunkSize::Tokens(tokens));
+        let share = Share {
+            items,
+            column: column.map(str::to_owned),
+            chunk: chunks.swap_remove(chunk),
+            blank: Blank::default(),
+        };
+        let part = PlannedPart {
+            share: Some(Arc::new(share)),
+            ..part("{{chunk}}")
+        };
+        let sent = call(&part, &Input::new(text).unwrap(), &Given::default()).user;
+        let sent = sent.strip_prefix("<chunk-1>\n").unwrap();
+        sent.strip_suffix("\n</chunk-1>").unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_piece_is_sent_as_the_piece_even_beside_a_column() {
+        let text = "One two. Three four. Five six.\n";
+        for column in [None, Some("message")] {
+            let pieces = [0, 1, 2].map(|chunk| sent(text, Unit::Lines, column, chunk, 3));
+            let pieces = pieces.map(|piece| piece.trim_end().to_owned());
+            assert_eq!(pieces, ["One two.", "Three four.", "Five six."]);
+        }
+    }
+
+    #[test]
+    fn a_column_of_a_table_is_sent_item_for_item() {
+        let text = "id,message\n1,hello\n2,\"a\nb\"\n3, \n";
+        assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 99), "hello\na\nb");
+        assert_eq!(sent(text, Unit::Csv, Some("message"), 0, 2), "hello");
+        assert_eq!(sent(text, Unit::Csv, None, 0, 2), "1,hello");
     }
 
     #[test]

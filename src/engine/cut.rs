@@ -15,7 +15,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use self::chunk::{Chunk, ChunkNote, ChunkSize, chunks};
+pub use self::chunk::{Chunk, ChunkNote, ChunkSize, chunks, with_words};
 use self::prose::{Lines, Sentences};
 use self::table::Table;
 
@@ -93,10 +93,15 @@ pub enum Fault {
         /// The line, counted from 1.
         line: usize,
     },
+    /// A line begins an object and does not end it. It is an item all the same.
+    OpenRecord {
+        /// The line, counted from 1.
+        line: usize,
+    },
 }
 
 /// How the inside of an item is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Shape {
     #[default]
     Prose,
@@ -107,7 +112,9 @@ enum Shape {
 
 /// Where the items of a text stand. The prefix and all spans, in order, are the whole text, byte for
 /// byte. Spans are kept as 32-bit numbers: a text may have up to 4 GiB.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Equal as `Eq` says, so that plans that share them through an `Arc` are compared without reading them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Items {
     shape: Shape,
     /// Where each item begins; it ends where the next one begins.
@@ -148,7 +155,8 @@ impl Items {
     }
 
     /// The names of a table's columns, in order: the header's fields, trimmed, or the keys of the
-    /// first object that has any; at most 16,384. Names may be empty or stand twice. Prose has none.
+    /// first object that has any; at most 16,384. No name is empty and none stands twice: a nameless
+    /// field is called by its place, "column 3", and the second "name" is "name (2)". Prose has none.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
@@ -165,8 +173,7 @@ impl Items {
     ///
     /// Without a column, or with one that the table does not have, that is the item as written,
     /// trimmed; prose has no columns. Otherwise it is the field, without its quotes, or the value,
-    /// with a string's escapes undone and anything else as written. Of two columns of one name the
-    /// first counts. A record that lacks the column says "", and so does an item that is not there; a line that is
+    /// with a string's escapes undone and anything else as written. A record that lacks the column says "", and so does an item that is not there; a line that is
     /// no object is itself.
     pub fn text<'a>(&self, text: &'a str, item: usize, column: Option<&str>) -> Cow<'a, str> {
         let item = self.span(item).and_then(|span| text.get(span));
@@ -187,6 +194,47 @@ impl Items {
                     None => Cow::Borrowed(item.trim()),
                 }
             }
+        }
+    }
+
+    /// The fields of an item, without their quotes; `None` for what is no table of fields.
+    pub fn fields<'a>(&self, text: &'a str, item: usize) -> Option<Vec<Cow<'a, str>>> {
+        let Shape::Fields(separator) = self.shape else {
+            return None;
+        };
+        let record = self.span(item).and_then(|span| text.get(span));
+        Some(table::fields(record.unwrap_or_default(), separator))
+    }
+
+    /// The byte order mark before a table of fields, if it has one, and the heads of its columns as they are written.
+    pub fn header<'a>(&self, text: &'a str) -> Option<(&'a str, Vec<Cow<'a, str>>)> {
+        let Shape::Fields(separator) = self.shape else {
+            return None;
+        };
+        let prefix = text.get(self.prefix()).unwrap_or_default();
+        let marked = prefix.strip_prefix(BYTE_ORDER_MARK);
+        let mark = prefix.len() - marked.map_or(prefix.len(), str::len);
+        let parts = |c: char| c.is_whitespace() && c != char::from(separator);
+        let record = marked.unwrap_or(prefix).trim_start_matches(parts);
+        let mark = prefix.get(..mark).unwrap_or_default();
+        Some((mark, table::fields(record, separator)))
+    }
+
+    /// An item of a table says nothing: its field is white space, or the whole record is empty fields. Prose has no
+    /// such items.
+    pub fn is_blank(&self, text: &str, item: usize, column: Option<&str>) -> bool {
+        let words = self.text(text, item, column);
+        match self.shape {
+            Shape::Prose => false,
+            Shape::Fields(separator) => {
+                let parts = |c: char| c == char::from(separator) || c == '"';
+                let is_field =
+                    column.is_some_and(|column| self.columns.iter().any(|name| name == column));
+                words
+                    .chars()
+                    .all(|c| c.is_whitespace() || !is_field && parts(c))
+            }
+            Shape::Braces => words.trim().is_empty(),
         }
     }
 

@@ -1,43 +1,78 @@
 //! Works a plan. Every part is one future and `join_all` drives them all: each waits for its needs, takes
-//! a place in its lane, calls, and tells its story as events. Dropping the run's future aborts what is out.
+//! a place in its lane, calls, asks again where that is worth it, and tells its story as events. Dropping the run's future
+//! aborts what is out.
 
+mod ask;
+
+use std::cell::RefCell;
 use std::pin::pin;
 
 use futures::channel::oneshot;
-use futures::future::{FutureExt, Shared, join_all};
-use futures::stream::StreamExt;
+use futures::future::{Either, FutureExt, Shared, join_all, pending, select};
 
+use self::ask::Models;
 use super::compose::{self, Gave, Given};
-use super::error::{CallError, Cause};
+use super::controls::Controls;
+use super::error::{Cause, Short};
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::lane::Lane;
-use super::part::Part;
+use super::limits::Limits;
+use super::merge::Lookup;
+use super::part::{Part, Phase};
 use super::plan::{Input, Plan, PlannedPart};
-use super::ports::{ChatClient, Clock, Delta};
+use super::ports::{ChatClient, Clock, Sleeper};
 
 /// What a run needs of the outside.
-#[derive(Debug)]
-pub struct Ports<'a, C, K> {
+#[derive(Clone, Copy)]
+pub struct Ports<'a, C, K, S> {
     /// Answers calls.
     pub client: &'a C,
     /// Tells when things happen.
     pub clock: &'a K,
+    /// Waits.
+    pub sleeper: &'a S,
+    /// Draws a number from 0 to 1, anew each time, so that those who wait for the same do not come back at once.
+    pub chance: &'a dyn Fn() -> f64,
     /// The queue of the calls.
     pub lane: &'a Lane,
+    /// What a person set.
+    pub limits: Limits,
+    /// What a person does meanwhile.
+    pub controls: &'a Controls,
 }
 
 type Ending = Shared<oneshot::Receiver<Gave>>;
 
-/// Works the whole plan and returns when every part has ended. `tell` hears each event as it happens.
-pub async fn drive<C: ChatClient, K: Clock>(
+/// Works the plan and returns when every part has ended. `tell` hears each event as it happens.
+///
+/// `so_far` is the run that goes on, if it is not a new one. What is over in it is taken as it is and is not asked: only parts
+/// that wait are worked. A part that was at work when that run broke off is told to have been stopped.
+pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
     plan: &Plan,
     input: &Input,
-    ports: &Ports<'_, C, K>,
+    so_far: Option<Lookup<'_>>,
+    ports: &Ports<'_, C, K, S>,
     tell: &dyn Fn(RunEvent),
 ) {
-    let desk = Desk { input, ports, tell };
-    desk.tell(Happening::Began);
+    let desk = Desk {
+        input,
+        ports,
+        tell,
+        models: RefCell::default(),
+    };
+    let Limits {
+        places,
+        per_minute,
+        tokens_per_minute,
+        ..
+    } = ports.limits;
+    ports.lane.allow(places, per_minute, tokens_per_minute);
+    ports.lane.open();
+    desk.tell(match so_far {
+        None => Happening::Began,
+        Some(_) => Happening::WentOn,
+    });
     let mut outlets = Vec::with_capacity(plan.parts.len());
     let mut endings: Vec<Ending> = Vec::with_capacity(plan.parts.len());
     for _ in &plan.parts {
@@ -45,35 +80,34 @@ pub async fn drive<C: ChatClient, K: Clock>(
         outlets.push(sender);
         endings.push(receiver.shared());
     }
-    let works = plan.parts.iter().zip(outlets).map(|(part, sender)| {
-        let waits: Vec<(PartId, Ending)> = part
+    let works = plan.parts.iter().zip(outlets).map(|(spec, sender)| {
+        let waits: Vec<(PartId, Ending)> = spec
             .waits_for()
             .filter_map(|need| Some((need.clone(), endings.get(plan.place(need)?)?.clone())))
             .collect();
+        let part = so_far.and_then(|find| find(&spec.id));
+        let part = part.unwrap_or_else(|| Part::waiting(spec.id.clone()));
         let desk = &desk;
         async move {
-            let given = join_all(waits.into_iter().map(|(id, ending)| async move {
-                let gave = ending.await;
-                let gave = gave.unwrap_or_else(|_| Gave::Nothing(id.clone()));
-                (id, gave)
-            }))
-            .await;
-            let gave = desk.work(part, &Given(given)).await;
+            let gave = desk.see_through(spec, part, waits).await;
             // Nobody listens to a part that no other needs.
             drop(sender.send(gave));
         }
     });
-    join_all(works).await;
+    let keep = pin!(ports.lane.keep(ports.clock, ports.sleeper));
+    select(join_all(works), keep).await;
+    ports.controls.forget();
     desk.tell(Happening::Ended);
 }
 
-struct Desk<'a, C, K> {
+struct Desk<'a, C, K, S> {
     input: &'a Input,
-    ports: &'a Ports<'a, C, K>,
+    ports: &'a Ports<'a, C, K, S>,
     tell: &'a dyn Fn(RunEvent),
+    models: RefCell<Models>,
 }
 
-impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
+impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     fn tell(&self, what: Happening) {
         let at = self.ports.clock.now();
         (self.tell)(RunEvent { at, what });
@@ -88,51 +122,73 @@ impl<C: ChatClient, K: Clock> Desk<'_, C, K> {
         }
     }
 
-    /// Works one part whose needs have ended: its reply, if it gave one that counts, or whose failure it was.
-    async fn work(&self, spec: &PlannedPart, given: &Given) -> Gave {
-        let mut part = Part::waiting(spec.id.clone());
-        if !spec.again.is_empty() && compose::open(spec, given).is_empty() {
-            self.note(&mut part, PartEvent::Spared);
-            return Gave::Nothing(spec.id.clone());
+    /// Takes one part to its end, or to where a person stops it: its reply, if it gave one that counts, or whose failure it
+    /// was.
+    async fn see_through(
+        &self,
+        spec: &PlannedPart,
+        mut part: Part,
+        waits: Vec<(PartId, Ending)>,
+    ) -> Gave {
+        if part.phase != Phase::Waiting {
+            self.note(&mut part, PartEvent::Stopped);
         }
-        if let Some(why) = obstacle(spec, given) {
-            let root = match &why {
-                Cause::Needs(root) => root.clone(),
-                _ => spec.id.clone(),
+        if !part.is_over() {
+            let told = self.ports.controls.listen(&spec.id);
+            let was_stopped = {
+                // Controls that are dropped have not told to stop.
+                let stopped = pin!(async {
+                    if told.await.is_err() {
+                        pending::<()>().await;
+                    }
+                });
+                let work = pin!(self.await_and_work(&mut part, spec, waits));
+                matches!(select(stopped, work).await, Either::Left(_))
             };
-            self.note(&mut part, PartEvent::Failed(why));
-            return Gave::Nothing(root);
-        }
-        self.note(&mut part, PartEvent::Queued);
-        let place = self.ports.lane.place().await;
-        self.note(&mut part, PartEvent::Sent);
-        let end = self.call(&mut part, spec, given).await;
-        drop(place);
-        self.note(&mut part, end);
-        part.shared_reply()
-            .map_or_else(|| Gave::Nothing(spec.id.clone()), Gave::Reply)
-    }
-
-    /// Reads the reply to its end, and answers what that end was.
-    async fn call(&self, part: &mut Part, spec: &PlannedPart, given: &Given) -> PartEvent {
-        let call = compose::call(spec, self.input, given);
-        let mut reply = pin!(self.ports.client.stream(call));
-        let mut finish = None;
-        while let Some(delta) = reply.next().await {
-            match delta {
-                Ok(Delta::Text(more)) => self.note(part, PartEvent::Came(more)),
-                Ok(Delta::Usage(usage)) => self.note(part, PartEvent::Counted(usage)),
-                // Usage may follow the finish, so reading goes on until the stream ends.
-                Ok(Delta::Finished(how)) => finish = Some(how),
-                // A connection that breaks after the reply had ended takes nothing from it.
-                Err(_) if finish.is_some() => break,
-                Err(why) => return PartEvent::Failed(Cause::Call(why)),
+            if was_stopped {
+                self.note(&mut part, PartEvent::Stopped);
             }
         }
-        match finish {
-            Some(how) => PartEvent::Finished(how),
-            None => PartEvent::Failed(Cause::Call(CallError::CutOff)),
+        gave(&part)
+    }
+
+    async fn await_and_work(
+        &self,
+        part: &mut Part,
+        spec: &PlannedPart,
+        waits: Vec<(PartId, Ending)>,
+    ) {
+        let waits = waits.into_iter().map(|(id, ending)| async move {
+            let gave = ending.await;
+            let gave = gave.unwrap_or_else(|_| Gave::Nothing(id.clone()));
+            (id, gave)
+        });
+        let given = Given(join_all(waits).await);
+        self.work(part, spec, &given).await;
+    }
+
+    /// Works one part whose needs have ended.
+    async fn work(&self, part: &mut Part, spec: &PlannedPart, given: &Given) {
+        if !spec.again.is_empty() && compose::open(spec, given).is_empty() {
+            self.note(part, PartEvent::Spared);
+        } else if let Some(why) = obstacle(spec, given) {
+            self.note(part, PartEvent::Failed(why));
+        } else {
+            self.note(part, PartEvent::Queued);
+            self.ask(part, spec, given).await;
         }
+    }
+}
+
+/// What a part that is over gives to those that wait for it.
+fn gave(part: &Part) -> Gave {
+    match &part.phase {
+        Phase::Done(reply) => Gave::Reply(reply.clone()),
+        Phase::Failed {
+            why: Cause::Needs(root),
+            ..
+        } => Gave::Nothing(root.clone()),
+        _ => Gave::Nothing(part.id.clone()),
     }
 }
 
@@ -145,10 +201,12 @@ fn obstacle(spec: &PlannedPart, given: &Given) -> Option<Cause> {
             None => return Some(Cause::Needs(need.clone())),
         }
     }
-    let mut reports = spec.reports.iter();
-    let merges = !spec.reports.is_empty();
-    if merges && !reports.any(|report| given.reply(&report.id).is_some()) {
-        return Some(Cause::NothingToMerge);
+    let reports = spec.reports.iter();
+    let came = reports.filter(|report| given.reply(&report.id).is_some());
+    let came = came.count();
+    match Short::of(spec.at_least, came) {
+        Some(short) => Some(Cause::BelowQuorum(short)),
+        None if came == 0 && !spec.reports.is_empty() => Some(Cause::NothingToMerge),
+        None => None,
     }
-    None
 }

@@ -29,7 +29,7 @@ const MOST_STEPS: usize = 500;
 /// One change of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// A field gets this text. Numbers are texts, too: what is none counts as zero.
+    /// A field gets this text. Numbers are texts, too: what is none becomes a number that no check passes.
     Set(Field, String),
     /// A slot of this part's goes to the end of that part's prompt.
     AddSlot(PartAt, PartId),

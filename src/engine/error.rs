@@ -18,6 +18,15 @@ pub enum Hint {
     Never,
 }
 
+/// What did not come of a reply that stalled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stall {
+    /// Anything at all: the connection is as good as dead.
+    Bytes,
+    /// Anything of the reply. What came, if anything, only kept the connection open.
+    Progress,
+}
+
 /// Why a call gave no whole reply. What had come of it is kept by the part.
 ///
 /// `detail` is what the provider said, shortened, with the key struck out.
@@ -120,6 +129,14 @@ pub enum CallError {
     /// The reply ended without saying that it was finished.
     #[error("the reply was cut off")]
     CutOff,
+    /// Nothing more came for so long that the call was given up.
+    #[error("nothing came for {after:?}")]
+    Stalled {
+        /// What did not come.
+        stall: Stall,
+        /// How long it was waited for.
+        after: Duration,
+    },
     /// The reply was whole and empty.
     #[error("the reply was empty")]
     Empty {
@@ -158,6 +175,7 @@ impl CallError {
             Self::Unreachable
             | Self::Offline
             | Self::CutOff
+            | Self::Stalled { .. }
             | Self::Empty { .. }
             | Self::Withheld => None,
         }
@@ -181,6 +199,7 @@ impl CallError {
             Self::Unreachable
             | Self::Offline
             | Self::CutOff
+            | Self::Stalled { .. }
             | Self::Empty { .. }
             | Self::Withheld => return None,
         };
@@ -205,6 +224,23 @@ impl CallError {
     }
 }
 
+/// Fewer parts came than a panel demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{came} of at least {needed} came")]
+pub struct Short {
+    /// So many must give a reply that counts.
+    pub needed: usize,
+    /// So many did.
+    pub came: usize,
+}
+
+impl Short {
+    /// What lacks where so many came; `None` where that is enough.
+    pub fn of(needed: usize, came: usize) -> Option<Self> {
+        (came < needed).then_some(Self { needed, came })
+    }
+}
+
 /// Why a part failed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Cause {
@@ -217,4 +253,13 @@ pub enum Cause {
     /// A synthesiser whose panel gave no report at all, so it was not asked.
     #[error("there was no report to merge")]
     NothingToMerge,
+    /// A synthesiser whose panel demands more reports than came, so it was not asked.
+    #[error("{0}")]
+    BelowQuorum(Short),
+    /// Another call of its lane was told this, which holds for all of them, so it was not asked, or not again.
+    #[error("the lane was stopped: {0}")]
+    LaneStopped(CallError),
+    /// Another call to the same model was told this, which holds for all of that model, so it was not asked, or not again.
+    #[error("the model was refused: {0}")]
+    ModelRefused(CallError),
 }

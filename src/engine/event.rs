@@ -1,7 +1,9 @@
 //! The closed list of things that happen in a run. Everything a person sees, keeps or shares is folded
 //! from these, so each has its time.
 
-use super::error::Cause;
+use std::time::Duration;
+
+use super::error::{CallError, Cause};
 use super::job::PartId;
 use super::ports::{Finish, Moment, Usage};
 
@@ -19,6 +21,9 @@ pub struct RunEvent {
 pub enum Happening {
     /// The run began.
     Began,
+    /// A run that had ended or was stopped goes on with what is left of it. Its moments follow those of before, on the
+    /// same clock or on one that was set to go on from them.
+    WentOn,
     /// Something happened to a part.
     Part(PartId, PartEvent),
     /// A person stopped the run; every part that was not at its end is told so by an event of its own.
@@ -34,7 +39,7 @@ pub enum PartEvent {
     Queued,
     /// It would have asked again for what another left open, and nothing was open: no call is made.
     Spared,
-    /// Its call was sent. Each sending is one attempt.
+    /// Its call was sent. Each sending is one attempt, and what it gives takes the place of what the one before gave.
     Sent,
     /// More of its reply came.
     Came(String),
@@ -42,8 +47,17 @@ pub enum PartEvent {
     Counted(Usage),
     /// Its reply is whole, or as whole as its limit let it be.
     Finished(Finish),
-    /// It failed. What had come stays.
+    /// This attempt failed, and after so long it will be asked again. What had come is kept with the attempt.
+    Again {
+        /// Why the attempt failed.
+        why: CallError,
+        /// How long it waits before it asks for a place in its lane.
+        after: Duration,
+    },
+    /// It failed for good. What had come stays.
     Failed(Cause),
     /// A person stopped it. What had come stays.
     Stopped,
+    /// It was over, and a person wants it asked again. What it had given is kept as an attempt.
+    Reopened,
 }

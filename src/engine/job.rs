@@ -69,6 +69,9 @@ pub struct PanelDraft {
     pub title: String,
     /// What one of its parts is called, and several: "reviewer", "reviewers".
     pub called: Option<(String, String)>,
+    /// So many of the split's parts must give a reply that counts, or there is no answer; 0 demands nothing. A vote's
+    /// quorum is another thing: it counts the ballots that are valid, and this those that came.
+    pub at_least: usize,
     /// How the panel becomes parts.
     pub split: Split,
     /// How its parts become one answer.
@@ -101,6 +104,19 @@ pub enum Split {
 /// How many attempts a job may ask for. More belong to a provider's batch service, and a slip of the finger
 /// should not cost a fortune.
 pub const MOST_ATTEMPTS: usize = 200;
+
+/// How many panels a job may have. A page shows them one below the other, and the checks of a job look at all of
+/// its parts together: these bounds keep a hostile file from holding the page up.
+pub const MOST_PANELS: usize = 200;
+/// How many parts the splits of all panels may have together, as they are written; chunks and attempts come on top.
+pub const MOST_PARTS: usize = 2_000;
+/// How many answers a vote may allow, and how many labels a stitch.
+pub const MOST_ANSWERS: usize = 200;
+
+/// What stands for a number in a field where nought is sound and no number was written. No check passes it.
+pub const NO_NUMBER: u32 = u32::MAX;
+/// The same for a field that counts.
+pub const NO_COUNT: usize = NO_NUMBER as usize;
 
 /// Where an input is cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +152,15 @@ impl SplitKind {
 }
 
 impl Split {
+    /// How many parts it makes; `None` by volume, where only the input tells.
+    pub fn count(&self) -> Option<usize> {
+        match self {
+            Self::ByAspect(parts) => Some(parts.len()),
+            Self::ByRepetition { attempts, .. } => Some(*attempts),
+            Self::ByVolume { .. } => None,
+        }
+    }
+
     /// Which kind it is.
     pub fn kind(&self) -> SplitKind {
         match self {

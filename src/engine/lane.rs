@@ -1,9 +1,24 @@
 //! A lane: the shared queue of every call to one origin with one key.
+//!
+//! What one call is told, all of its lane are told: a refusal for too many calls makes the lane let out fewer, a wait
+//! that a provider asks for pauses it, and a key that is refused stops it.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+mod pace;
+mod place;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::{Poll, Waker};
 
 use futures::channel::oneshot;
+use futures::future::select;
+
+use self::pace::Pace;
+pub use self::place::Place;
+use super::error::CallError;
+use super::ports::{Clock, Moment, Sleeper};
 
 /// How many calls may be out at once where the server speaks HTTP/2: the panel's eight first-level
 /// calls leave together, and providers accept far more.
@@ -13,62 +28,284 @@ pub const PLACES: usize = 8;
 /// TLS does. More would wait inside the browser unseen, and their times would be a lie.
 pub const PLACES_WITHOUT_TLS: usize = 6;
 
-/// A queue with a fixed number of places, first come, first served: a place that is given back goes to whoever
-/// waits longest, and is free for a newcomer only where nobody waits.
+/// After a refusal, so many calls that are heard of let one more be out that is not.
+const HEARD_FOR_ONE_MORE: usize = 4;
+
+/// A queue with a number of places, first come, first served: a place that is given back goes to whoever
+/// came first, and is free for a newcomer only where nobody waits.
 #[derive(Debug)]
 pub struct Lane {
-    free: Cell<usize>,
-    /// Those who wait, and those who waited and were dropped, in the order of their coming.
-    waiting: RefCell<VecDeque<oneshot::Sender<()>>>,
+    state: RefCell<State>,
 }
 
-/// A place in a lane; dropping it gives the place to the next.
 #[derive(Debug)]
-pub struct Place<'a> {
-    lane: &'a Lane,
+struct State {
+    /// As many places as a person allows.
+    most: usize,
+    /// As many as there are now.
+    places: usize,
+    /// How many are taken.
+    out: usize,
+    /// Calls that were answered well since the number of places changed.
+    well: usize,
+    /// After a refusal: how many calls may be out of which nothing has been heard.
+    trusted: Option<usize>,
+    unheard: usize,
+    heard: usize,
+    pace: Pace,
+    /// Those who wait, and those who waited and were dropped, in the order of their coming.
+    waiting: BTreeMap<u64, Waiting>,
+    tickets: u64,
+    /// When the first of those who wait is due, if it waits for that alone.
+    due: Option<Moment>,
+    worked: bool,
+    stopped: Option<CallError>,
+    /// Those who wait for nothing but a stop.
+    asleep: Vec<oneshot::Sender<()>>,
+    /// The keeper, and whether something has changed since it last looked.
+    keeper: Option<Waker>,
+    changed: bool,
 }
+
+#[derive(Debug)]
+struct Waiting {
+    call: oneshot::Sender<()>,
+    tokens: u32,
+}
+
+/// The order of somebody's first coming, which counts as often as it comes.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket(u64);
 
 impl Lane {
     /// A lane with so many places, at least one.
     pub fn new(places: usize) -> Self {
+        let places = places.max(1);
         Self {
-            free: Cell::new(places.max(1)),
-            waiting: RefCell::default(),
+            state: RefCell::new(State {
+                most: places,
+                places,
+                out: 0,
+                well: 0,
+                trusted: None,
+                unheard: 0,
+                heard: 0,
+                pace: Pace::default(),
+                waiting: BTreeMap::new(),
+                tickets: 0,
+                due: None,
+                worked: false,
+                stopped: None,
+                asleep: Vec::new(),
+                keeper: None,
+                changed: false,
+            }),
         }
+    }
+
+    /// How many places a person allows, at least one, and how many requests and tokens a minute, at least one of each
+    /// where there is a limit. Takes effect with the next call.
+    pub fn allow(&self, places: usize, requests: Option<u32>, tokens: Option<u32>) {
+        let mut state = self.state.borrow_mut();
+        let was_full = state.places >= state.most;
+        state.most = places.max(1);
+        state.places = if was_full {
+            state.most
+        } else {
+            state.places.min(state.most)
+        };
+        state.pace.set_limits(requests, tokens);
+        state.hand_out_or_tell();
+    }
+
+    /// How many places there are now: as many as a person allows, or fewer since too many calls were refused.
+    pub fn places(&self) -> usize {
+        self.state.borrow().places
+    }
+
+    /// Until when no call is sent, if a provider asked for that. For a countdown; the moment may have passed.
+    pub fn paused_until(&self) -> Option<Moment> {
+        self.state.borrow().pace.pause()
+    }
+
+    /// Sends nothing before this moment, and nothing sooner than that if it was paused already.
+    pub fn pause_until(&self, until: Moment) {
+        let mut state = self.state.borrow_mut();
+        state.pace.pause_until(until);
+        state.tell_keeper();
+    }
+
+    /// A call was answered well in this lane.
+    pub fn worked(&self) -> bool {
+        self.state.borrow().worked
+    }
+
+    /// Hands nobody a place any more: all who wait, and all who come, are told why.
+    pub fn stop(&self, why: CallError) {
+        let told = {
+            let mut state = self.state.borrow_mut();
+            state.stopped.get_or_insert(why);
+            let waiting = std::mem::take(&mut state.waiting);
+            (waiting, std::mem::take(&mut state.asleep))
+        };
+        // Dropping a call unsent is how it is told.
+        drop(told);
+    }
+
+    /// Ends when the lane is stopped.
+    pub async fn stopping(&self) {
+        let (call, called) = oneshot::channel();
+        {
+            let mut state = self.state.borrow_mut();
+            if state.stopped.is_some() {
+                return;
+            }
+            state.asleep.retain(|call| !call.is_canceled());
+            state.asleep.push(call);
+        }
+        called.await.ok();
+    }
+
+    /// Why nobody is handed a place any more.
+    pub fn stopped(&self) -> Option<CallError> {
+        self.state.borrow().stopped.clone()
+    }
+
+    /// Before a new run: what stopped the lane may have been mended. A pause and a pace are the provider's and stay.
+    pub fn open(&self) {
+        self.state.borrow_mut().stopped = None;
+    }
+
+    /// A place in the order of coming.
+    pub fn ticket(&self) -> Ticket {
+        let mut state = self.state.borrow_mut();
+        state.tickets = state.tickets.saturating_add(1);
+        Ticket(state.tickets)
     }
 
     /// Waits for a place.
-    pub async fn place(&self) -> Place<'_> {
-        if let Some(rest) = self.free.get().checked_sub(1) {
-            self.free.set(rest);
-        } else {
-            let (call, called) = oneshot::channel();
-            self.waiting.borrow_mut().push_back(call);
-            let mut turn = Turn { lane: self, called };
-            // The lane drops nobody whom it has not called, so there is no other end than the call.
-            (&mut turn.called).await.ok();
-        }
-        Place { lane: self }
+    ///
+    /// # Errors
+    /// Why the lane was stopped.
+    pub async fn place(&self) -> Result<Place<'_>, CallError> {
+        self.place_for(self.ticket(), 0).await
     }
 
-    /// Gives a place to the first who still waits.
-    fn hand_on(&self) {
+    /// Waits for a place for a call of about so many tokens, before all whose ticket is younger.
+    ///
+    /// # Errors
+    /// Why the lane was stopped.
+    pub async fn place_for(&self, ticket: Ticket, tokens: u32) -> Result<Place<'_>, CallError> {
+        let (call, called) = oneshot::channel();
+        {
+            let mut state = self.state.borrow_mut();
+            if let Some(why) = &state.stopped {
+                return Err(why.clone());
+            }
+            state.waiting.insert(ticket.0, Waiting { call, tokens });
+            state.hand_out_or_tell();
+        }
+        let mut turn = Turn {
+            lane: self,
+            called,
+            ticket,
+        };
+        if (&mut turn.called).await.is_err() {
+            // Nobody but a stop drops a call.
+            return Err(self.stopped().unwrap_or(CallError::Unreachable));
+        }
+        Ok(Place::new(self, tokens))
+    }
+
+    /// Hands out places when their time has come. It never ends, and has to be polled along with those who wait, or what
+    /// waits for a moment waits for ever. A late timer does no harm: what counts is the clock.
+    pub async fn keep(&self, clock: &impl Clock, sleeper: &impl Sleeper) {
         loop {
-            let next = self.waiting.borrow_mut().pop_front();
-            let Some(call) = next else {
-                self.free.set(self.free.get() + 1);
-                return;
-            };
-            if call.send(()).is_ok() {
-                return;
+            let now = clock.now();
+            let due = self.state.borrow_mut().hand_out(Some(now));
+            let change = poll_fn(|context| {
+                let mut state = self.state.borrow_mut();
+                if std::mem::take(&mut state.changed) {
+                    return Poll::Ready(());
+                }
+                state.keeper = Some(context.waker().clone());
+                Poll::Pending
+            });
+            match due {
+                Some(due) => {
+                    let sleep = pin!(sleeper.sleep(due.since(now)));
+                    select(pin!(change), sleep).await;
+                }
+                None => change.await,
             }
         }
     }
+
+    fn with(&self, act: impl FnOnce(&mut State)) {
+        act(&mut self.state.borrow_mut());
+    }
 }
 
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.lane.hand_on();
+impl State {
+    /// Gives places to those who wait, the first to come first. Without a clock it is for lanes that need none. Answers
+    /// when to look again, if that is a matter of time.
+    fn hand_out(&mut self, now: Option<Moment>) -> Option<Moment> {
+        let awaited = self.due.take();
+        while self.out < self.places && self.trusted.is_none_or(|most| self.unheard < most) {
+            let first = self.waiting.first_entry()?;
+            if let Some(now) = now {
+                let due = self.pace.due(now);
+                if due > now {
+                    self.due = Some(due);
+                    return self.due;
+                }
+                // Whoever was waited for was due before now.
+                let due = awaited.map_or(now, |awaited| awaited.max(due).min(now));
+                let waiting = first.remove();
+                if waiting.call.send(()).is_ok() {
+                    self.pace.charge(due, now, waiting.tokens);
+                    self.out += 1;
+                    self.unheard += 1;
+                }
+            } else if first.remove().call.send(()).is_ok() {
+                self.out += 1;
+                self.unheard += 1;
+            }
+        }
+        None
+    }
+
+    fn hand_out_or_tell(&mut self) {
+        if self.pace.is_timed() {
+            self.tell_keeper();
+        } else {
+            self.hand_out(None);
+        }
+    }
+
+    fn tell_keeper(&mut self) {
+        self.changed = true;
+        if let Some(keeper) = self.keeper.take() {
+            keeper.wake();
+        }
+    }
+
+    /// Lets out one more at a time of which nothing has been heard, for every few of which something has.
+    fn trust(&mut self) {
+        self.heard += 1;
+        if self.heard >= HEARD_FOR_ONE_MORE {
+            self.heard = 0;
+            let most = self.trusted.map(|most| most.saturating_add(1));
+            self.trusted = most.filter(|most| *most < self.places);
+        }
+    }
+
+    fn give_back(&mut self, heard: bool) {
+        self.out = self.out.saturating_sub(1);
+        if !heard {
+            self.unheard = self.unheard.saturating_sub(1);
+        }
+        self.hand_out_or_tell();
     }
 }
 
@@ -76,120 +313,20 @@ impl Drop for Place<'_> {
 struct Turn<'a> {
     lane: &'a Lane,
     called: oneshot::Receiver<()>,
+    ticket: Ticket,
 }
 
 impl Drop for Turn<'_> {
     /// Whoever was called and is dropped before taking the place hands it on.
     fn drop(&mut self) {
         if let Ok(Some(())) = self.called.try_recv() {
-            self.lane.hand_on();
+            self.lane.with(|state| state.give_back(false));
+        } else {
+            let ticket = self.ticket.0;
+            self.lane.with(|state| drop(state.waiting.remove(&ticket)));
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::future::Future;
-    use std::pin::Pin;
-    use std::task::{Context, Poll, Waker};
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    type Waiting<'a> = Pin<Box<dyn Future<Output = Place<'a>> + 'a>>;
-
-    /// Somebody in the lane, with a place or without one yet.
-    struct Guest<'a> {
-        waits: Waiting<'a>,
-        place: Option<Place<'a>>,
-    }
-
-    impl<'a> Guest<'a> {
-        fn comes(lane: &'a Lane) -> Self {
-            let waits = Box::pin(lane.place());
-            let mut guest = Self { waits, place: None };
-            guest.looks();
-            guest
-        }
-
-        /// Whether it has a place by now.
-        fn looks(&mut self) -> bool {
-            let mut context = Context::from_waker(Waker::noop());
-            if self.place.is_none()
-                && let Poll::Ready(place) = self.waits.as_mut().poll(&mut context)
-            {
-                self.place = Some(place);
-            }
-            self.place.is_some()
-        }
-    }
-
-    #[test]
-    fn a_newcomer_takes_no_place_from_those_who_wait() {
-        let lane = Lane::new(1);
-        let first = Guest::comes(&lane);
-        let mut second = Guest::comes(&lane);
-        drop(first);
-        // The second has not even looked yet.
-        let mut third = Guest::comes(&lane);
-        assert!(!third.looks());
-        assert!(second.looks());
-        drop(second);
-        assert!(third.looks());
-    }
-
-    #[test]
-    fn whoever_is_dropped_while_waiting_swallows_no_place() {
-        let lane = Lane::new(1);
-        let first = Guest::comes(&lane);
-        let [called, uncalled, mut last] = [(); 3].map(|()| Guest::comes(&lane));
-        drop(uncalled);
-        drop(first);
-        drop(called);
-        assert!(last.looks());
-        drop(last);
-        assert!(Guest::comes(&lane).looks());
-    }
-
-    #[derive(Clone, Debug)]
-    enum Happens {
-        Comes,
-        Goes(prop::sample::Index),
-        Looks(prop::sample::Index),
-    }
-
-    fn happens() -> impl Strategy<Value = Happens> {
-        prop_oneof![
-            3 => Just(Happens::Comes),
-            2 => any::<prop::sample::Index>().prop_map(Happens::Goes),
-            1 => any::<prop::sample::Index>().prop_map(Happens::Looks),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn the_first_to_come_have_the_places_whoever_goes_and_looks(
-            places in 0_usize..4,
-            story in prop::collection::vec(happens(), 0..60),
-        ) {
-            let lane = Lane::new(places);
-            let mut guests: Vec<Guest<'_>> = Vec::new();
-            for event in story {
-                match event {
-                    Happens::Comes => guests.push(Guest::comes(&lane)),
-                    Happens::Goes(at) if !guests.is_empty() => drop(guests.remove(at.index(guests.len()))),
-                    Happens::Looks(at) if !guests.is_empty() => { at.get_mut(&mut guests).looks(); }
-                    Happens::Goes(_) | Happens::Looks(_) => {}
-                }
-                let out = guests.iter().filter(|guest| guest.place.is_some());
-                prop_assert!(out.count() <= places.max(1));
-            }
-            // From the last to the first, so that the order of looking is not that of coming.
-            let have: Vec<bool> = guests.iter_mut().rev().map(Guest::looks).collect();
-            for (at, has) in have.into_iter().rev().enumerate() {
-                prop_assert_eq!(has, at < places.max(1));
-            }
-        }
-    }
-}
+mod tests;

@@ -2,14 +2,16 @@
 //! order, whatever finished first. An answer says what it is made of and what was left out, and why.
 
 pub mod labels;
+mod left_out;
 pub mod score;
 pub mod stitch;
 pub mod vote;
 
+pub use self::left_out::Missing;
 use self::score::{Ranking, Rubric, Standing};
 use self::stitch::{KeptRows, Stitched};
 use self::vote::Tally;
-use super::error::Cause;
+use super::error::{Cause, Short};
 use super::job::PartId;
 use super::part::{Part, Phase};
 use super::plan::{Group, PlannedMerge, PlannedPanel};
@@ -87,6 +89,8 @@ pub enum PanelPhase {
     Done,
     /// It has ended without one.
     Failed,
+    /// It has ended, and too few of its parts came for an answer. What exists is in the answer's body all the same.
+    Short(Short),
     /// A person stopped it before its answer.
     Stopped,
 }
@@ -98,7 +102,7 @@ impl PanelPhase {
             Self::Idle => "idle",
             Self::Running => "running",
             Self::Done => "done",
-            Self::Failed => "failed",
+            Self::Failed | Self::Short(_) => "failed",
             Self::Stopped => "stopped",
         }
     }
@@ -110,6 +114,27 @@ impl PanelPhase {
 }
 
 impl Answer {
+    /// Nothing lacks: every part counts, none was cut at its limit, and each item has its label, each candidate its
+    /// scores.
+    pub fn is_whole(&self) -> bool {
+        let lacks = match &self.body {
+            Body::Stitch(stitched) => stitched.sheet.as_ref().is_some_and(|sheet| sheet.open > 0),
+            Body::Score(ranking) => ranking.standings.iter().any(|one| one.points.is_none()),
+            Body::Verdict(_) | Body::Vote(_) => false,
+        };
+        let is_short = matches!(self.phase, PanelPhase::Short(_));
+        self.left_out.is_empty() && !is_short && !lacks && self.cut().next().is_none()
+    }
+
+    /// The parts that count and reached their limit, so that their end is missing. A batch of labels is none of
+    /// them: what its limit cut off was asked for again.
+    pub fn cut(&self) -> impl Iterator<Item = &PartId> {
+        let labelled = matches!(&self.body, Body::Stitch(stitched) if stitched.sheet.is_some());
+        let used = self.used.iter();
+        let cut = used.filter(move |used| used.at_limit && !labelled);
+        cut.map(|used| &used.id)
+    }
+
     /// The answer of a panel of which nothing has begun. What it is of each kind, [`answer`] gives in full.
     pub fn idle(panel: &PlannedPanel) -> Self {
         let left_out = panel.parts.iter().map(|id| LeftOut {
@@ -142,11 +167,29 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
 /// The same for who asks again and again, and keeps for each panel what was read.
 pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows) -> Answer {
     let parts: Vec<Part> = panel.parts.iter().filter_map(find).collect();
+    let came = parts.iter().filter(|part| part.reply().is_some()).count();
+    let short = Short::of(panel.at_least, came);
+    let mut answer = merged(panel, &parts, find, kept);
+    if let Some(short) = short {
+        // Nobody is best as long as too few have come, whoever leads.
+        if let Body::Score(ranking) = &mut answer.body {
+            ranking.best.clear();
+        }
+        // What is still at work may yet be enough.
+        if answer.phase.is_over() && parts.iter().all(Part::is_over) {
+            answer.phase = PanelPhase::Short(short);
+        }
+    }
+    answer
+}
+
+/// The answer, whatever its panel demands.
+fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut KeptRows) -> Answer {
     match &panel.merge {
         PlannedMerge::Synthesise(id) => {
             let verdict = find(id);
             let begun = parts.iter().any(|part| part.phase != Phase::Waiting);
-            let (used, left_out) = sort(&parts, |_| true);
+            let (used, left_out) = sort(parts, |_| true);
             Answer {
                 phase: synthesis_phase(verdict.as_ref(), begun),
                 used,
@@ -155,20 +198,20 @@ pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows)
             }
         }
         PlannedMerge::Vote(ballot) => {
-            let tally = ballot.count(&parts);
-            let (used, left_out) = sort(&parts, |part| {
+            let tally = ballot.count(parts);
+            let (used, left_out) = sort(parts, |part| {
                 let reply = part.reply();
                 reply.is_some_and(|reply| ballot.read(reply).is_some())
             });
             Answer {
-                phase: phase_of(&parts, parts.iter().any(|part| part.reply().is_some())),
+                phase: phase_of(parts, parts.iter().any(|part| part.reply().is_some())),
                 used,
                 left_out,
                 body: Body::Vote(tally),
             }
         }
         PlannedMerge::Stitch { labels, .. } => {
-            let (used, left_out) = sort(&parts, |_| true);
+            let (used, left_out) = sort(parts, |_| true);
             Answer {
                 phase: phase_of(&everything(panel, find), !used.is_empty()),
                 used,
@@ -177,7 +220,7 @@ pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows)
             }
         }
         PlannedMerge::Score(rubric) => {
-            let (used, left_out) = sort(&parts, |_| true);
+            let (used, left_out) = sort(parts, |_| true);
             let standings = panel.groups.iter();
             let standings = standings.map(|group| standing(group, rubric, find));
             let ranking = Ranking::of(standings.collect());
@@ -224,7 +267,11 @@ fn why_not(part: &Part) -> Option<Why> {
         Phase::Done(_) => None,
         Phase::Failed { why, .. } => Some(Why::Failed(why.clone())),
         Phase::Stopped { .. } => Some(Why::Stopped),
-        Phase::Waiting | Phase::Queued | Phase::Streaming(_) | Phase::Spared => Some(Why::NotYet),
+        Phase::Waiting
+        | Phase::Queued
+        | Phase::Streaming(_)
+        | Phase::Retrying { .. }
+        | Phase::Spared => Some(Why::NotYet),
     }
 }
 
@@ -252,7 +299,7 @@ fn synthesis_phase(verdict: Option<&Part>, begun: bool) -> PanelPhase {
         Some(Phase::Done(_)) => PanelPhase::Done,
         Some(Phase::Failed { .. }) => PanelPhase::Failed,
         Some(Phase::Stopped { .. }) => PanelPhase::Stopped,
-        Some(Phase::Queued | Phase::Streaming(_)) => PanelPhase::Running,
+        Some(Phase::Queued | Phase::Streaming(_) | Phase::Retrying { .. }) => PanelPhase::Running,
         Some(Phase::Waiting | Phase::Spared) | None if begun => PanelPhase::Running,
         Some(Phase::Waiting | Phase::Spared) | None => PanelPhase::Idle,
     }

@@ -16,12 +16,65 @@ pub struct Part {
     pub id: PartId,
     /// Where it stands.
     pub phase: Phase,
-    /// How often its call was sent.
+    /// How often its call was sent: as often as there are [`tries`](Self::tries), and once more if the times tell of a
+    /// sending.
     pub attempts: u32,
-    /// When what happened.
+    /// When what happened, with the times of the newest attempt, unless that is among the tries.
     pub times: Times,
+    /// Tokens of the newest attempt, where the provider counted them.
+    pub usage: Option<Usage>,
+    /// Attempts that others have taken, or will take, the place of, the oldest first. They were sent and may have been
+    /// paid for.
+    pub tries: Vec<Attempt>,
+}
+
+/// An attempt that another takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// How it ended.
+    pub end: AttemptEnd,
+    /// When its call was sent.
+    pub sent: Moment,
+    /// When its first text came.
+    pub first_text: Option<Moment>,
+    /// When it ended.
+    pub ended: Moment,
     /// Tokens, where the provider counted them.
     pub usage: Option<Usage>,
+}
+
+/// How an attempt ended that another takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// It gave a reply that counted, until a person wanted another.
+    Done(Arc<Reply>),
+    /// It failed.
+    Failed {
+        /// Why.
+        why: Cause,
+        /// What had come.
+        kept: String,
+    },
+    /// A person stopped it.
+    Stopped {
+        /// What had come.
+        kept: String,
+    },
+}
+
+impl Attempt {
+    /// From the sending of the call until the end.
+    pub fn call(&self) -> Duration {
+        self.ended.since(self.sent)
+    }
+
+    /// All the text that came, whatever it is worth.
+    pub fn text(&self) -> &str {
+        match &self.end {
+            AttemptEnd::Done(reply) => &reply.text,
+            AttemptEnd::Failed { kept, .. } | AttemptEnd::Stopped { kept } => kept,
+        }
+    }
 }
 
 /// Where a part stands. The text lives in the arms that can have one.
@@ -33,6 +86,13 @@ pub enum Phase {
     Queued,
     /// Its call is out. The text may still be empty.
     Streaming(String),
+    /// Its last attempt failed, and it will ask again.
+    Retrying {
+        /// Why the attempt failed.
+        why: CallError,
+        /// Until when it waits before it asks for a place in its lane, which may let it wait longer.
+        until: Moment,
+    },
     /// It was not needed, so no call was made.
     Spared,
     /// It gave a reply that counts.
@@ -77,9 +137,9 @@ impl Reply {
 pub struct Times {
     /// It had all it needs.
     pub queued: Option<Moment>,
-    /// Its call was sent, the last time.
+    /// The call of the newest attempt was sent.
     pub sent: Option<Moment>,
-    /// The first text came.
+    /// The first text of that attempt came.
     pub first_text: Option<Moment>,
     /// It came to its end.
     pub ended: Option<Moment>,
@@ -101,6 +161,7 @@ impl Part {
             attempts: 0,
             times: Times::default(),
             usage: None,
+            tries: Vec::new(),
         }
     }
 
@@ -115,13 +176,16 @@ impl Part {
     }
 
     fn step(&mut self, at: Moment, event: &PartEvent) -> bool {
+        if *event == PartEvent::Reopened {
+            return self.reopen(at);
+        }
         match (&mut self.phase, event) {
             (Phase::Waiting, PartEvent::Queued) => {
                 self.phase = Phase::Queued;
                 self.times.queued = Some(at);
             }
             (Phase::Waiting, PartEvent::Spared) => self.phase = Phase::Spared,
-            (Phase::Queued, PartEvent::Sent) => {
+            (Phase::Queued | Phase::Retrying { .. }, PartEvent::Sent) => {
                 self.phase = Phase::Streaming(String::new());
                 self.attempts = self.attempts.saturating_add(1);
                 self.times.sent = Some(at);
@@ -136,6 +200,22 @@ impl Part {
             (Phase::Streaming(text), PartEvent::Finished(finish)) => {
                 let text = std::mem::take(text);
                 self.phase = ended(text, *finish);
+            }
+            (Phase::Streaming(text), PartEvent::Again { why, after }) => {
+                let kept = std::mem::take(text);
+                let cause = Cause::Call(why.clone());
+                self.keep(at, AttemptEnd::Failed { why: cause, kept });
+                self.phase = Phase::Retrying {
+                    why: why.clone(),
+                    until: at.plus(*after),
+                };
+            }
+            (Phase::Retrying { .. }, PartEvent::Failed(why)) => {
+                let kept = self.text().to_owned();
+                self.phase = Phase::Failed {
+                    why: why.clone(),
+                    kept,
+                };
             }
             (Phase::Waiting | Phase::Queued, PartEvent::Failed(why)) => {
                 self.phase = Phase::Failed {
@@ -155,6 +235,10 @@ impl Part {
                     kept: String::new(),
                 };
             }
+            (Phase::Retrying { .. }, PartEvent::Stopped) => {
+                let kept = self.text().to_owned();
+                self.phase = Phase::Stopped { kept };
+            }
             (Phase::Streaming(text), PartEvent::Stopped) => {
                 let kept = std::mem::take(text);
                 self.phase = Phase::Stopped { kept };
@@ -164,7 +248,43 @@ impl Part {
         true
     }
 
-    /// It has come to its end and nothing will change it.
+    /// Waits anew, and keeps as an attempt what it had given. One that was never sent, or whose attempts are all kept,
+    /// has nothing to keep.
+    fn reopen(&mut self, at: Moment) -> bool {
+        if !self.is_over() {
+            return false;
+        }
+        let ended = self.times.ended.unwrap_or(at);
+        match std::mem::replace(&mut self.phase, Phase::Waiting) {
+            Phase::Done(reply) => self.keep(ended, AttemptEnd::Done(reply)),
+            Phase::Failed { why, kept } => self.keep(ended, AttemptEnd::Failed { why, kept }),
+            Phase::Stopped { kept } => self.keep(ended, AttemptEnd::Stopped { kept }),
+            Phase::Waiting
+            | Phase::Queued
+            | Phase::Streaming(_)
+            | Phase::Retrying { .. }
+            | Phase::Spared => {}
+        }
+        self.times = Times::default();
+        true
+    }
+
+    /// Puts the newest attempt among the tries, if there is one that is not there.
+    fn keep(&mut self, ended: Moment, end: AttemptEnd) {
+        let usage = self.usage.take();
+        let first_text = self.times.first_text.take();
+        if let Some(sent) = self.times.sent.take() {
+            self.tries.push(Attempt {
+                end,
+                sent,
+                first_text,
+                ended,
+                usage,
+            });
+        }
+    }
+
+    /// It has come to its end, and nothing but a person who wants it asked again will change it.
     pub fn is_over(&self) -> bool {
         matches!(
             self.phase,
@@ -188,10 +308,12 @@ impl Part {
         }
     }
 
-    /// All the text that came, whatever it is worth.
+    /// All the text that came of the newest attempt, whatever it is worth.
     pub fn text(&self) -> &str {
         match &self.phase {
             Phase::Waiting | Phase::Queued | Phase::Spared => "",
+            // It stays until the next attempt is sent.
+            Phase::Retrying { .. } => self.tries.last().map_or("", Attempt::text),
             Phase::Streaming(text) => text,
             Phase::Done(reply) => &reply.text,
             Phase::Failed { kept, .. } | Phase::Stopped { kept } => kept,
@@ -206,6 +328,7 @@ impl Phase {
             Self::Waiting => "waiting",
             Self::Queued => "queued",
             Self::Streaming(_) => "streaming",
+            Self::Retrying { .. } => "retrying",
             Self::Spared => "spared",
             Self::Done(_) => "done",
             Self::Failed { .. } => "failed",
@@ -228,117 +351,4 @@ fn ended(text: String, finish: Finish) -> Phase {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn part_after(events: &[PartEvent]) -> Part {
-        let mut part = Part::waiting(PartId::new("cost"));
-        for (at, event) in events.iter().enumerate() {
-            part.apply(Moment::from_millis(at as u64), event);
-        }
-        part
-    }
-
-    #[test]
-    fn a_reply_is_folded_from_its_pieces() {
-        let part = part_after(&[
-            PartEvent::Queued,
-            PartEvent::Sent,
-            PartEvent::Came(String::new()),
-            PartEvent::Came("Very ".into()),
-            PartEvent::Came("cheap.".into()),
-            PartEvent::Counted(Usage {
-                input: 9,
-                output: 2,
-            }),
-            PartEvent::Finished(Finish::Complete),
-        ]);
-        assert_eq!(
-            part.reply().map(|reply| reply.text.as_str()),
-            Some("Very cheap.")
-        );
-        assert_eq!(part.attempts, 1);
-        assert_eq!(part.times.first_text, Some(Moment::from_millis(3)));
-        assert_eq!(part.times.call(), Some(Duration::from_millis(5)));
-        assert_eq!(
-            part.usage,
-            Some(Usage {
-                input: 9,
-                output: 2
-            })
-        );
-    }
-
-    #[test]
-    fn what_came_after_a_stop_changes_nothing() {
-        let mut part = part_after(&[
-            PartEvent::Queued,
-            PartEvent::Sent,
-            PartEvent::Came("Half".into()),
-            PartEvent::Stopped,
-        ]);
-        let before = part.clone();
-        assert!(!part.apply(Moment::from_millis(9), &PartEvent::Came(" more".into())));
-        assert!(!part.apply(
-            Moment::from_millis(9),
-            &PartEvent::Finished(Finish::Complete)
-        ));
-        assert_eq!(part, before);
-        assert_eq!(part.text(), "Half");
-        assert_eq!(part.reply(), None);
-    }
-
-    #[test]
-    fn an_empty_reply_is_a_failure_that_says_whether_the_limit_was_the_cause() {
-        for (finish, at_limit) in [(Finish::Complete, false), (Finish::AtLimit, true)] {
-            let part = part_after(&[
-                PartEvent::Queued,
-                PartEvent::Sent,
-                PartEvent::Came(" \n".into()),
-                PartEvent::Finished(finish),
-            ]);
-            let why = Cause::Call(CallError::Empty { at_limit });
-            assert_eq!(
-                part.phase,
-                Phase::Failed {
-                    why,
-                    kept: String::new()
-                }
-            );
-        }
-    }
-
-    fn any_event() -> impl Strategy<Value = PartEvent> {
-        prop_oneof![
-            Just(PartEvent::Queued),
-            Just(PartEvent::Spared),
-            Just(PartEvent::Sent),
-            "[a-z ]{0,4}".prop_map(PartEvent::Came),
-            Just(PartEvent::Counted(Usage::default())),
-            Just(PartEvent::Finished(Finish::Complete)),
-            Just(PartEvent::Finished(Finish::AtLimit)),
-            Just(PartEvent::Failed(Cause::Call(CallError::CutOff))),
-            Just(PartEvent::Stopped),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn once_over_a_part_never_changes(events in proptest::collection::vec(any_event(), 0..24)) {
-            let mut part = Part::waiting(PartId::new("p"));
-            for (at, event) in events.iter().enumerate() {
-                let before = part.clone();
-                let accepted = part.apply(Moment::from_millis(at as u64), event);
-                prop_assert_eq!(accepted, part != before || matches!(event, PartEvent::Came(text) if text.is_empty() && accepted) || matches!(event, PartEvent::Counted(_) if accepted));
-                if before.is_over() {
-                    prop_assert_eq!(&part, &before);
-                }
-                prop_assert_eq!(part.is_over(), part.times.ended.is_some());
-                if let Some(reply) = part.reply() {
-                    prop_assert!(!reply.text.trim().is_empty());
-                }
-            }
-        }
-    }
-}
+mod tests;

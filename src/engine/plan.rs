@@ -7,7 +7,7 @@ pub(super) mod names;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::input::{EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
@@ -16,6 +16,7 @@ use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
 use super::merge::score::Rubric;
 use super::merge::vote::Ballot;
+use super::ports::CHARS_PER_TOKEN;
 use super::prompt::{Segment, Slot, Template};
 
 /// A job's parts and panels, laid out.
@@ -55,6 +56,9 @@ pub struct PlannedPart {
     pub needs: Vec<PartId>,
     /// The replies that it merges or judges. A synthesiser waits for all, and goes on with those that exist.
     pub reports: Vec<Labelled>,
+    /// So many of those must exist, or it is not asked: a synthesiser's, as its panel demands. Without one at all it is
+    /// never asked.
+    pub at_least: usize,
     /// Its share of the input.
     pub share: Option<Arc<Share>>,
     /// What its reply must hold, read by code.
@@ -83,6 +87,37 @@ pub struct Share {
     pub column: Option<String>,
     /// Which items.
     pub chunk: Chunk,
+    /// Its items that say nothing.
+    pub blank: Blank,
+}
+
+/// The items of a chunk that say nothing, by their places in it. They are looked for when the chunk is first sent:
+/// to read every item of twenty megabytes while the plan is laid out would hold the page up.
+#[derive(Clone, Debug, Default)]
+pub struct Blank(OnceLock<Vec<usize>>);
+
+/// What was looked for already says nothing that the chunk does not say.
+impl PartialEq for Blank {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Share {
+    /// The places of the items that say nothing, in order, looked for in the text of the input.
+    pub fn look_for_blank(&self, text: &str) -> &[usize] {
+        self.blank.0.get_or_init(|| {
+            let own = self.chunk.items.clone().enumerate();
+            let column = self.column.as_deref();
+            let blank = own.filter(|(_, item)| self.items.is_blank(text, *item, column));
+            blank.map(|(place, _)| place).collect()
+        })
+    }
+
+    /// The same, as far as they were looked for: none before the chunk was first sent.
+    pub fn known_blank(&self) -> &[usize] {
+        self.blank.0.get().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What a reply must hold.
@@ -134,6 +169,8 @@ pub struct PlannedPanel {
     pub parts: Vec<PartId>,
     /// The same parts, those of one chunk or one candidate together, with what judges them or asks again.
     pub groups: Vec<Group>,
+    /// So many of them must give a reply that counts, or there is no answer; 0 demands nothing.
+    pub at_least: usize,
     /// How they become one answer.
     pub merge: PlannedMerge,
 }
@@ -223,9 +260,6 @@ impl PlannedPart {
         self.needs.iter().chain(reports).chain(&self.again)
     }
 }
-
-/// How many characters of English a token holds, about. Only for what is shown with "about" before it.
-const CHARS_PER_TOKEN: usize = 4;
 
 impl Plan {
     /// The part of that name.
@@ -319,3 +353,6 @@ impl Plan {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests;

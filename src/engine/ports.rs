@@ -29,6 +29,13 @@ impl Moment {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
+
+    /// The moment that lies so far after this one, in whole milliseconds.
+    #[must_use]
+    pub fn plus(self, time: Duration) -> Self {
+        let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
 }
 
 /// Tells the time.
@@ -60,11 +67,26 @@ pub struct Call {
     pub model: Option<String>,
 }
 
+impl Call {
+    /// About how many tokens it takes, with the longest reply.
+    pub fn about_tokens(&self) -> u32 {
+        let prompt = (self.system.len() + self.user.len()) / CHARS_PER_TOKEN;
+        let prompt = u32::try_from(prompt).unwrap_or(u32::MAX);
+        prompt.saturating_add(self.max_tokens)
+    }
+}
+
+/// How many characters of English a token holds, about. Only for what is shown with "about" before it, and for limits
+/// until the provider has counted.
+pub const CHARS_PER_TOKEN: usize = 4;
+
 /// A piece of a reply, as it comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delta {
     /// More text.
     Text(String),
+    /// Something came that is nothing of the reply: its headers, a thought, or what only keeps the connection open.
+    KeepAlive,
     /// What the provider says it counted.
     Usage(Usage),
     /// The reply's own end. Without one, a reply is cut off.

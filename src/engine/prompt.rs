@@ -1,5 +1,7 @@
 //! Prompts with named slots: `{{input}}`, `{{part-id}}`, and what a split or a merge has to offer.
 
+use std::ops::Range;
+
 use super::job::PartId;
 
 /// What stands between two braces.
@@ -42,28 +44,13 @@ impl Template {
     /// Cuts a prompt at its slots. Braces that close nothing are words: a recipe may hold `{{`.
     pub fn parse(prompt: &str) -> Self {
         let mut segments = Vec::new();
-        let mut words = String::new();
-        let mut rest = prompt;
-        while let Some((before, after)) = rest.split_once("{{") {
-            words.push_str(before);
-            match after.split_once("}}") {
-                Some((name, tail)) if is_slot_name(name.trim()) => {
-                    if !words.is_empty() {
-                        segments.push(Segment::Words(std::mem::take(&mut words)));
-                    }
-                    segments.push(Segment::Slot(slot(name.trim())));
-                    rest = tail;
-                }
-                _ => {
-                    words.push_str("{{");
-                    rest = after;
-                }
-            }
+        let mut from = 0;
+        for found in named_slots(prompt) {
+            segments.extend(words(prompt, from..found.range.start));
+            segments.push(Segment::Slot(slot(found.name)));
+            from = found.range.end;
         }
-        words.push_str(rest);
-        if !words.is_empty() {
-            segments.push(Segment::Words(words));
-        }
+        segments.extend(words(prompt, from..prompt.len()));
         Self { segments }
     }
 
@@ -99,6 +86,46 @@ impl Template {
     }
 }
 
+/// A slot where it stands in a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// Its bytes, with the braces.
+    pub range: Range<usize>,
+    /// What it names, without the white space around it.
+    pub name: &'a str,
+}
+
+/// The slots of a prompt, in order. No byte is read more than a few times, whatever the prompt: no name holds a
+/// brace, so between an opening and its closing there is nothing to begin anew from.
+pub fn named_slots(prompt: &str) -> impl Iterator<Item = Found<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + prompt.get(at..)?.find('{')?;
+            at = open + 1;
+            if !prompt.get(at..)?.starts_with('{') {
+                continue;
+            }
+            let inner = open + 2;
+            let rest = prompt.get(inner..)?;
+            let end = inner + rest.find(['{', '}']).unwrap_or(rest.len());
+            let name = prompt.get(inner..end)?.trim();
+            let is_closed = prompt.get(end..)?.starts_with("}}");
+            if is_closed && is_slot_name(name) {
+                at = end + 2;
+                let range = open..at;
+                return Some(Found { range, name });
+            }
+            at = end;
+        }
+    })
+}
+
+fn words(prompt: &str, range: Range<usize>) -> Option<Segment> {
+    let words = prompt.get(range)?;
+    (!words.is_empty()).then(|| Segment::Words(words.to_owned()))
+}
+
 fn slot(name: &str) -> Slot {
     own_slot(name).unwrap_or_else(|| Slot::Part(PartId::new(name)))
 }
@@ -131,7 +158,10 @@ pub fn is_slot_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
+    use proptest::prelude::*;
 
     fn check(prompt: &str, expect: &[&str]) {
         let shown: Vec<String> = Template::parse(prompt)
@@ -172,5 +202,61 @@ mod tests {
         );
         check("{{ {{input}}", &["{{ ", "<input>"]);
         check("{{input", &["{{input"]);
+    }
+
+    /// As [`named_slots`] says it, without a care for how long it takes.
+    fn plainly(prompt: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut rest = prompt;
+        while let Some((_, after)) = rest.split_once("{{") {
+            rest = match after.split_once("}}") {
+                Some((name, tail)) if is_slot_name(name.trim()) => {
+                    names.push(name.trim().to_owned());
+                    tail
+                }
+                _ => after,
+            };
+        }
+        names
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this test has a real clock")]
+    #[test]
+    fn four_times_the_braces_take_about_four_times_as_long() {
+        for piece in ["{", "{{a", "{{a}", "{{a b}}", "{{ ", "{{-}}{"] {
+            let took = |size: usize| {
+                let prompt = piece.repeat(size / piece.len());
+                let once = |_| {
+                    let start = Instant::now();
+                    let whole = Template::parse(&prompt);
+                    let took = start.elapsed();
+                    assert_eq!(
+                        whole.segments(),
+                        [Segment::Words(prompt.clone())],
+                        "{piece}"
+                    );
+                    took
+                };
+                // The shortest of a few: a busy machine holds anything up.
+                (0..4).map(once).min().unwrap_or_default()
+            };
+            let (small, large) = (took(1 << 18), took(1 << 20));
+            // Read anew from every brace, a megabyte takes minutes; four times the size sixteen times as long.
+            let most = small * 12 + Duration::from_millis(250);
+            assert!(large < most, "{piece}: {small:?}, then {large:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn slots_are_where_they_are_looked_for_plainly(prompt in "([{}]{1,3}|[a-b]|[ -]|é){0,24}") {
+            let found: Vec<Found<'_>> = named_slots(&prompt).collect();
+            let names: Vec<String> = found.iter().map(|one| one.name.to_owned()).collect();
+            prop_assert_eq!(names, plainly(&prompt));
+            for one in found {
+                let slot = &prompt[one.range];
+                prop_assert!(slot.starts_with("{{") && slot.ends_with("}}"), "{}", slot);
+            }
+        }
     }
 }

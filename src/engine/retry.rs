@@ -11,7 +11,7 @@ use super::error::{CallError, Hint};
 /// How often a call is asked again at most, whatever the causes, unless a person chose otherwise.
 pub const RETRIES: u32 = 4;
 
-/// How often at most if the connection was never made: the network comes back at once or it does not.
+/// How often at most if the connection was never made, or was dead: the network comes back at once or it does not.
 const LOST_RETRIES: u32 = 2;
 
 /// How often at most if a reply broke off. There is nothing at a provider that knows a call again, so that each of these
@@ -145,7 +145,7 @@ enum Rule {
 enum Kind {
     /// The provider has no room or is in trouble.
     Busy,
-    /// The connection was not made.
+    /// The connection was not made, or nothing came over it.
     Lost,
     /// The reply broke off.
     Broken,
@@ -172,6 +172,8 @@ fn rule(why: &CallError, seen: Seen) -> Rule {
         // Whatever broke the reply off, what had come of it is paid for.
         _ if seen.text => Rule::Again(Kind::Broken),
         CallError::CutOff | CallError::Reported { .. } => Rule::Again(Kind::Broken),
+        // A server that answers nothing is as good as none, though it may be at work and be paid for it.
+        CallError::Stalled { .. } => Rule::Again(Kind::Lost),
         CallError::RateLimited { .. }
         | CallError::ServerTrouble { .. }
         | CallError::Overloaded { .. }

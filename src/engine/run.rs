@@ -1,5 +1,6 @@
 //! A run: one execution of a plan, folded from its events.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use super::event::{Happening, PartEvent, RunEvent};
@@ -17,38 +18,74 @@ pub enum Course {
     Idle,
     /// It is at work.
     Running {
-        /// Since when.
+        /// When it began, the first time.
         began: Moment,
+        /// Since when it is at work: when it began, or went on the last time.
+        since: Moment,
+        /// How long it was at work before that.
+        before: Duration,
     },
     /// Every part came to its end.
     Ended {
-        /// Since when it ran.
+        /// When it began, the first time.
         began: Moment,
-        /// Until when.
+        /// When it ended, the last time.
         ended: Moment,
+        /// How long it was at work, without the time between an end and its going on.
+        worked: Duration,
     },
     /// A person stopped it.
     Stopped {
-        /// Since when it ran.
+        /// When it began, the first time.
         began: Moment,
-        /// Until when.
+        /// When it was stopped.
         ended: Moment,
+        /// How long it was at work, without the time between an end and its going on.
+        worked: Duration,
     },
 }
 
 impl Course {
-    /// Folds one event; a run that is over stays as it is.
+    /// Folds one event; a run that is over stays as it is until it goes on.
     pub fn apply(&mut self, event: &RunEvent) {
         *self = match (*self, &event.what) {
-            (Self::Idle, Happening::Began) => Self::Running { began: event.at },
-            (Self::Running { began }, Happening::Ended) => Self::Ended {
-                began,
-                ended: event.at,
+            (Self::Idle, Happening::Began) => Self::Running {
+                began: event.at,
+                since: event.at,
+                before: Duration::ZERO,
             },
-            (Self::Running { began }, Happening::Stopped) => Self::Stopped {
+            (
+                Self::Ended { began, worked, .. } | Self::Stopped { began, worked, .. },
+                Happening::WentOn,
+            ) => Self::Running {
                 began,
-                ended: event.at,
+                since: event.at,
+                before: worked,
             },
+            (
+                Self::Running {
+                    began,
+                    since,
+                    before,
+                },
+                Happening::Ended | Happening::Stopped,
+            ) => {
+                let ended = event.at;
+                let worked = before.saturating_add(ended.since(since));
+                if event.what == Happening::Ended {
+                    Self::Ended {
+                        began,
+                        ended,
+                        worked,
+                    }
+                } else {
+                    Self::Stopped {
+                        began,
+                        ended,
+                        worked,
+                    }
+                }
+            }
             (same, _) => same,
         };
     }
@@ -58,12 +95,10 @@ impl Course {
         matches!(self, Self::Running { .. })
     }
 
-    /// From the beginning to the end; `None` before the end.
+    /// How long it was at work; `None` before the end.
     pub fn wall(self) -> Option<Duration> {
         match self {
-            Self::Ended { began, ended } | Self::Stopped { began, ended } => {
-                Some(ended.since(began))
-            }
+            Self::Ended { worked, .. } | Self::Stopped { worked, .. } => Some(worked),
             Self::Idle | Self::Running { .. } => None,
         }
     }
@@ -82,22 +117,51 @@ impl Course {
     }
 }
 
+/// When a run was at work: from its beginning to its end, and again as often as it went on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretches(Vec<(Moment, Option<Moment>)>);
+
+impl Stretches {
+    /// Folds one event.
+    pub fn apply(&mut self, event: &RunEvent) {
+        let is_open = self.0.last().is_some_and(|(_, end)| end.is_none());
+        match event.what {
+            Happening::Began | Happening::WentOn if !is_open => self.0.push((event.at, None)),
+            Happening::Ended | Happening::Stopped => {
+                if let Some((_, end @ None)) = self.0.last_mut() {
+                    *end = Some(event.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How long the run had been at work at this moment: the time between an end and its going on counts for nothing.
+    pub fn at(&self, moment: Moment) -> Duration {
+        let stretch = |(from, end): &(Moment, Option<Moment>)| {
+            let until = end.map_or(moment, |end| end.min(moment));
+            until.since(*from)
+        };
+        self.0.iter().map(stretch).sum()
+    }
+}
+
 /// What a run came to, in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Calls that were sent.
+    /// Calls that were sent, every attempt of every part.
     pub calls: usize,
     /// Parts of the plan.
     pub parts: usize,
     /// Parts that gave a reply that counts.
     pub done: usize,
-    /// From the beginning to the end.
+    /// How long the run was at work.
     pub wall: Duration,
-    /// The calls' own times, one after another.
+    /// The times of all attempts, one after another.
     pub sum: Duration,
     /// Tokens that the provider counted, also for replies that do not count; `None` where it counted none.
     pub usage: Option<Usage>,
-    /// Calls that gave words and no count, so that they cost what nobody here knows.
+    /// Attempts that gave words and no count, so that they cost what nobody here knows.
     pub uncounted: usize,
 }
 
@@ -115,27 +179,76 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
     };
     for part in parts {
         // A call that was not needed is nothing that was left undone.
-        if part.phase == Phase::Spared {
-            continue;
+        if part.phase != Phase::Spared {
+            summary.parts += 1;
         }
-        summary.parts += 1;
         let sent = usize::try_from(part.attempts).unwrap_or(usize::MAX);
         summary.calls = summary.calls.saturating_add(sent);
-        summary.sum += part.times.call().unwrap_or_default();
         if matches!(part.phase, Phase::Done(_)) {
             summary.done += 1;
         }
-        if let Some(one) = part.usage {
-            let all = summary.usage.unwrap_or_default();
-            summary.usage = Some(Usage {
-                input: all.input.saturating_add(one.input),
-                output: all.output.saturating_add(one.output),
-            });
-        } else if !part.text().is_empty() {
-            summary.uncounted += 1;
+        for one in &part.tries {
+            summary.add(one.call(), one.usage, one.text());
+        }
+        if let Some(time) = part.times.call() {
+            summary.add(time, part.usage, part.text());
         }
     }
     Some(summary)
+}
+
+impl Summary {
+    /// Adds one attempt.
+    fn add(&mut self, time: Duration, usage: Option<Usage>, text: &str) {
+        self.sum = self.sum.saturating_add(time);
+        if let Some(one) = usage {
+            let all = self.usage.unwrap_or_default();
+            self.usage = Some(Usage {
+                input: all.input.saturating_add(one.input),
+                output: all.output.saturating_add(one.output),
+            });
+        } else if !text.is_empty() {
+            self.uncounted += 1;
+        }
+    }
+}
+
+/// The parts whose reply was made from what is no longer so: a part that they wait for was asked again since, or is itself
+/// such a part. In the plan's order. What code merges is made anew whenever it is looked at, so that is never stale.
+pub fn stale(plan: &Plan, find: merge::Lookup<'_>) -> Vec<PartId> {
+    let when = |part: Part| {
+        (
+            part.id.clone(),
+            (part.reply().and(part.times.sent), part.times.ended),
+        )
+    };
+    let parts = plan.parts.iter().filter_map(|part| find(&part.id));
+    let times: HashMap<PartId, (Option<Moment>, Option<Moment>)> = parts.map(when).collect();
+    let mut stale: HashSet<&PartId> = HashSet::new();
+    // Once around for each part of the longest chain, and once more.
+    loop {
+        let before = stale.len();
+        for part in &plan.parts {
+            let Some((Some(sent), _)) = times.get(&part.id) else {
+                continue;
+            };
+            let has_changed = |need: &PartId| {
+                // What was over when this was sent, and is not now, is being asked again.
+                let ended = times
+                    .get(need)
+                    .is_some_and(|(_, ended)| ended.is_none_or(|ended| ended > *sent));
+                ended || stale.contains(need)
+            };
+            if part.waits_for().any(has_changed) {
+                stale.insert(&part.id);
+            }
+        }
+        if stale.len() == before {
+            break;
+        }
+    }
+    let ids = plan.parts.iter().map(|part| &part.id);
+    ids.filter(|id| stale.contains(id)).cloned().collect()
 }
 
 /// The events that stop a run: one for each part that is not over, and one for the run.
@@ -196,5 +309,10 @@ impl Run {
     /// A panel's answer as it stands.
     pub fn answer(&self, panel: &PlannedPanel) -> Answer {
         merge::answer(panel, &|id| self.part(id).cloned())
+    }
+
+    /// The parts whose reply was made from what is no longer so.
+    pub fn stale(&self, plan: &Plan) -> Vec<PartId> {
+        stale(plan, &|id| self.part(id).cloned())
     }
 }

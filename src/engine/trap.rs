@@ -1,8 +1,12 @@
 //! The independence trap: a prompt that leans on what another part finds, without a slot that brings it there.
 //!
 //! Such a part runs at the same time as the other and never sees it; the model makes the finding up. It is a
-//! warning and no fault: words are only words, and the person knows what they mean.
+//! warning and no fault: words are only words, and the person knows what they mean. It is given only where the
+//! slot can be put in: one that closes a circle, or that nothing can fill, would mend nothing.
 
+use std::collections::{BTreeMap, HashMap};
+
+use super::edit::{PartAt, slots};
 use super::job::{JobDraft, PartId, PartSpec};
 use super::prompt::{Slot, Template};
 
@@ -72,26 +76,36 @@ const AHEAD: [&str; 7] = [
 /// Every prompt of the job that leans on another part without its slot.
 pub fn leanings(job: &JobDraft) -> Vec<Leaning> {
     let specs = job.specs();
+    let subjects = Subjects::of(specs.iter().map(|(_, spec)| *spec));
     let mut found = Vec::new();
-    for (here, spec) in &specs {
+    for ((here, spec), at) in specs.iter().zip(places(job)) {
         let prompt = Template::parse(&spec.prompt);
         // Whoever is given the reports has been given them.
         if prompt.has(&Slot::Reports) || prompt.has(&Slot::Candidate) {
             continue;
         }
-        for (_, other) in specs.iter().filter(|(_, other)| other.id != spec.id) {
+        // In the system prompt it is the same trap; the slot goes into the prompt all the same.
+        let mut leans = subjects.leans(&spec.prompt);
+        for (other, words) in subjects.leans(&spec.system) {
+            leans.entry(other).or_insert(words);
+        }
+        // What can be put in is only asked where some words lean on something.
+        let mut offered: Option<Vec<String>> = None;
+        for (other, words) in leans {
+            let Some((_, other)) = specs.get(other).filter(|(_, other)| other.id != spec.id) else {
+                continue;
+            };
             if prompt.has(&Slot::Part(other.id.clone())) {
                 continue;
             }
-            // In the system prompt it is the same trap; the slot goes into the prompt all the same.
-            let texts = [spec.prompt.as_str(), spec.system.as_str()];
-            if let Some(words) = texts.iter().find_map(|text| leans(text, other)) {
+            let offered = offered.get_or_insert_with(|| slots(job, at));
+            if offered.iter().any(|name| name == other.id.as_str()) {
                 found.push(Leaning {
                     field: format!("{here}/prompt"),
                     part: spec.id.clone(),
                     other: other.id.clone(),
                     title: other.title.clone(),
-                    words,
+                    words: words.words,
                 });
             }
         }
@@ -99,50 +113,104 @@ pub fn leanings(job: &JobDraft) -> Vec<Leaning> {
     found
 }
 
-/// The words of a text by which it takes this part's finding as known.
-fn leans(text: &str, other: &PartSpec) -> Option<String> {
-    let subjects = [
-        words(&other.title),
-        words(&other.id.as_str().replace('-', " ")),
-    ];
-    let text: Vec<&str> = text.split_whitespace().collect();
-    let plain: Vec<String> = text.iter().map(|word| folded(word)).collect();
-    for subject in subjects.iter().filter(|subject| !subject.is_empty()) {
-        for (at, window) in plain.windows(subject.len()).enumerate() {
-            if window != subject.as_slice() {
-                continue;
+/// Where each part's instruction stands, in the order of [`JobDraft::specs`].
+fn places(job: &JobDraft) -> impl Iterator<Item = PartAt> {
+    job.panels.iter().enumerate().flat_map(|(at, panel)| {
+        let parts = 0..panel.split.specs().len();
+        let own = panel.merge.spec().map(|_| PartAt::Merge(at));
+        parts.map(move |part| PartAt::Split(at, part)).chain(own)
+    })
+}
+
+/// What the parts are called in plain words, found by the first of them, so that a text is read once and not once
+/// for each part.
+struct Subjects {
+    by_first: HashMap<String, Vec<Subject>>,
+}
+
+/// What one part is called.
+struct Subject {
+    /// The part's place.
+    part: usize,
+    /// It is its name; titles are looked for before names.
+    is_name: bool,
+    words: Vec<String>,
+}
+
+/// Words that lean on a part.
+struct Leans {
+    is_name: bool,
+    words: String,
+}
+
+impl Subjects {
+    fn of<'a>(specs: impl Iterator<Item = &'a PartSpec>) -> Self {
+        let mut by_first: HashMap<String, Vec<Subject>> = HashMap::new();
+        for (part, spec) in specs.enumerate() {
+            let title = words(&spec.title);
+            let name = words(&spec.id.as_str().replace('-', " "));
+            for (is_name, words) in [(false, title), (true, name)] {
+                if let Some(first) = words.first() {
+                    by_first.entry(first.clone()).or_default().push(Subject {
+                        part,
+                        is_name,
+                        words,
+                    });
+                }
             }
-            let end = at + subject.len();
-            let word = |place: Option<usize>| {
-                place
-                    .and_then(|place| plain.get(place))
-                    .map_or("", String::as_str)
-            };
-            let before = word(at.checked_sub(1));
-            let after = word(Some(end));
-            let known = matches!(before, "the" | "its" | "this" | "that");
-            // A sentence that ends after the subject points at nothing.
-            let ends = text
-                .get(end - 1)
-                .is_some_and(|last| last.ends_with(['.', ':', '?', '!', ';']));
-            let back = known && !ends && (FINDINGS.contains(&after) || BACK.contains(&after));
-            let to = if back {
-                end + 1
-            } else if AHEAD.contains(&before) {
-                end
-            } else {
-                continue;
-            };
-            let from = at.saturating_sub(1);
-            let words = text.get(from..to)?.join(" ");
-            return Some(
-                words
-                    .trim_end_matches(|c: char| !c.is_alphanumeric())
-                    .to_owned(),
-            );
         }
+        Self { by_first }
     }
-    None
+
+    /// The parts whose finding a text takes as known, each with the first words that do.
+    fn leans(&self, text: &str) -> BTreeMap<usize, Leans> {
+        let text: Vec<&str> = text.split_whitespace().collect();
+        let plain: Vec<String> = text.iter().map(|word| folded(word)).collect();
+        let mut found: BTreeMap<usize, Leans> = BTreeMap::new();
+        for (at, word) in plain.iter().enumerate() {
+            for subject in self.by_first.get(word).into_iter().flatten() {
+                let is_name = subject.is_name;
+                let known = found.get(&subject.part);
+                if known.is_some_and(|known| is_name || !known.is_name) {
+                    continue;
+                }
+                if let Some(words) = known_at(&text, &plain, at, &subject.words) {
+                    found.insert(subject.part, Leans { is_name, words });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The words by which a text takes the finding of the subject at this place as known.
+fn known_at(text: &[&str], plain: &[String], at: usize, subject: &[String]) -> Option<String> {
+    let end = at + subject.len();
+    if plain.get(at..end)? != subject {
+        return None;
+    }
+    let word = |place: Option<usize>| {
+        let word = place.and_then(|place| plain.get(place));
+        word.map_or("", String::as_str)
+    };
+    let before = word(at.checked_sub(1));
+    let after = word(Some(end));
+    let known = matches!(before, "the" | "its" | "this" | "that");
+    // A sentence that ends after the subject points at nothing.
+    let ends = text
+        .get(end - 1)
+        .is_some_and(|last| last.ends_with(['.', ':', '?', '!', ';']));
+    let back = known && !ends && (FINDINGS.contains(&after) || BACK.contains(&after));
+    let to = if back {
+        end + 1
+    } else if AHEAD.contains(&before) {
+        end
+    } else {
+        return None;
+    };
+    let words = text.get(at.saturating_sub(1)..to)?.join(" ");
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    Some(words.to_owned())
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -184,6 +252,7 @@ mod tests {
                 id: "p".into(),
                 title: "P".into(),
                 called: None,
+                at_least: 0,
                 split: Split::ByAspect(parts),
                 merge: Merge::Synthesise(part(
                     "end",
@@ -216,6 +285,51 @@ mod tests {
         check(
             "Start with the food value estimate",
             Some("the food value estimate"),
+        );
+    }
+
+    /// Whom each prompt of such a job leans on.
+    fn leaning_on(parts: Vec<PartSpec>) -> Vec<(String, String)> {
+        let job = JobDraft {
+            panels: vec![PanelDraft {
+                id: "p".into(),
+                title: "P".into(),
+                called: None,
+                at_least: 0,
+                split: Split::ByAspect(parts),
+                merge: Merge::Synthesise(part("end", "Verdict", "{{reports}}")),
+            }],
+            ..JobDraft::default()
+        };
+        let found = leanings(&job).into_iter();
+        let names = found.map(|one| (one.part.to_string(), one.other.to_string()));
+        names.collect()
+    }
+
+    #[test]
+    fn a_slot_that_would_close_a_circle_is_not_asked_for() {
+        let weighs = |slot: &str| part("weight", "Weight", &format!("{slot} the cost score"));
+        let cost = || part("cost", "Cost", "Mind the weight score. {{input}}");
+        let both = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        // Either slot alone can be put in.
+        assert_eq!(
+            leaning_on(vec![weighs("{{input}}"), cost()]),
+            [both("weight", "cost"), both("cost", "weight")]
+        );
+        // One of them waits for the other already, directly or through a third.
+        assert_eq!(leaning_on(vec![weighs("{{cost}}"), cost()]), []);
+        assert_eq!(
+            leaning_on(vec![
+                part("weight", "Weight", "{{look}} and its size"),
+                part("look", "Look", "{{cost}}"),
+                cost()
+            ]),
+            []
+        );
+        // The verdict waits for every report.
+        assert_eq!(
+            leaning_on(vec![part("cost", "Cost", "Mind the verdict above.")]),
+            []
         );
     }
 

@@ -241,13 +241,19 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// How many calls its lane lets out at once.
-    pub fn places(&self) -> usize {
+    /// How many calls its lane lets out at once, where a person allows so many: without TLS no more than a browser lets
+    /// out.
+    pub fn places_of(&self, allowed: usize) -> usize {
         if self.base.origin().is_secure() {
-            lane::PLACES
+            allowed
         } else {
-            lane::PLACES_WITHOUT_TLS
+            allowed.min(lane::PLACES_WITHOUT_TLS)
         }
+    }
+
+    /// How many its lane lets out at once, unless a person says otherwise.
+    pub fn places(&self) -> usize {
+        self.places_of(lane::PLACES)
     }
 }
 

@@ -69,6 +69,19 @@ struct BoundKey {
     origin: Option<Origin>,
 }
 
+/// Who was asked, without the key: what may be written down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// Who answers.
+    pub provider: Provider,
+    /// The base URL, if it is one; empty otherwise.
+    pub base_url: String,
+    /// The model as it was typed.
+    pub model: String,
+    /// There was a key.
+    pub with_key: bool,
+}
+
 /// A problem with the settings, each at its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettingsProblem {
@@ -112,9 +125,11 @@ impl Settings {
     }
 
     /// Another provider answers from now on, with the key and the model that were given for it. What was given for the
-    /// one before is kept beside, and not sent.
-    pub fn set_provider(&mut self, provider: Provider) {
+    /// one before is kept beside, and not sent. Answers whether a key was dropped because the address has come to be of
+    /// another origin meanwhile.
+    pub fn set_provider(&mut self, provider: Provider) -> bool {
         self.provider = provider;
+        self.bind()
     }
 
     /// A base URL was typed to its end. A person in practice who gives one wants it to be asked. Answers
@@ -199,6 +214,26 @@ impl Settings {
         }
     }
 
+    /// What may be written down of them. An address that is none could be a key in the wrong field.
+    pub fn remembered(&self) -> Remembered {
+        let base = BaseUrl::parse(&self.base_url).map(|base| base.to_string());
+        Remembered {
+            provider: self.provider,
+            base_url: base.unwrap_or_default(),
+            model: self.model().to_owned(),
+            with_key: self.key().is_some(),
+        }
+    }
+
+    /// The settings as they were, and without a key, which nobody has written down. One that was given since stays
+    /// where it belongs to the same address.
+    pub fn remember(&mut self, was: &Remembered) {
+        self.provider = was.provider;
+        self.base_url.clone_from(&was.base_url);
+        self.set_model(&was.model);
+        self.bind();
+    }
+
     /// Checks the settings.
     ///
     /// # Errors
@@ -244,124 +279,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key_of(settings: &Settings) -> Option<&str> {
-        settings.key().map(ApiKey::expose)
-    }
-
-    #[test]
-    fn practice_is_the_default_until_a_key_or_a_base_url_is_given() {
-        assert_eq!(Settings::default().check(), Ok(Ready::Practice));
-        let mut with_key = Settings::default();
-        with_key.set_key("sk-1");
-        assert_eq!(with_key.provider(), Provider::OpenAi);
-        let mut with_url = Settings::default();
-        with_url.set_base_url("http://localhost:1/v1");
-        assert_eq!(with_url.provider(), Provider::Compatible);
-    }
-
-    #[test]
-    fn openai_needs_a_key_and_has_a_model() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::NoKey]));
-        settings.set_key("sk-ключ");
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::OddKey]));
-        settings.set_key("sk-1");
-        let Ok(Ready::Network(endpoint)) = settings.check() else {
-            panic!("not ready");
-        };
-        assert_eq!(endpoint.model.as_deref(), Some(OPENAI_MODEL));
-        assert_eq!(endpoint.base.to_string(), OPENAI_BASE);
-    }
-
-    #[test]
-    fn a_compatible_server_needs_a_base_url_and_no_key() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::Compatible);
-        assert_eq!(
-            settings.check(),
-            Err(vec![SettingsProblem::BaseUrl(BadUrl::Empty)])
-        );
-        settings.set_base_url("localhost:11434");
-        assert_eq!(
-            settings.check(),
-            Err(vec![SettingsProblem::BaseUrl(BadUrl::Scheme)])
-        );
-        settings.set_base_url("http://localhost:11434/v1");
-        let Ok(Ready::Network(endpoint)) = settings.check() else {
-            panic!("not ready");
-        };
-        assert_eq!((endpoint.key, endpoint.model), (None, None));
-    }
-
-    #[test]
-    fn a_key_is_never_kept_for_another_origin() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::Compatible);
-        settings.set_key("sk-1");
-        assert!(
-            !settings.set_base_url("https://a.example/v1"),
-            "a new key takes the address beside it"
-        );
-        assert!(
-            !settings.set_base_url("https://a.example/v2"),
-            "another path is the same origin"
-        );
-        assert!(!settings.set_base_url("https://"), "no address yet");
-        assert_eq!(key_of(&settings), Some("sk-1"));
-        assert!(settings.set_base_url("https://b.example/v1"));
-        assert_eq!(key_of(&settings), None);
-
-        settings.set_key("sk-2");
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!(key_of(&settings), None, "the other one's key");
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::NoKey]));
-    }
-
-    #[test]
-    fn each_provider_keeps_what_was_given_for_it() {
-        let mut settings = Settings::default();
-        settings.set_base_url("https://a.example/v1");
-        settings.set_key("sk-a");
-        settings.set_model("tiny");
-        let compatible = settings.check();
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!((key_of(&settings), settings.model()), (None, ""));
-        settings.set_key("sk-o");
-        settings.set_model("gpt-4.1");
-        let openai = settings.check();
-
-        settings.set_provider(Provider::Practice);
-        assert_eq!((key_of(&settings), settings.model()), (None, ""));
-        settings.set_model("none");
-        settings.set_key("");
-        assert_eq!(settings.check(), Ok(Ready::Practice));
-
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!(settings.check(), openai);
-        settings.set_provider(Provider::Compatible);
-        assert_eq!(settings.check(), compatible);
-        assert_eq!(settings.base_url(), "https://a.example/v1");
-        assert_eq!(
-            (key_of(&settings), settings.model()),
-            (Some("sk-a"), "tiny")
-        );
-    }
-
-    #[test]
-    fn a_key_without_an_address_waits_for_that_of_its_own_provider() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::Compatible);
-        settings.set_key("sk-b");
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!(key_of(&settings), None);
-        settings.set_provider(Provider::Compatible);
-        assert!(!settings.set_base_url("https://b.example"));
-        assert_eq!(key_of(&settings), Some("sk-b"));
-        assert!(settings.set_base_url("https://c.example"));
-        assert_eq!(key_of(&settings), None);
-    }
-}
+mod tests;

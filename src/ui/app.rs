@@ -44,6 +44,7 @@ pub fn Page(
             <Compose state=state />
             <section class="results" id=RESULTS aria-label="Results">
                 <div id="editor" class="editor-host" hidden=flag(move || !state.editing.get())></div>
+                {when_loaded(state, move |later| (later.notices)(state))}
                 <SummaryLine state=state />
                 {plan_while(state, false)}
                 {panels}

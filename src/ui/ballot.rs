@@ -59,7 +59,7 @@ pub fn Vote(
         <p class="question">{question}</p>
         <div class="vote">
             <div class="slips">{slips}</div>
-            <Count answer=answer quorum=ballot.quorum />
+            <Count answer=answer ballot=Arc::clone(&ballot) />
         </div>
         {by_order}
         {troubles(state, shown, ids)}
@@ -83,12 +83,8 @@ fn by_order(
         if answer.with(|answer| matches!(answer.phase, PanelPhase::Idle | PanelPhase::Running)) {
             return String::new();
         }
-        let tally = |skip: usize| {
-            let ids = ids.iter().skip(skip).step_by(2);
-            let parts: Vec<_> = ids.filter_map(|id| shown.part(id)).collect();
-            ballot.count(&parts)
-        };
-        wording::by_order(&ballot, &tally(0), &tally(1))
+        let parts: Vec<_> = ids.iter().filter_map(|id| shown.part(id)).collect();
+        wording::by_order(&ballot, &ballot.count_by_order(&parts))
     });
     Some(view! { <p class="by-order">{words}</p> }.into_any())
 }
@@ -125,7 +121,7 @@ fn slip(
         noted.with(|part| match &part.phase {
             // Before it is cast, a ballot has its number.
             Phase::Waiting => number.to_string(),
-            Phase::Done(_) if choice.get().is_none() => wording::NOT_COUNTED.to_owned(),
+            Phase::Done(reply) if choice.get().is_none() => wording::not_counted(reply.finish),
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             phase => wording::phase(phase.name()).to_owned(),
         })
@@ -159,7 +155,7 @@ fn slip(
 
 /// The count, with its figures for whoever reads the page by program.
 #[component]
-fn Count(answer: Memo<Answer>, quorum: usize) -> impl IntoView {
+fn Count(answer: Memo<Answer>, ballot: Arc<Ballot>) -> impl IntoView {
     let read = move |read: fn(&Tally, PanelPhase) -> String| {
         text(move || {
             answer.with(|answer| match &answer.body {
@@ -171,7 +167,7 @@ fn Count(answer: Memo<Answer>, quorum: usize) -> impl IntoView {
     let (used, total) = counts(answer);
     let made_of = text(move || {
         answer.with(|answer| match &answer.body {
-            Body::Vote(tally) => wording::vote_made_of(tally, answer.phase, quorum),
+            Body::Vote(tally) => wording::vote_made_of(tally, answer.phase, &ballot),
             _ => String::new(),
         })
     });

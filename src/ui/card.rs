@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::state::run::{PartCell, Shown, phase_memo};
@@ -31,6 +32,10 @@ pub fn Card(
     let title = shown.title(&id);
     let attempts = attempts(&cell);
     let phase = phase_memo(cell.clone());
+    let acts = {
+        let (shown, id) = (Arc::clone(&shown), id.clone());
+        when_loaded(state, move |later| (later.part_acts)(state, &shown, &id))
+    };
     view! {
         <article
             class="card"
@@ -41,8 +46,9 @@ pub fn Card(
         >
             <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
             <p class="reply" data-text="">{words}</p>
-            <Trouble state=state shown=shown cell=cell.clone() />
+            <Trouble state=state shown=Arc::clone(&shown) cell=cell.clone() />
             <Marks state=state cell=cell />
+            {acts}
         </article>
     }
 }
@@ -70,6 +76,13 @@ pub fn CardHead(
         read.with(|part| match &part.phase {
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             // A part that has not begun in a run that has waits for others.
+            Phase::Retrying { until, .. } => {
+                let now = state.run.waits.get().now;
+                match now.as_millis() {
+                    0 => wording::phase(part.phase.name()).to_owned(),
+                    _ => wording::asks_again_in(until.since(now)),
+                }
+            }
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),
             phase => wording::phase(phase.name()).to_owned(),
         })
@@ -129,6 +142,7 @@ pub fn trouble(state: AppState, shown: &Shown, part: &Part, provider: Provider) 
 pub fn told(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
     match &part.phase {
         Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
+        Phase::Retrying { why, .. } => Some(wording::retrying(why, provider)),
         _ => None,
     }
 }

@@ -1,9 +1,14 @@
 //! What a person can ask of the page: the closed list, and the only writer of shared state.
 
+mod again;
+mod answers;
 mod job;
+mod keep;
+mod lanes;
 mod open;
 mod run;
 mod settings;
+mod work;
 
 use leptos::prelude::*;
 
@@ -11,6 +16,8 @@ use super::later;
 use super::state::AppState;
 use super::state::job::Obstacle;
 use crate::browser::file::Chosen;
+use crate::engine::job::PartId;
+use crate::engine::limits::Limits;
 use crate::provider::settings::Provider;
 
 /// The heading of the results, which a narrow window scrolls to when a run begins.
@@ -29,6 +36,24 @@ pub enum Command {
     Run,
     /// Stop what is at work; what came stays.
     Stop,
+    /// Ask one part again.
+    Again(PartId),
+    /// Ask all that failed again.
+    AgainFailed,
+    /// Ask all that was stopped again.
+    GoOn,
+    /// Ask all that an earlier page left open: what failed, and what was stopped.
+    GoOnReturned,
+    /// Merge a panel again from what its parts are by now.
+    MergeAgain(String),
+    /// Merge a panel with what is there.
+    Settle(String),
+    /// Stop one part.
+    StopPart(PartId),
+    /// Stop a panel.
+    StopPanel(String),
+    /// The limits of the lane were changed.
+    SetLimits(Limits),
     /// The input was changed.
     SetInput(String),
     /// Put the job's sample back.
@@ -49,6 +74,14 @@ pub enum Command {
     CopyAnswer(String),
     /// Save a panel's answer as a file.
     SaveAnswer(String),
+    /// Show what the page was at work on when it went away.
+    ComeBack,
+    /// Drop the run that has come back.
+    ForgetRun,
+    /// Put the run that has come back aside.
+    StartAfresh,
+    /// What is wrong with keeping runs was read.
+    DismissTrouble,
     /// Open the dialog "Model and key".
     OpenSettings,
     /// Close it, with or without problems left.
@@ -73,9 +106,7 @@ pub fn dispatch(state: AppState, command: Command) {
         (later.act)(state, command);
         return;
     }
-    state
-        .arrival
-        .update_value(|arrival| arrival.wait_with(command));
+    state.arrive(|arrival| arrival.wait_with(command));
     later::fetch(state);
 }
 
@@ -89,6 +120,15 @@ pub fn act(state: AppState, command: Command) {
     match command {
         Command::Run => run::start(state),
         Command::Stop => run::stop(state),
+        Command::Again(id) => again::part(state, id),
+        Command::AgainFailed => again::failed(state),
+        Command::GoOn => again::stopped(state),
+        Command::GoOnReturned => again::all(state),
+        Command::MergeAgain(panel) => again::merge(state, panel),
+        Command::Settle(panel) => again::settle(state, panel),
+        Command::StopPart(id) => again::stop_part(state, &id),
+        Command::StopPanel(panel) => again::stop_panel(state, &panel),
+        Command::SetLimits(limits) => state.limits.set(limits.within_ranges()),
         Command::SetInput(text) => {
             state.obstacle.set(Obstacle::None);
             state.input.set(text);
@@ -101,8 +141,12 @@ pub fn act(state: AppState, command: Command) {
         Command::PickJob(id) => open::pick(state, id),
         Command::GoBack => open::go_back(state),
         Command::ToggleEditor => job::toggle_editor(state),
-        Command::CopyAnswer(panel) => run::copy(state, panel),
-        Command::SaveAnswer(panel) => run::save(state, &panel),
+        Command::CopyAnswer(panel) => answers::copy(state, panel),
+        Command::SaveAnswer(panel) => answers::save(state, &panel),
+        Command::ComeBack => keep::come_back(state),
+        Command::ForgetRun => keep::forget(state),
+        Command::StartAfresh => keep::start_afresh(state),
+        Command::DismissTrouble => keep::dismiss_trouble(state),
         Command::OpenSettings => settings::open(state),
         Command::CloseSettings => settings::close(state),
         Command::FinishSettings => settings::finish(state),

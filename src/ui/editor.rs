@@ -128,7 +128,10 @@ fn Bar(state: EditorState) -> impl IntoView {
 fn Summary(state: EditorState) -> impl IntoView {
     let counts = text(move || {
         let problems = state.problems.with(Vec::len);
-        words::summary(problems, state.leanings.with(Vec::len))
+        words::summary(
+            problems,
+            state.leanings.with(Vec::len) + state.doubts.with(Vec::len),
+        )
     });
     let list = changing(move || {
         let problems = state.problems.get();

@@ -14,7 +14,10 @@ use super::state::AppState;
 use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
-use super::{aside, card, parts, score, settings, source, stitch, timeline, verdict};
+use super::{
+    acts, aside, card, parts, returned, score, settings, source, stitch, timeline, verdict,
+};
+use crate::engine::job::PartId;
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
@@ -34,6 +37,14 @@ pub struct Later {
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the way back to what was left for the job that is open.
     pub aside: fn(AppState) -> AnyView,
+    /// Draws what is said of kept runs.
+    pub notices: fn(AppState) -> AnyView,
+    /// Draws what can be done to a run that is over, and what one at work waits for.
+    pub run_acts: fn(AppState) -> AnyView,
+    /// Draws what can be done to a panel.
+    pub panel_acts: fn(AppState, &Arc<Shown>, &PlannedPanel) -> AnyView,
+    /// Draws a part's earlier attempts, and what can be done to it.
+    pub part_acts: fn(AppState, &Arc<Shown>, &PartId) -> AnyView,
     /// Draws the timeline.
     pub timeline: fn(AppState) -> AnyView,
     /// Draws the file that is the input.
@@ -70,6 +81,10 @@ pub fn whole() -> Later {
         merge: merge::answer_again,
         dialog: settings::dialog,
         aside: aside::aside,
+        notices: returned::notices,
+        run_acts: acts::of_run,
+        panel_acts: acts::of_panel,
+        part_acts: acts::of_part,
         timeline: timeline::timeline,
         file: source::file_card,
         chips: parts::chips,
@@ -132,10 +147,12 @@ impl Arrival {
     }
 
     /// It does not come. What was typed and chosen still waits, for it stands on the page; a run does not, lest it begin
-    /// long after it was asked for. Answers whether anything was asked for.
+    /// long after it was asked for. Answers whether a person has asked for anything: where nobody has, the first act
+    /// tries again.
     fn fail(&mut self) -> bool {
         self.is_under_way = false;
-        let was_asked = !self.asked.is_empty();
+        let mut asked = self.asked.iter();
+        let was_asked = asked.any(|command| !matches!(command, Command::ComeBack));
         self.asked
             .retain(|command| !matches!(command, Command::Run));
         was_asked
@@ -147,30 +164,20 @@ pub fn fetch(state: AppState) {
     if state.later.with_untracked(Option::is_some) {
         return;
     }
-    let mut begun = None;
-    state
-        .arrival
-        .update_value(|arrival| begun = arrival.begin());
-    let Some(load) = begun else { return };
+    let Some(load) = state.arrive(Arrival::begin).flatten() else {
+        return;
+    };
     spawn_local(async move {
         let loaded = load().await;
         if let Ok(later) = loaded {
-            let mut asked = Vec::new();
-            state.arrival.update_value(|arrival| asked = arrival.end());
+            let asked = state.arrive(Arrival::end).unwrap_or_default();
             (later.prepare)(state);
             state.later.set(Some(later));
             for command in asked {
                 (later.act)(state, command);
             }
-        } else {
-            let mut was_asked = false;
-            state
-                .arrival
-                .update_value(|arrival| was_asked = arrival.fail());
-            // Where nobody has asked for anything yet, the first act tries again.
-            if was_asked {
-                state.obstacle.set(Obstacle::PageIncomplete);
-            }
+        } else if state.arrive(Arrival::fail).unwrap_or_default() {
+            state.obstacle.set(Obstacle::PageIncomplete);
         }
     });
 }

@@ -32,8 +32,14 @@ pub fn PanelView(
     let head = view! {
         <header class="panel-head">
             <h2 id=heading.clone()>{panel.title.clone()}</h2>
-            <p>{wording::pairing(panel.split, merge)}</p>
+            <p>{wording::head(&panel)}</p>
         </header>
+    };
+    let acts = {
+        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        when_loaded(state, move |later| {
+            (later.panel_acts)(state, &shown, &panel)
+        })
     };
     let joined = join(&shown, &panel);
     let phase = text(move || answer.with(|answer| answer.phase.name().to_owned()));
@@ -73,6 +79,7 @@ pub fn PanelView(
             data-phase=phase
         >
             {head}
+            {acts}
             {body}
         </section>
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::acts;
 use super::card::{CardHead, Marks, Trouble};
 use super::reactive::{changing, text};
 use super::state::AppState;
@@ -45,6 +46,7 @@ fn whole(state: AppState, shown: &Arc<Shown>, id: PartId, opened: Opened) -> Any
         let cell = cell.clone();
         text(move || cell.with(|part| part.text().to_owned()))
     };
+    let acts = acts::of_part(state, shown, &id);
     let (title, name) = (shown.title(&id), id.to_string());
     view! {
         <section class="card reader" aria-label=title data-reader=name>
@@ -52,6 +54,7 @@ fn whole(state: AppState, shown: &Arc<Shown>, id: PartId, opened: Opened) -> Any
             <p class="reply">{words}</p>
             <Trouble state=state shown=Arc::clone(shown) cell=cell.clone() />
             <Marks state=state cell=cell />
+            {acts}
             <button type="button" class="link" on:click=move |_| opened.close()>
                 {wording::CLOSE}
             </button>

@@ -74,7 +74,7 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
         // What was judged of a chunk is the chunk itself, and its title begins it.
         let reply = group.parts.first().filter(|_| group.share.is_none());
         let words = reply.and_then(|id| shown.part(id)).map(|part| {
-            let words = part.text().trim().to_owned();
+            let words = wording::reply_in_text(&part, &group.title);
             view! { <p class="reply verdict-text" data-text="">{words}</p> }
         });
         view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::card::trouble_view;
 use super::command::{Command, dispatch};
+use super::limits::limits;
 use super::reactive::{changing, flag, text};
 use super::state::{AppState, Connection};
 use super::wording;
@@ -47,6 +48,7 @@ pub fn dialog(state: AppState) -> AnyView {
                 <BaseUrlField state=state />
                 <KeyField state=state />
                 <ModelField state=state />
+                {limits(state)}
                 <ConnectionLine state=state />
                 <p class="field-note" id="test-note" hidden=flag(move || state.provider() == Provider::Practice)>
                     {wording::test_note()}

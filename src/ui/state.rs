@@ -6,21 +6,26 @@
 pub mod aside;
 pub mod frame;
 pub mod job;
+pub mod kept;
 pub mod opened;
+pub mod ran;
 pub mod run;
 pub mod window;
 
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use self::aside::Aside;
 use self::job::{JobView, Obstacle, TextFile};
+use self::kept::KeptView;
 use self::run::RunView;
 use crate::engine::cut::Items;
 use crate::engine::job::JobDraft;
 use crate::engine::lane;
+use crate::engine::limits::Limits;
 use crate::engine::plan::{Input, Plan};
 use crate::provider::connection::{Depth, Finding, Server};
 use crate::provider::settings::{Provider, Ready, Settings};
@@ -55,15 +60,15 @@ pub struct PageState {
     /// A job or a sample that was asked for and has not come yet, by its name. Until then nothing is run.
     pub picking: RwSignal<Option<String>>,
     /// What was left for the job that is open.
-    pub aside: RwSignal<Option<Arc<Aside>>>,
+    pub aside: RwSignal<Option<Rc<Aside>>, LocalStorage>,
     /// The editor is open.
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
     pub later: RwSignal<Option<Later>>,
-    /// How it comes, and what waits for it.
-    pub(super) arrival: StoredValue<Arrival, LocalStorage>,
     /// Who is asked.
     pub settings: RwSignal<Settings>,
+    /// What a person set about how calls are made.
+    pub limits: RwSignal<Limits>,
     /// A run was asked for with settings that have problems.
     pub settings_refused: RwSignal<bool>,
     /// The dialog "Model and key" is open.
@@ -72,10 +77,19 @@ pub struct PageState {
     pub connection: RwSignal<Connection>,
     /// The newest run, or the idle one.
     pub run: RunView,
+    /// What is kept of runs.
+    pub kept: KeptView,
+    /// What nobody looks at. One cell for all of it, as the state is handed about by value.
+    backstage: StoredValue<Backstage, LocalStorage>,
+}
+
+struct Backstage {
+    /// How what is loaded later comes, and what waits for it.
+    arrival: Arrival,
     /// The input with its items; `None` where there is none to run on.
-    pub(super) ready: StoredValue<Option<Input>>,
-    /// Grows with every change of job or input, so that work on an older one is told from work on this one.
-    pub(super) generation: StoredValue<u32>,
+    ready: Option<Input>,
+    /// Grows with every change of job or input.
+    generation: u32,
 }
 
 /// What is known of the provider's models.
@@ -121,21 +135,50 @@ impl AppState {
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
             picking: RwSignal::default(),
-            aside: RwSignal::default(),
+            aside: RwSignal::new_local(None),
             editing: RwSignal::default(),
             later: RwSignal::default(),
-            arrival: StoredValue::new_local(Arrival::by(loader)),
             settings: RwSignal::default(),
+            limits: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
             run: RunView::new(Arc::clone(&plan)),
+            kept: KeptView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
-            ready: StoredValue::default(),
-            generation: StoredValue::default(),
+            backstage: StoredValue::new_local(Backstage {
+                arrival: Arrival::by(loader),
+                ready: None,
+                generation: 0,
+            }),
         };
         Self(Box::leak(Box::new(state)))
+    }
+
+    /// Changes how what is loaded later comes, and what waits for it.
+    pub(super) fn arrive<T>(self, change: impl FnOnce(&mut Arrival) -> T) -> Option<T> {
+        self.backstage
+            .try_update_value(|backstage| change(&mut backstage.arrival))
+    }
+
+    /// The input with its items; `None` where there is none to run on.
+    pub(super) fn ready(self) -> Option<Input> {
+        self.backstage
+            .with_value(|backstage| backstage.ready.clone())
+    }
+
+    /// Tells work on the job and the input as they are from work on older ones.
+    pub(super) fn generation(self) -> u32 {
+        self.backstage.with_value(|backstage| backstage.generation)
+    }
+
+    /// The job or its input is another one: whatever is still being prepared is for the old one.
+    pub(super) fn next_generation(self) -> u32 {
+        self.backstage.update_value(|backstage| {
+            backstage.generation = backstage.generation.wrapping_add(1);
+        });
+        self.generation()
     }
 
     /// Who is asked, as the settings stand.
@@ -146,7 +189,7 @@ impl AppState {
     /// How many calls are out at once, as the settings stand.
     pub fn places(self) -> usize {
         self.settings.with(|settings| match settings.check() {
-            Ok(Ready::Network(endpoint)) => endpoint.places(),
+            Ok(Ready::Network(endpoint)) => endpoint.places_of(self.limits.get().places),
             Ok(Ready::Practice) | Err(_) => lane::PLACES,
         })
     }
@@ -243,7 +286,8 @@ impl AppState {
             _ => job.draft.outline(),
         });
         let text = input.as_ref().map(Input::text);
-        self.ready.set_value(input);
+        self.backstage
+            .update_value(|backstage| backstage.ready = input);
         self.show_plan(plan, text);
     }
 

@@ -128,7 +128,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let share = groups.get(at).and_then(|group| group.share.as_ref());
         let words = share.zip(shown.text.as_ref()).map(|(share, text)| {
             let words = share.items.text(text, item, share.column.as_deref());
-            words.split_whitespace().collect::<Vec<_>>().join(" ")
+            on_one_line(&words)
         });
         let whole = words.clone();
         let row =
@@ -136,7 +136,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let row = row.unwrap_or(Row::NotYet);
         let place = match row {
             Row::Label(label) => label.to_string(),
-            Row::NotYet => "none".to_owned(),
+            Row::NotYet | Row::Blank => "none".to_owned(),
             Row::Open | Row::Stopped | Row::Failed | Row::Gap => "open".to_owned(),
         };
         view! {
@@ -171,6 +171,13 @@ fn tally(sheet: &Sheet) -> AnyView {
             sheet.open,
         ));
     }
+    if sheet.blank > 0 {
+        shares.push((
+            "none".to_owned(),
+            wording::NOTHING_TO_LABEL.to_owned(),
+            sheet.blank,
+        ));
+    }
     let bars = shares
         .iter()
         .map(|(place, _, count)| {
@@ -195,6 +202,20 @@ fn tally(sheet: &Sheet) -> AnyView {
     .into_any()
 }
 
+/// How much of a row's item is drawn, in bytes: a line of it is in sight, and some more when it is pointed at.
+const ROW_WORDS: usize = 1_000;
+
+/// The beginning of an item, without its line breaks.
+fn on_one_line(words: &str) -> String {
+    let end = words.floor_char_boundary(ROW_WORDS);
+    let drawn = words.get(..end).unwrap_or_default();
+    let mut line = drawn.split_whitespace().collect::<Vec<_>>().join(" ");
+    if end < words.len() {
+        line.push('…');
+    }
+    line
+}
+
 /// How much of a very long text is drawn, in bytes. The whole is copied and saved.
 const DRAWN: usize = 100_000;
 
@@ -209,8 +230,7 @@ fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyVi
         }
         let mut text = answer.with(|answer| wording::stitched(answer, &panel, &shown));
         if text.len() > DRAWN {
-            let end = (0..=DRAWN).rev().find(|end| text.is_char_boundary(*end));
-            text.truncate(end.unwrap_or(0));
+            text.truncate(text.floor_char_boundary(DRAWN));
             text.push_str(wording::MORE);
         }
         text

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::accent::accented;
 use super::card::list;
 use super::command::SUMMARY;
+use super::later::when_loaded;
 use super::reactive::{changing, flag, text_if};
 use super::state::AppState;
 use super::wording;
@@ -53,6 +54,7 @@ pub fn SummaryLine(
             <p class="summary-line">{line}</p>
             <p class="summary-outdated" data-outdated="" hidden=is_current>{wording::OUTDATED}</p>
             <ul class="summary-notes">{notes}</ul>
+            {when_loaded(state, move |later| (later.run_acts)(state))}
         </div>
     }
 }

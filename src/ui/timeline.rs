@@ -1,5 +1,7 @@
 //! The timeline: every call of a run as a bar, so that parallel work is seen and not only told.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::reactive::changing;
@@ -8,26 +10,24 @@ use super::state::run::Shown;
 use super::wording;
 use crate::engine::part::Part;
 use crate::engine::ports::Moment;
-use crate::engine::run::Course;
+use crate::engine::run::Stretches;
 
 /// More bars than this would be a wall.
 const MOST_BARS: usize = 64;
 
 /// Drawn when the run is over.
 pub fn timeline(state: AppState) -> AnyView {
-    let span = move || match state.run.course.get() {
-        Course::Ended { began, ended } | Course::Stopped { began, ended } => Some((began, ended)),
-        Course::Idle | Course::Running { .. } => None,
-    };
     let drawn = changing(move || {
-        let span = span();
+        let whole = state.run.course.get().wall();
         let few = state
             .run
             .shown
             .with(|shown| shown.plan.calls() <= MOST_BARS);
-        span.filter(|_| few)
-            .map(|(began, ended)| {
-                let bars = state.run.shown.with(|shown| bars(shown, began, ended));
+        whole
+            .filter(|_| few)
+            .map(|whole| {
+                let stretches = state.run.stretches.get_value();
+                let bars = state.run.shown.with(|shown| bars(shown, &stretches, whole));
                 view! {
                     <section class="timeline" aria-labelledby="timeline-title">
                         <header class="panel-head">
@@ -53,9 +53,10 @@ struct Bar {
     time: String,
 }
 
-fn bars(shown: &Shown, began: Moment, ended: Moment) -> Vec<Bar> {
-    let whole = ended.since(began).as_millis().max(1);
-    let share = |from: Moment, to: Moment| 1_000 * to.since(from).as_millis() / whole;
+fn bars(shown: &Shown, stretches: &Stretches, whole: Duration) -> Vec<Bar> {
+    let whole = whole.as_millis().max(1);
+    let place = |at: Moment| (1_000 * stretches.at(at).as_millis() / whole).min(1_000);
+    let share = |from: Moment, to: Moment| place(to).saturating_sub(place(from));
     let parts = shown.plan.parts.iter();
     parts
         .filter_map(|planned| {
@@ -66,7 +67,7 @@ fn bars(shown: &Shown, began: Moment, ended: Moment) -> Vec<Bar> {
             Some(Bar {
                 title: planned.title.clone(),
                 phase: part.phase.name(),
-                from: share(began, sent),
+                from: place(sent),
                 wait: share(sent, first),
                 words: share(first, end),
                 time: wording::seconds(end.since(sent)),

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::card::{CardHead, Marks, Trouble, attempts};
 use super::icon::{Icon, Picture};
-use super::reactive::{changing, text};
+use super::later::when_loaded;
+use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::{Answer, Body};
+use crate::engine::merge::Answer;
 use crate::engine::part::Phase;
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
@@ -52,6 +53,11 @@ pub fn Verdict(
     let (used, total) = counts(answer);
     let title = shown.title(&id);
     let attempts = attempts(&cell);
+    let is_stale = is_stale(state, &shown, &id);
+    let acts = {
+        let (shown, id) = (Arc::clone(&shown), id.clone());
+        when_loaded(state, move |later| (later.part_acts)(state, &shown, &id))
+    };
     view! {
         <article
             class="card verdict"
@@ -59,8 +65,10 @@ pub fn Verdict(
             data-part=id.to_string()
             data-phase=phase
             data-attempts=attempts
+            data-stale=text(move || is_stale.get().to_string())
         >
             <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
+            <p class="stale" hidden=flag(move || !is_stale.get())>{wording::STALE}</p>
             <div data-answer="" data-used=used data-total=total>
                 {made_of}
                 <p class="reply verdict-text" data-text="">
@@ -68,10 +76,20 @@ pub fn Verdict(
                     <strong>{text(move || closing_line().1)}</strong>
                 </p>
             </div>
-            <Trouble state=state shown=shown cell=cell.clone() />
+            <Trouble state=state shown=Arc::clone(&shown) cell=cell.clone() />
             <Marks state=state cell=cell />
+            {acts}
         </article>
     }
+}
+
+/// The verdict is older than what it was made from. While a run is at work, that may yet change.
+fn is_stale(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<bool> {
+    let (shown, id) = (Arc::clone(shown), id.clone());
+    Memo::new(move |_| {
+        state.run.beat.track();
+        state.run.course.get().wall().is_some() && shown.stale().contains(&id)
+    })
 }
 
 /// What an answer is made of, above it, as soon as its panel has ended.
@@ -132,19 +150,7 @@ pub fn told(
     provider: Provider,
 ) -> (String, bool) {
     let words = wording::made_of(answer, panel, |id| shown.title(id), provider);
-    (words, is_whole(answer))
-}
-
-fn is_whole(answer: &Answer) -> bool {
-    let lacks = match &answer.body {
-        Body::Stitch(stitched) => stitched.sheet.as_ref().is_some_and(|sheet| sheet.open > 0),
-        Body::Score(ranking) => ranking.standings.iter().any(|one| one.points.is_none()),
-        Body::Verdict(_) | Body::Vote(_) => false,
-    };
-    // A batch that was cut at its limit and asked again lacks nothing.
-    let labelled = matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some());
-    let cut = !labelled && answer.used.iter().any(|used| used.at_limit);
-    answer.left_out.is_empty() && !lacks && !cut
+    (words, answer.is_whole())
 }
 
 /// Parts the last line from the rest, once the verdict is whole and the line is the one asked for.

@@ -1,11 +1,18 @@
 //! What must hold for whatever comes from outside, however hostile it is. `tests/hostile.rs` tries it with generated
 //! cases, the targets in `fuzz/` with those that a fuzzer finds.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use forkful::archive::run::{read_run_events, read_run_head, write_run_events, write_run_head};
 use forkful::archive::{read_job, write_job};
 use forkful::engine::error::{CallError, Hint};
+use forkful::engine::event::{Happening, RunEvent};
+use forkful::engine::job::PartId;
+use forkful::engine::joined::joined;
+use forkful::engine::part::Part;
 use forkful::engine::ports::Delta;
+use forkful::engine::run::Course;
 use forkful::provider::hint::Headers;
 use forkful::provider::reply::Decoder;
 use forkful::provider::sse::{Parser, SseEvent};
@@ -114,4 +121,42 @@ pub fn jobs_come_back(text: &str) {
     if is_sound {
         assert_eq!(again, draft, "{written}");
     }
+}
+
+/// Any texts can be tried as a stored run, its head in the first line and a batch of events in each other: what is
+/// read of it is written as it is read, and nothing behind a batch that cannot be read is taken for the run's.
+pub fn runs_come_back(text: &str) {
+    let (head, batches) = text.split_once('\n').unwrap_or((text, ""));
+    if let Ok(head) = read_run_head(head) {
+        let again = read_run_head(&write_run_head(&head));
+        assert_eq!(again.expect("what is written can be read"), head);
+    }
+    let batches: Vec<&str> = batches.lines().collect();
+    let stored = read_run_events((0..).zip(batches.iter().copied()));
+    let whole = usize::try_from(stored.batches).expect("few batches");
+    assert_eq!(stored.torn, whole < batches.len());
+    let rejoined = read_run_events([(0, write_run_events(&stored.events).as_str())]);
+    assert!(!rejoined.torn);
+    assert_eq!(rejoined.events, stored.events);
+    let kept = batches.iter().take(whole).copied();
+    assert_eq!(read_run_events((0..).zip(kept)).events, stored.events);
+    fold(&stored.events);
+}
+
+/// Whatever is told of a run, it can be folded, and what is joined folds to the same.
+fn fold(events: &[RunEvent]) {
+    let folded = |events: &[RunEvent]| {
+        let mut course = Course::default();
+        let mut parts: BTreeMap<PartId, Part> = BTreeMap::new();
+        for event in events {
+            course.apply(event);
+            if let Happening::Part(id, what) = &event.what {
+                let part = parts.entry(id.clone());
+                let part = part.or_insert_with(|| Part::waiting(id.clone()));
+                part.apply(event.at, what);
+            }
+        }
+        (course, parts)
+    };
+    assert_eq!(folded(&joined(events.to_vec())), folded(events));
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
+use forkful::engine::controls::Controls;
 use forkful::engine::cut::{ChunkSize, Unit};
 use forkful::engine::drive::{Ports, drive};
 use forkful::engine::error::CallError;
@@ -15,6 +16,7 @@ use forkful::engine::job::{
     CutSpec, InputSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split,
 };
 use forkful::engine::lane::Lane;
+use forkful::engine::limits::Limits;
 use forkful::engine::merge::score::{Criterion, Rubric};
 use forkful::engine::part::Part;
 use forkful::engine::plan::{Input, Plan, PlannedPart};
@@ -43,6 +45,7 @@ pub(crate) fn panel(id: &str, split: Split, merge: Merge) -> PanelDraft {
         id: id.to_owned(),
         title: id.to_owned(),
         called: None,
+        at_least: 0,
         split,
         merge,
     }
@@ -148,11 +151,20 @@ pub(crate) fn play(
     let ports = Ports {
         client: &client,
         clock: &time,
+        sleeper: &time,
+        chance: &|| 0.0,
         lane: &lane,
+        limits: Limits {
+            places,
+            // What a failure does to the rest is the subject; that it may be mended has tests of its own.
+            retries: 0,
+            ..Limits::default()
+        },
+        controls: &Controls::default(),
     };
     let run = RefCell::new(Run::of(&plan));
     let tell = |event| run.borrow_mut().apply(&event);
-    let ended = time.run_until(drive(&plan, &input, &ports, &tell), until);
+    let ended = time.run_until(drive(&plan, &input, None, &ports, &tell), until);
     let mut run = run.into_inner();
     if ended.is_none() {
         for event in run::stop(Moment::from_millis(until), &run.parts) {

@@ -5,7 +5,7 @@
     reason = "a test that cannot go on must stop"
 )]
 
-use forkful::engine::job::{Merge, PartId, PartSpec, Split};
+use forkful::engine::job::{Merge, PanelDraft, PartId, PartSpec, Split};
 use forkful::engine::merge::vote::Ballot;
 use forkful::engine::plan::{Expects, PlannedPart};
 use forkful::engine::ports::Finish;
@@ -56,6 +56,8 @@ pub(crate) struct World {
     pub(crate) items: usize,
     pub(crate) per_chunk: usize,
     pub(crate) places: usize,
+    /// How many parts the panel demands, or as many as there are.
+    at_least: usize,
     /// When it is stopped.
     pub(crate) until: u64,
 }
@@ -84,16 +86,20 @@ pub(crate) fn any_world() -> impl Strategy<Value = World> {
         1_usize..10,
         1_usize..4,
         1_usize..12,
+        prop_oneof![1 => Just(0), 1 => 1_usize..6],
         until,
     )
-        .prop_map(|(lucks, width, items, per_chunk, places, until)| World {
-            lucks,
-            width,
-            items,
-            per_chunk,
-            places,
-            until,
-        })
+        .prop_map(
+            |(lucks, width, items, per_chunk, places, at_least, until)| World {
+                lucks,
+                width,
+                items,
+                per_chunk,
+                places,
+                at_least,
+                until,
+            },
+        )
 }
 
 /// A kind of split. Of several tasks, each has what the one before it gave for the chunk.
@@ -163,7 +169,12 @@ impl World {
     }
 
     pub(crate) fn play(&self, way: Way, merge: Merge) -> Told {
-        let draft = job(vec![panel("panel", self.split(way, &merge), merge)]);
+        let split = self.split(way, &merge);
+        let most = split.count().unwrap_or(self.at_least);
+        let draft = job(vec![PanelDraft {
+            at_least: self.at_least.min(most),
+            ..panel("panel", split, merge)
+        }]);
         let lines: Vec<String> = (1..=self.items)
             .map(|item| format!("item {item}"))
             .collect();

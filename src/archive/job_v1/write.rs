@@ -53,6 +53,8 @@ struct Panel<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts_called: Option<[&'a str; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<usize>,
     split: SplitForm<'a>,
     merge: MergeForm<'a>,
 }
@@ -160,6 +162,7 @@ fn panel(panel: &PanelDraft) -> Panel<'_> {
         id: &panel.id,
         title: &panel.title,
         parts_called: called.map(|(one, several)| [one.as_str(), several.as_str()]),
+        at_least: (panel.at_least > 0).then_some(panel.at_least),
         split: split(&panel.split),
         merge: merge(&panel.merge),
     }

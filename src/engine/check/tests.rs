@@ -1,13 +1,15 @@
 //! What a draft can have wrong, and where it is told.
 
 mod names;
+mod numbers;
 
 use super::*;
 use crate::engine::cut::Unit;
-use crate::engine::job::{CutSpec, InputSpec, PanelDraft, Temperature};
-use crate::engine::merge::score::Criterion;
+use crate::engine::job::{CutSpec, InputSpec, MOST_ANSWERS, NO_COUNT, PanelDraft, Temperature};
+use crate::engine::merge::score::{Criterion, MOST_CRITERIA, Rubric};
+use crate::engine::merge::vote::Ballot;
 
-fn part(id: &str, prompt: &str) -> PartSpec {
+pub(super) fn part(id: &str, prompt: &str) -> PartSpec {
     PartSpec {
         id: PartId::new(id),
         title: id.to_owned(),
@@ -17,7 +19,7 @@ fn part(id: &str, prompt: &str) -> PartSpec {
     }
 }
 
-fn with(split: Split, merge: Merge) -> JobDraft {
+pub(super) fn with(split: Split, merge: Merge) -> JobDraft {
     JobDraft {
         id: "job".into(),
         title: "Job".into(),
@@ -29,6 +31,7 @@ fn with(split: Split, merge: Merge) -> JobDraft {
             id: "panel".into(),
             title: "Panel".into(),
             called: None,
+            at_least: 0,
             split,
             merge,
         }],
@@ -36,7 +39,7 @@ fn with(split: Split, merge: Merge) -> JobDraft {
     }
 }
 
-fn draft(parts: Vec<PartSpec>) -> JobDraft {
+pub(super) fn draft(parts: Vec<PartSpec>) -> JobDraft {
     let merge = Merge::Synthesise(part("end", "{{reports}}"));
     with(Split::ByAspect(parts), merge)
 }
@@ -48,14 +51,14 @@ fn told(job: &JobDraft) -> Vec<String> {
         .collect()
 }
 
-fn volume(size: ChunkSize, parts: Vec<PartSpec>) -> Split {
+pub(super) fn volume(size: ChunkSize, parts: Vec<PartSpec>) -> Split {
     let unit = Unit::Lines;
     let column = None;
     let cut = CutSpec { unit, column, size };
     Split::ByVolume { cut, parts }
 }
 
-fn labelled(labels: &[&str]) -> Merge {
+pub(super) fn labelled(labels: &[&str]) -> Merge {
     Merge::Stitch {
         separator: String::new(),
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
@@ -223,7 +226,7 @@ fn each_slot_has_its_place() {
 fn a_rubric_is_checked() {
     let criterion = |id: &str, weight| Criterion {
         id: id.into(),
-        title: "T".into(),
+        title: format!("{id} of {weight}"),
         about: "A".into(),
         weight,
     };
@@ -264,5 +267,99 @@ fn a_rubric_is_checked() {
     assert_eq!(
         told(&with(split(), score(10, vec![], whole))),
         ["panels/0/merge/criteria has nothing in it"]
+    );
+}
+
+#[test]
+fn criteria_that_read_alike_in_a_reply_are_told_apart() {
+    let check = |pairs: &[(&str, &str)], expect: &[&str]| {
+        let criterion = |(id, title): &(&str, &str)| Criterion {
+            id: (*id).to_owned(),
+            title: (*title).to_owned(),
+            about: "A".to_owned(),
+            weight: 1,
+        };
+        let rubric = Rubric {
+            lowest: 1,
+            highest: 5,
+            criteria: pairs.iter().map(criterion).collect(),
+        };
+        let judge = part("judge", "{{candidate}} {{criteria}}");
+        let split = Split::ByAspect(vec![part("a", "x")]);
+        let found = told(&with(split, Merge::Score { rubric, judge }));
+        let expect: Vec<String> = expect
+            .iter()
+            .map(|field| {
+                format!("panels/0/merge/criteria/1/{field} reads like that of another criterion")
+            })
+            .collect();
+        assert_eq!(found, expect, "{pairs:?}");
+    };
+    check(&[("clear", "Clear"), ("short", "Short")], &[]);
+    check(&[("clear", "Clear"), ("short", "\"CLEAR\":")], &["title"]);
+    check(&[("clear", "Short"), ("short", "Brevity")], &["id"]);
+    check(&[("clear", "Short"), ("short", "Clear")], &["id", "title"]);
+}
+
+#[test]
+fn a_job_that_holds_more_than_any_may_is_told_so_at_once() {
+    let many = |count: usize| -> Vec<PartSpec> {
+        let prompt = "{{".repeat(50);
+        (0..count)
+            .map(|at| part(&format!("p{at}"), &prompt))
+            .collect()
+    };
+    assert_eq!(told(&draft(many(MOST_PARTS))), [""; 0]);
+    let crowded = "panels/0/split holds more than 2000";
+    assert_eq!(told(&draft(many(MOST_PARTS + 1))), [crowded]);
+    let mut panels = draft(many(1));
+    panels.panels = vec![panels.panels[0].clone(); MOST_PANELS + 1];
+    assert_eq!(told(&panels), ["panels holds more than 200"]);
+    panels.panels.truncate(3);
+    panels.panels[2].split = Split::ByAspect(many(MOST_PARTS - 1));
+    assert_eq!(told(&panels), ["panels/2/split holds more than 2000"]);
+
+    let answers: Vec<String> = (0..=MOST_ANSWERS).map(|at| format!("a{at}")).collect();
+    let labels: Vec<&str> = answers.iter().map(String::as_str).collect();
+    let by_line = || volume(ChunkSize::Items(1), vec![part("a", "{{chunk}}")]);
+    let vote = |answers: &[String]| {
+        let answers = answers.to_vec();
+        let abstain = Some("none".to_owned());
+        Merge::Vote(Ballot {
+            answers,
+            abstain,
+            ..Ballot::default()
+        })
+    };
+    assert_eq!(told(&with(by_line(), vote(&answers[1..]))), [""; 0]);
+    assert_eq!(
+        told(&with(by_line(), vote(&answers))),
+        ["panels/0/merge/answers holds more than 200"]
+    );
+    assert_eq!(told(&with(by_line(), labelled(&labels[1..]))), [""; 0]);
+    assert_eq!(
+        told(&with(by_line(), labelled(&labels))),
+        ["panels/0/merge/labels holds more than 200"]
+    );
+
+    let criterion = |at: usize| Criterion {
+        id: format!("c{at}"),
+        title: format!("C {at}"),
+        about: "A".to_owned(),
+        weight: 1,
+    };
+    let score = |count| Merge::Score {
+        rubric: Rubric {
+            lowest: 1,
+            highest: 5,
+            criteria: (0..count).map(criterion).collect(),
+        },
+        judge: part("judge", "{{candidate}} {{criteria}}"),
+    };
+    let split = || Split::ByAspect(vec![part("a", "x")]);
+    assert_eq!(told(&with(split(), score(MOST_CRITERIA))), [""; 0]);
+    assert_eq!(
+        told(&with(split(), score(MOST_CRITERIA + 1))),
+        ["panels/0/merge/criteria holds more than 100"]
     );
 }

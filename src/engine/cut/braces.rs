@@ -3,16 +3,44 @@
 //! Nothing is refused: an object that breaks off or is written badly gives what can be read of it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::str::Chars;
 
 use super::MOST_COLUMNS;
 
-/// The names of a record's keys, in order.
+/// How much of a record is read to see whether it closes, in bytes: of a longer one its last character tells.
+const LONGEST_READ: usize = 1 << 16;
+
+/// The names of a record's keys, in order, each once: of a key that stands twice the first counts. One that is
+/// empty names no column.
 pub(super) fn names(record: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
     pairs(record)
         .take(MOST_COLUMNS)
         .map(|(key, _)| plain(key).into_owned())
+        .filter(|name| !name.is_empty() && seen.insert(name.clone()))
         .collect()
+}
+
+/// The record's outermost brace is closed.
+pub(super) fn is_closed(record: &str) -> bool {
+    if record.len() > LONGEST_READ {
+        return record.trim_end().ends_with('}');
+    }
+    let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+    for byte in record.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_string => is_escaped = true,
+            b'"' => is_string = !is_string,
+            _ if is_string => {}
+            b'{' | b'[' => depth = depth.saturating_add(1),
+            b'}' | b']' if depth <= 1 => return true,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The value of the first key of that name: a string with its escapes undone, anything else as
@@ -180,5 +208,31 @@ mod tests {
         let lines = [1, 4, 5, 6, 7].map(|line| Fault::NoRecord { line });
         assert_eq!(items.faults(), lines);
         assert_eq!(items.fault_count(), 7);
+    }
+
+    #[test]
+    fn a_record_that_does_not_close_is_told() {
+        let lines = [
+            r#"{"a": "}"}"#,
+            r#"{"a": 1"#,
+            r#"{"a": {"b": [1, 2]}"#,
+            r#"{"a": "\"}""#,
+            "{}, ",
+            "{",
+        ];
+        let items = Items::find(&lines.join("\n"), Unit::Braces);
+        let open = [2, 3, 4, 6].map(|line| Fault::OpenRecord { line });
+        assert_eq!(items.faults(), open);
+        let long = format!("{{\"a\": \"{}", "x".repeat(LONGEST_READ));
+        for (end, faults) in [("\"}", 0), ("\"", 1)] {
+            let items = Items::find(&format!("{long}{end}"), Unit::Braces);
+            assert_eq!(items.fault_count(), faults, "{end}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_empty_or_stands_twice_names_no_further_column() {
+        let items = Items::find(r#"{"a":1,"":2,"a":3,"b":4}"#, Unit::Braces);
+        assert_eq!(items.columns(), ["a", "b"]);
     }
 }

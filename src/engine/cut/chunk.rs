@@ -77,6 +77,49 @@ pub fn chunks(text: &str, items: &Items, size: ChunkSize) -> Vec<Chunk> {
     chunks
 }
 
+/// The same chunks, none of which is white space alone. What says nothing goes along with the chunk before it, or
+/// at the beginning with the one after, so that all chunks together still hold every item in its place; where
+/// nothing says anything there is no chunk. After the first `most` chunks nothing is read any more: a plan that
+/// needs more is not run.
+pub fn with_words(
+    text: &str,
+    items: &Items,
+    column: Option<&str>,
+    chunks: Vec<Chunk>,
+    most: usize,
+) -> Vec<Chunk> {
+    let says = |chunk: &Chunk| match chunk.note {
+        ChunkNote::Piece => {
+            let piece = text.get(chunk.bytes.clone()).unwrap_or_default();
+            !piece.trim().is_empty()
+        }
+        ChunkNote::Whole | ChunkNote::Oversized => {
+            let mut own = chunk.items.clone();
+            own.any(|item| !items.is_blank(text, item, column))
+        }
+    };
+    let mut kept: Vec<Chunk> = Vec::with_capacity(chunks.len());
+    let mut before: Option<Chunk> = None;
+    for mut chunk in chunks {
+        if kept.len() >= most || says(&chunk) {
+            if let Some(blank) = before.take() {
+                chunk.items.start = blank.items.start;
+                chunk.bytes.start = blank.bytes.start;
+            }
+            kept.push(chunk);
+        } else if let Some(last) = kept.last_mut() {
+            last.items.end = chunk.items.end;
+            last.bytes.end = chunk.bytes.end;
+        } else if let Some(blank) = &mut before {
+            blank.items.end = chunk.items.end;
+            blank.bytes.end = chunk.bytes.end;
+        } else {
+            before = Some(chunk);
+        }
+    }
+    kept
+}
+
 /// Cuts one item into pieces of at most `limit` bytes, four or more.
 fn cut_item(text: &str, item: usize, span: Range<usize>, limit: usize, chunks: &mut Vec<Chunk>) {
     let words = text.get(span.clone()).unwrap_or_default();
@@ -194,5 +237,30 @@ mod tests {
         let braces = "{\"a\": 1}\n{}";
         let expect = ["0..1!{\"a\": 1}\n", "1..2|{}"];
         assert_eq!(shown(braces, Unit::Braces, ChunkSize::Tokens(1)), expect);
+    }
+
+    #[test]
+    fn what_says_nothing_goes_along_with_what_does() {
+        let shown = |text: &str, unit, column, size| -> Vec<String> {
+            let items = Items::find(text, unit);
+            let kept = with_words(text, &items, column, chunks(text, &items, size), 9);
+            kept.into_iter()
+                .map(|chunk| format!("{:?} {}", chunk.items, &text[chunk.bytes]))
+                .collect()
+        };
+        let one = ChunkSize::Items(1);
+        let csv = "a,b\n,1\n,2\nx,3\n,4\ny,5\n";
+        let by = |column| shown(csv, Unit::Csv, column, one);
+        assert_eq!(by(Some("a")), ["0..4 ,1\n,2\nx,3\n,4\n", "4..5 y,5\n"]);
+        assert_eq!(by(Some("b")).len(), 5);
+        assert_eq!(by(None).len(), 5);
+        assert_eq!(shown("a,b\n,\n,\n", Unit::Csv, None, one), [""; 0]);
+        let spaces = format!("aa{}bb", " ".repeat(40));
+        let pieces = shown(&spaces, Unit::Lines, None, ChunkSize::Tokens(2));
+        assert_eq!(pieces.concat().matches("0..1").count(), pieces.len());
+        assert!(
+            pieces.iter().all(|piece| piece.contains(['a', 'b'])),
+            "{pieces:?}"
+        );
     }
 }

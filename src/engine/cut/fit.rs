@@ -3,6 +3,9 @@
 
 use super::{Items, Unit};
 
+/// How much of a text is looked at for a header, in bytes.
+const LONGEST_HEADER: usize = 1 << 16;
+
 impl Unit {
     /// The boundaries to cut an input at. A file that is a table by its name is cut into its records. Any other
     /// text is cut as the job says, unless it says a table and the text is none: its first line would be taken
@@ -32,7 +35,10 @@ impl Unit {
     fn suits(self, column: Option<&str>, text: &str) -> bool {
         match (self, column) {
             (Self::Csv, Some(column)) => {
-                let header = text.trim_start().lines().next().unwrap_or_default();
+                // What is read here is read in one go; no header is that long, and a text may be one line.
+                let head = text.get(..text.floor_char_boundary(LONGEST_HEADER));
+                let header = head.unwrap_or(text).trim_start().lines().next();
+                let header = header.unwrap_or_default();
                 let table = Items::find(header, Self::Csv);
                 table.columns().iter().any(|name| name == column)
             }

@@ -74,10 +74,15 @@ impl Lines {
             }
             Unit::Paragraphs => std::mem::take(&mut self.gap),
             Unit::Braces => {
-                if !words.starts_with('{') {
+                if words.starts_with('{') {
+                    if !braces::is_closed(words) {
+                        found.note(Fault::OpenRecord { line: self.number });
+                    }
+                    if found.columns.is_empty() {
+                        found.columns = braces::names(words);
+                    }
+                } else {
                     found.note(Fault::NoRecord { line: self.number });
-                } else if found.columns.is_empty() {
-                    found.columns = braces::names(words);
                 }
                 true
             }

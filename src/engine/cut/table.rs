@@ -1,6 +1,7 @@
 //! Tables: records of fields by RFC 4180, with the separator that the header uses most.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Fault, Items, MOST_COLUMNS, Shape};
@@ -156,6 +157,33 @@ impl Table {
             found.columns.push(name.trim().to_owned());
             rest = after;
         }
+        tell_apart(&mut found.columns);
+    }
+}
+
+/// Gives each column a name of its own. One without a name is called by its place, because it must not pass for
+/// the whole record; of several with one name the later ones are numbered.
+fn tell_apart(columns: &mut [String]) {
+    for (name, place) in columns.iter_mut().zip(1..) {
+        if name.is_empty() {
+            *name = format!("column {place}");
+        }
+    }
+    let mut taken: HashSet<String> = columns.iter().cloned().collect();
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(columns.len());
+    for name in columns {
+        let count = seen.entry(name.clone()).or_insert(0);
+        *count = count.saturating_add(1);
+        if *count == 1 {
+            continue;
+        }
+        let mut numbered = format!("{name} ({count})");
+        // A header may have such a name itself.
+        while !taken.insert(numbered.clone()) {
+            *count = count.saturating_add(1);
+            numbered = format!("{name} ({count})");
+        }
+        *name = numbered;
     }
 }
 
@@ -179,6 +207,18 @@ pub(super) fn field(record: &str, separator: u8, place: usize) -> Cow<'_, str> {
         }
     }
     first_field(rest, separator).0
+}
+
+/// The fields of a record, without their quotes.
+pub(super) fn fields(record: &str, separator: u8) -> Vec<Cow<'_, str>> {
+    let mut fields = Vec::new();
+    let mut rest = Some(record);
+    while let Some(record) = rest {
+        let (field, after) = first_field(record, separator);
+        fields.push(field);
+        rest = after;
+    }
+    fields
 }
 
 /// The first field, without its quotes, and what stands behind its separator, if it has one.
@@ -272,9 +312,38 @@ mod tests {
         );
         assert_eq!(columns("a;b, c;d\n"), ["a", "b, c", "d"]);
         assert_eq!(columns("\"x,y,z\"\ta"), ["x,y,z", "a"]);
-        assert_eq!(columns("\ta\tb\n"), ["", "a", "b"]);
+        assert_eq!(columns("\ta\tb\n"), ["column 1", "a", "b"]);
         assert_eq!(columns("a,b;c"), ["a", "b;c"]);
         assert_eq!(columns(&",".repeat(20_000)).len(), MOST_COLUMNS);
+    }
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        let columns = |text: &str| Items::find(text, Unit::Csv).columns().to_vec();
+        assert_eq!(columns(",b, \n"), ["column 1", "b", "column 3"]);
+        assert_eq!(columns("a,a,b,a"), ["a", "a (2)", "b", "a (3)"]);
+        assert_eq!(columns("a,a (2),a,a"), ["a", "a (2)", "a (3)", "a (4)"]);
+        assert_eq!(columns("column 2,"), ["column 2", "column 2 (2)"]);
+        let text = "a,,a\n1,2,3\n";
+        assert_eq!(column(text, Unit::Csv, "a"), ["1"]);
+        assert_eq!(column(text, Unit::Csv, "column 2"), ["2"]);
+        assert_eq!(column(text, Unit::Csv, "a (2)"), ["3"]);
+        assert_eq!(columns(&"a,".repeat(20_000)).last().unwrap(), "a (16384)");
+    }
+
+    #[test]
+    fn a_record_of_empty_fields_says_nothing() {
+        let text = "a,b\n,x\n , \n\"\",\"\"\n\",\",\n,\n";
+        let items = Items::find(text, Unit::Csv);
+        let blank = |column| -> Vec<bool> {
+            let items = &items;
+            (0..items.len())
+                .map(|item| items.is_blank(text, item, column))
+                .collect()
+        };
+        assert_eq!(blank(None), [false, true, true, true, true]);
+        assert_eq!(blank(Some("a")), [true, true, true, false, true]);
+        assert_eq!(blank(Some("b")), [false, true, true, true, true]);
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub enum PanelField {
     SizeBy,
     Size,
     Attempts,
+    AtLeast,
     /// `yes` or nothing.
     Flip,
     Separator,
@@ -203,6 +204,7 @@ fn panel_path(field: PanelField, by_tokens: bool) -> &'static str {
         PanelField::Title => "title",
         PanelField::CalledOne => "parts_called/0",
         PanelField::CalledMany => "parts_called/1",
+        PanelField::AtLeast => "at_least",
         PanelField::Unit => "split/unit",
         PanelField::Column => "split/column",
         PanelField::SizeBy => "split/size",

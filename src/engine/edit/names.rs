@@ -3,7 +3,7 @@
 use super::field::{CriterionField, PartAt, small};
 use crate::engine::job::{JobDraft, Merge, PanelDraft, PartId, PartSpec, Split};
 use crate::engine::merge::score::Criterion;
-use crate::engine::prompt::{is_slot_name, own_slot};
+use crate::engine::prompt::{named_slots, own_slot};
 
 /// What a part is called that has no title.
 pub(super) const PART: &str = "part";
@@ -177,22 +177,15 @@ pub(super) fn renamed(prompt: &str, rename: impl Fn(&str) -> Option<String>) -> 
 /// A prompt with other words in the place of some of its slots.
 pub(super) fn replaced(prompt: &str, words: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(prompt.len());
-    let mut rest = prompt;
-    while let Some((before, after)) = rest.split_once("{{") {
-        text.push_str(before);
-        let slot = after
-            .split_once("}}")
-            .filter(|(name, _)| is_slot_name(name.trim()));
-        let slot = slot.and_then(|(name, tail)| Some((words(name.trim())?, tail)));
-        if let Some((words, tail)) = slot {
+    let mut from = 0;
+    for found in named_slots(prompt) {
+        if let Some(words) = words(found.name) {
+            text.push_str(prompt.get(from..found.range.start).unwrap_or_default());
             text.push_str(&words);
-            rest = tail;
-        } else {
-            text.push_str("{{");
-            rest = after;
+            from = found.range.end;
         }
     }
-    text.push_str(rest);
+    text.push_str(prompt.get(from..).unwrap_or_default());
     text
 }
 
@@ -238,4 +231,24 @@ pub(super) fn copied_title(title: &str, is_taken: impl Fn(&str) -> bool) -> Stri
     lettered
         .find(|title| !is_taken(title))
         .unwrap_or_else(|| title.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_are_named_anew_and_all_else_stays() {
+        let check = |prompt: &str, expect: &str| {
+            let renamed = renamed(prompt, |name| (name == "a").then(|| "new".to_owned()));
+            assert_eq!(renamed, expect);
+        };
+        check("{{a}} {{ a }}{{b}} {{a", "{{new}} {{new}}{{b}} {{a");
+        check("{{ {{a}}}} é {{é}}", "{{ {{new}}}} é {{é}}");
+        // Read anew from every brace, this takes minutes.
+        for piece in ["{", "{{a", "{{b}}"] {
+            let long = piece.repeat(1 << 18);
+            check(&long, &long);
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! The slots that a part's prompt can be offered: those that can be filled and make no circle.
 
+use std::collections::{HashMap, HashSet};
+
 use super::field::PartAt;
 use crate::engine::job::{JobDraft, Merge, PartId, PartSpec, Split};
+use crate::engine::plan::names::instructions;
 use crate::engine::prompt::{Slot, Template};
 
 /// The names of the slots that make sense in a part's prompt, its own kind's first.
@@ -26,10 +29,11 @@ pub fn slots(draft: &JobDraft, at: PartAt) -> Vec<String> {
     }
     slots.push("input");
     let mut slots: Vec<String> = slots.into_iter().map(str::to_owned).collect();
+    let waiting = waiting(draft, &own.id);
     for (place, panel) in draft.panels.iter().enumerate() {
         let within = place == at.panel() && matches!(at, PartAt::Split(..));
         for part in fillable(panel.split.specs(), &panel.split, &panel.merge, within) {
-            if part.id != own.id && !waits_for(draft, &part.id, &own.id) {
+            if !waiting.contains(&part.id) {
                 slots.push(part.id.to_string());
             }
         }
@@ -57,35 +61,42 @@ fn fillable<'a>(
     specs.iter().chain(verdict)
 }
 
-/// Whether a part waits for another, directly or through others.
-fn waits_for(draft: &JobDraft, part: &PartId, other: &PartId) -> bool {
-    let mut seen: Vec<PartId> = Vec::new();
-    let mut open = vec![part.clone()];
-    while let Some(id) = open.pop() {
-        if id == *other {
-            return true;
-        }
-        if seen.contains(&id) {
-            continue;
-        }
-        for panel in &draft.panels {
-            let specs = panel.split.specs();
-            for spec in specs
-                .iter()
-                .chain(panel.merge.spec())
-                .filter(|spec| spec.id == id)
+/// The instructions whose parts wait for those of this name, directly or through others; itself among them.
+fn waiting(draft: &JobDraft, own: &PartId) -> HashSet<PartId> {
+    let all = instructions(draft);
+    let named: HashSet<&PartId> = all.iter().map(|one| &one.spec.id).collect();
+    // A slot names an instruction, or one of the parts that are made of it: `ballot-3`.
+    let maker = |id: &PartId| {
+        let own = named.get(id).copied();
+        let made = || all.iter().find(|one| one.made(id).is_some());
+        own.or_else(|| Some(&made()?.spec.id)).cloned()
+    };
+    let mut waiters: HashMap<PartId, Vec<&PartId>> = HashMap::new();
+    for one in &all {
+        for slot in Template::parse(&one.spec.prompt).slots() {
+            if let Slot::Part(need) = slot
+                && let Some(need) = maker(need)
             {
-                for slot in Template::parse(&spec.prompt).slots() {
-                    if let Slot::Part(need) = slot {
-                        open.push(need.clone());
-                    }
-                }
-            }
-            if panel.merge.spec().is_some_and(|own| own.id == id) {
-                open.extend(specs.iter().map(|spec| spec.id.clone()));
+                waiters.entry(need).or_default().push(&one.spec.id);
             }
         }
-        seen.push(id);
     }
-    false
+    for panel in &draft.panels {
+        for (spec, own) in panel
+            .split
+            .specs()
+            .iter()
+            .zip(panel.merge.spec().into_iter().cycle())
+        {
+            waiters.entry(spec.id.clone()).or_default().push(&own.id);
+        }
+    }
+    let mut waiting = HashSet::new();
+    let mut open = vec![own];
+    while let Some(id) = open.pop() {
+        if waiting.insert(id.clone()) {
+            open.extend(waiters.get(id).into_iter().flatten());
+        }
+    }
+    waiting
 }

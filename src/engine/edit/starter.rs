@@ -43,6 +43,7 @@ pub(super) fn add_panel(draft: &mut JobDraft) {
         id,
         title,
         called: None,
+        at_least: 0,
         split: Split::ByAspect(vec![part(draft)]),
         merge: Merge::Synthesise(verdict(draft)),
     });

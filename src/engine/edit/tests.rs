@@ -223,6 +223,54 @@ fn what_is_no_number_is_told_by_the_check() {
 }
 
 #[test]
+fn what_is_no_number_is_told_even_where_nought_is_sound() {
+    let merge = |field| Field::Panel(0, field);
+    let problems = |kind, field, text: &str| {
+        let shop = with([Edit::Merge(0, kind), set(merge(field), text)]);
+        let problems = shop.draft().problems().into_iter();
+        let problems: Vec<String> = problems
+            .map(|one| format!("{} {}", one.field, one.fault))
+            .collect();
+        (problems, shop.text(merge(field)))
+    };
+    let told = |field: &str| vec![format!("panels/0/merge/{field} is no whole number")];
+    let quorum = |text| problems(MergeKind::Vote, PanelField::Quorum, text);
+    let lowest = |text| problems(MergeKind::Score, PanelField::Lowest, text);
+    for text in ["abc", "1.5", "-1", "+1", "1O", "99999999999999999999999"] {
+        assert_eq!(quorum(text), (told("quorum"), String::new()), "{text}");
+        assert_eq!(lowest(text), (told("lowest"), String::new()), "{text}");
+    }
+    assert_eq!(quorum(" "), (vec![], String::new()));
+    assert_eq!(quorum(" 1 "), (vec![], "1".to_owned()));
+    let demand = |text| problems(MergeKind::Vote, PanelField::AtLeast, text);
+    let none = vec!["panels/0/at_least is no whole number".to_owned()];
+    assert_eq!(demand("all"), (none, String::new()));
+    assert_eq!(demand(" "), (vec![], String::new()));
+    assert_eq!(demand(" 1 "), (vec![], "1".to_owned()));
+    assert_eq!(lowest(""), (told("lowest"), String::new()));
+    assert_eq!(lowest("0"), (vec![], "0".to_owned()));
+}
+
+#[test]
+fn no_slot_is_offered_that_comes_round_by_an_attempt() {
+    let mut shop = with([
+        Edit::AddPanel,
+        Edit::Split(1, SplitKind::Repetition),
+        Edit::AddPart(0),
+    ]);
+    let attempt = shop.draft().panels[1].split.specs()[0].id.clone();
+    let first = shop.draft().panels[0].split.specs()[0].id.clone();
+    let second = shop.draft().panels[0].split.specs()[1].id.clone();
+    // The second waits for an attempt, and the attempts wait for the first.
+    shop.apply(set(PROMPT(1), &format!("{{{{{attempt}-2}}}}")));
+    let asked = Field::Part(PartAt::Split(1, 0), PartField::Prompt);
+    shop.apply(set(asked, &format!("{{{{{first}}}}}")));
+    assert_eq!(shop.draft().problems(), []);
+    let offered = slots(shop.draft(), PartAt::Split(0, 0));
+    assert!(!offered.contains(&second.to_string()), "{offered:?}");
+}
+
+#[test]
 fn the_slots_that_are_offered_can_be_filled() {
     let mut shop = with([Edit::AddPart(0), Edit::AddPanel, set(PROMPT(1), "{{part}}")]);
     let offered = |shop: &Workshop, at| slots(shop.draft(), at);

@@ -3,7 +3,7 @@
 //! An item whose label is missing, not allowed, or given twice and differently is open: it is asked for again
 //! and never guessed.
 
-use super::vote;
+use super::vote::{self, is_wrapping};
 use crate::engine::part::Reply;
 
 /// The labels of a chunk's items as the replies so far give them, each by its place among the allowed labels;
@@ -16,31 +16,54 @@ pub fn read<'a>(
     labels: &[String],
     items: usize,
 ) -> Vec<Option<usize>> {
-    let plain: Vec<String> = labels.iter().map(|label| vote::plain(label)).collect();
+    let known = Known::of(labels);
     let mut sheet = vec![None; items];
     for reply in replies {
-        let round = round(reply, &plain, items);
-        for (known, new) in sheet.iter_mut().zip(round) {
-            if known.is_none() {
-                *known = new;
+        let round = round(reply, &known, items);
+        for (held, new) in sheet.iter_mut().zip(round) {
+            if held.is_none() {
+                *held = new;
             }
         }
     }
     sheet
 }
 
+/// These labels can be told apart on the lines of a reply; the first that cannot, otherwise.
+///
+/// # Errors
+/// A label that a line such as `1: label` or `1) label` does not give back: one with a line break, or one that begins
+/// with what stands between a number and its label.
+pub fn readable(labels: &[String]) -> Result<(), &str> {
+    let known = Known::of(labels);
+    let is_read = |place: usize, label: &str| {
+        let line = |between: &str| format!("1{between}{label}");
+        !label.contains(['\n', '\r'])
+            && !compared(label).is_empty()
+            && USUAL
+                .iter()
+                .all(|between| known.line(&line(between)) == Some((1, Some(place))))
+    };
+    let mut all = (0..).zip(labels);
+    match all.find(|(place, label)| !is_read(*place, label)) {
+        Some((_, label)) => Err(label),
+        None => Ok(()),
+    }
+}
+
+/// What models usually write between a number and its label.
+const USUAL: [&str; 6] = [": ", ". ", ") ", " = ", " - ", " -> "];
+
 /// What one reply gives.
-fn round(reply: &Reply, labels: &[String], items: usize) -> Vec<Option<usize>> {
+fn round(reply: &Reply, known: &Known, items: usize) -> Vec<Option<usize>> {
     let mut found: Vec<Found> = vec![Found::Nothing; items];
     for line in reply.whole_lines() {
-        let Some((number, label)) = line_parts(line) else {
+        let Some((number, label)) = known.line(line) else {
             continue;
         };
         let place = number.checked_sub(1).and_then(|at| found.get_mut(at));
         // A number that is no item's belongs to nothing.
         let Some(place) = place else { continue };
-        let label = vote::plain(label);
-        let label = labels.iter().position(|allowed| *allowed == label);
         *place = match (*place, label) {
             (Found::Nothing, Some(label)) => Found::One(label),
             (Found::One(before), Some(label)) if before == label => Found::One(label),
@@ -63,15 +86,70 @@ enum Found {
     Unclear,
 }
 
-/// The number and the label of a line such as `12: positive`, `12. positive`, `- "12" = positive`.
-fn line_parts(line: &str) -> Option<(usize, &str)> {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let number = line.get(..digits)?.parse().ok()?;
-    let rest = line.get(digits..)?;
-    let label = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    // `12th` names no item.
-    (label.len() < rest.len()).then_some((number, label))
+/// The allowed labels as they are compared.
+struct Known(Vec<String>);
+
+impl Known {
+    fn of(labels: &[String]) -> Self {
+        Self(labels.iter().map(|label| compared(label)).collect())
+    }
+
+    fn place(&self, label: &str) -> Option<usize> {
+        let label = compared(label);
+        self.0.iter().position(|allowed| *allowed == label)
+    }
+
+    /// The number and the label of a line such as `12: positive`, `12. positive`, `- "12" = positive`; `None` for a
+    /// line without a number of its own. The label is `None` if it is not allowed, or could be two.
+    fn line(&self, line: &str) -> Option<(usize, Option<usize>)> {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let number = line.get(..digits)?.parse().ok()?;
+        let rest = line.get(digits..)?;
+        let unwrapped = rest.trim_start_matches(is_wrapping);
+        let bare = unwrapped.trim_start_matches([')', ']']);
+        let spaced = bare.trim_start_matches(is_wrapping).trim_start();
+        let mark = separator(spaced);
+        let behind_mark = spaced.get(mark..).unwrap_or_default();
+        if spaced.len() == rest.len() && mark == 0 {
+            // `12th` names no item.
+            return None;
+        }
+        if spaced.starts_with('.') && behind_mark.starts_with(|c: char| c.is_ascii_digit()) {
+            // `3.5` is another number.
+            return None;
+        }
+        let is_dash = spaced.starts_with(['-', '–', '—']);
+        let is_spaced = behind_mark.starts_with(char::is_whitespace);
+        if !is_dash || is_spaced {
+            return Some((number, self.place(behind_mark)));
+        }
+        if bare.len() < unwrapped.len() {
+            return Some((number, self.place(spaced)));
+        }
+        // `3 -1` is a number and a label with a sign, or a number, a dash and a label.
+        let label = match (self.place(spaced), self.place(behind_mark)) {
+            (Some(_), Some(_)) | (None, None) => None,
+            (label, None) | (None, label) => label,
+        };
+        Some((number, label))
+    }
+}
+
+/// What may stand between a number and its label; the longer before what it begins with.
+const SEPARATORS: [&str; 11] = ["->", "=>", "→", ":", "：", ".", "=", "|", "–", "—", "-"];
+
+/// How many bytes of a separator a text begins with.
+fn separator(text: &str) -> usize {
+    let mut all = SEPARATORS.iter();
+    let found = all.find(|mark| text.starts_with(**mark));
+    found.map_or(0, |mark| mark.len())
+}
+
+/// A label as it is compared: as a ballot is, without the end of a table's cell, and with one minus sign for all.
+fn compared(label: &str) -> String {
+    let label = label.trim_end().trim_end_matches('|');
+    vote::plain(label).replace('\u{2212}', "-")
 }
 
 #[cfg(test)]
@@ -110,6 +188,60 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_begins_with_a_sign_is_itself() {
+        let known = ["1", "0", "-1", "+1", "👍", "#bug"].map(String::from);
+        let read_one = |line: &str| {
+            let reply = reply(line, Finish::Complete);
+            let sheet = read([&reply], &known, 3);
+            sheet
+                .get(2)
+                .copied()
+                .flatten()
+                .map(|place| known[place].as_str())
+        };
+        for (line, expect) in [
+            ("3: -1", Some("-1")),
+            ("3: \u{2212}1", Some("-1")),
+            ("3. -1", Some("-1")),
+            ("3 - 1", Some("1")),
+            ("3 – 1", Some("1")),
+            ("3 - -1", Some("-1")),
+            ("3: 1", Some("1")),
+            ("3: +1", Some("+1")),
+            ("3：👍", Some("👍")),
+            ("3 = 👍", Some("👍")),
+            ("3) -1", Some("-1")),
+            ("3) #bug", Some("#bug")),
+            ("[3] #bug", Some("#bug")),
+            ("| 3 | #bug |", Some("#bug")),
+            ("3 → 0", Some("0")),
+            ("3 -> 0", Some("0")),
+            ("**3:** \"0\",", Some("0")),
+            // The one or the other: not guessed.
+            ("3 -1", None),
+            ("3-1", None),
+            ("3: :1", None),
+            ("3: bug", None),
+        ] {
+            assert_eq!(read_one(line), expect, "{line}");
+        }
+    }
+
+    #[test]
+    fn labels_that_cannot_be_read_back_are_known_before() {
+        let of = |labels: &[&str]| {
+            labels
+                .iter()
+                .map(|&label| label.to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(readable(&of(&["1", "0", "-1"])), Ok(()));
+        assert_eq!(readable(&of(&["👍", "👎"])), Ok(()));
+        assert_eq!(readable(&of(&["fine", "two\nlines"])), Err("two\nlines"));
+        assert_eq!(readable(&of(&["fine", "|"])), Err("|"));
+    }
+
+    #[test]
     fn what_is_missing_not_allowed_or_unclear_is_open() {
         check(&[""], 2, &[None, None]);
         check(&["positive\nneutral"], 2, &[None, None]);
@@ -125,6 +257,7 @@ mod tests {
             &[None, None],
         );
         check(&["1st: positive\n2positive"], 2, &[None, None]);
+        check(&["1.5: positive\n1: neutral"], 1, &[Some(1)]);
     }
 
     #[test]
@@ -156,6 +289,21 @@ mod tests {
             lines.extend(extra);
             let got = read([&reply(&lines.join("\n"), Finish::Complete)], &names, truth.len());
             let expect: Vec<Option<usize>> = truth.iter().map(|label| Some(*label)).collect();
+            prop_assert_eq!(got, expect);
+        }
+
+        #[test]
+        fn labels_that_pass_the_check_come_back_from_every_way_of_writing_a_line(
+            labels in proptest::collection::vec("[-+#*]{0,1}[a-c1-3👍]{1,3}", 2..4),
+            between in "(: |\\. |\\) | = | - | – | -> |\": | \\| |\\*\\*: |\\*\\*\\) )",
+        ) {
+            let compared: Vec<String> = labels.iter().map(|label| compared(label)).collect();
+            let alike = (1..).zip(&compared).any(|(next, one)| compared[next..].contains(one));
+            prop_assume!(!alike && compared.iter().all(|label| !label.is_empty()));
+            prop_assume!(readable(&labels).is_ok());
+            let lines: Vec<String> = labels.iter().zip(1..).map(|(label, number)| format!("{number}{between}{label}")).collect();
+            let got = read([&reply(&lines.join("\n"), Finish::Complete)], &labels, labels.len());
+            let expect: Vec<Option<usize>> = (0..labels.len()).map(Some).collect();
             prop_assert_eq!(got, expect);
         }
 

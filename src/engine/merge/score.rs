@@ -4,6 +4,8 @@
 //! scored. A candidate with a score missing has no total, because a total of some of the criteria would be
 //! compared with a total of all.
 
+use std::cmp::Reverse;
+
 use super::Why;
 use super::vote::plain;
 use crate::engine::part::Reply;
@@ -36,6 +38,24 @@ pub struct Criterion {
 pub const HEAVIEST: u32 = 100;
 /// The highest score that a scale may have.
 pub const HIGHEST: u32 = 1_000;
+
+/// How often a rubric may divide its judgement. A judge is told of each criterion, and more than these no model
+/// keeps apart.
+pub const MOST_CRITERIA: usize = 100;
+
+impl Criterion {
+    /// Its name and its title as they are read in a judge's reply. No two criteria of a rubric share one: a line
+    /// would score both.
+    pub fn read_names(&self) -> [String; 2] {
+        [plain(&self.id), plain(&self.title)]
+    }
+}
+
+/// A number of digits alone: a sign is no part of a score.
+fn unsigned(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
 
 /// How the candidates stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +101,7 @@ impl Ranking {
     /// The candidates from the best to the worst, those without a total last; equal ones in the plan's order.
     pub fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.standings.len()).collect();
-        order.sort_by_key(|at| self.place(*at).unwrap_or(usize::MAX));
+        order.sort_by_key(|at| Reverse(self.standings.get(*at).and_then(|one| one.points)));
         order
     }
 }
@@ -104,17 +124,18 @@ impl Rubric {
     /// The one score that a reply gives a criterion in its whole lines; `None` where it gives none, or more than
     /// one, or none within the scale.
     fn score(&self, reply: &Reply, criterion: &Criterion) -> Option<u32> {
-        let names = [plain(&criterion.id), plain(&criterion.title)];
+        let names = criterion.read_names();
         let mut found = None;
         for line in reply.whole_lines() {
             let line = line.trim_start_matches(['-', '*', '•', ' ', '\t']);
             let Some((name, score)) = line.split_once([':', '=']) else {
                 continue;
             };
-            if !names.contains(&plain(name)) {
+            let name = plain(name);
+            if name.is_empty() || !names.contains(&name) {
                 continue;
             }
-            let score: Option<u32> = plain(score).parse().ok();
+            let score: Option<u32> = unsigned(&plain(score));
             let score = score.filter(|score| (self.lowest..=self.highest).contains(score))?;
             if found.is_some_and(|before| before != score) {
                 return None;
@@ -199,6 +220,7 @@ mod tests {
         check(&["- **Clear**: 8.\n* short = 10"], [Some(8), Some(10)]);
         check(&["clear: 11\nshort: 0"], [None, None]);
         check(&["clear: eight\nshort: -3"], [None, None]);
+        check(&["clear: +7\nshort: 7"], [None, Some(7)]);
         check(&["clear: 8/10\nshort: 7.5"], [None, None]);
         check(&["clear: 8\nclear: 9\nshort: 4\nshort: 4"], [None, Some(4)]);
         check(&["unclear: 8"], [None, None]);
@@ -254,6 +276,19 @@ mod tests {
         assert_eq!(ranking.best, [2, 3]);
         let places: Vec<_> = (0..4).map(|at| ranking.place(at)).collect();
         assert_eq!(places, [Some(3), None, Some(1), Some(1)]);
+        assert_eq!(ranking.order(), [2, 3, 0, 1]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_candidates_are_ordered_at_once() {
+        let standing = |points| Standing {
+            title: String::new(),
+            scores: Vec::new(),
+            points: Some(points),
+            why: None,
+        };
+        let ranking = Ranking::of((0..100_000).map(standing).collect());
+        assert!(ranking.order().into_iter().eq((0..100_000).rev()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{Lookup, Why, labels, why_not};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedPanel};
+use crate::engine::ports::Finish;
 
 /// What the replies come to, one after another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +41,10 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Each allowed label with its items, in the order of the job.
     pub counts: Vec<(String, usize)>,
-    /// Items without a label.
+    /// Items without a label, apart from those that say nothing.
     pub open: usize,
+    /// Items that say nothing.
+    pub blank: usize,
     /// Calls that were sent to ask again for what was open.
     pub asked_again: usize,
 }
@@ -61,6 +64,8 @@ pub enum Row {
     Failed,
     /// Its chunk gave no reply that counts.
     Gap,
+    /// It says nothing, so it was not sent and gets no label.
+    Blank,
 }
 
 /// Rows that were read before, chunk by chunk. A run of thousands of chunks is looked at thousands of times, and
@@ -129,6 +134,7 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
                         *count += 1;
                     }
                 }
+                Row::Blank => sheet.blank += 1,
                 _ => sheet.open += 1,
             }
             sheet.rows.push(*row);
@@ -139,6 +145,17 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
 
 /// The rows of one chunk: what its first asking and the later ones give together.
 fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
+    let mut rows = rows_sent(group, parts, allowed);
+    for place in group.share.iter().flat_map(|share| share.known_blank()) {
+        if let Some(row) = rows.get_mut(*place) {
+            *row = Row::Blank;
+        }
+    }
+    rows
+}
+
+/// The same, as if every item said something.
+fn rows_sent(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
     let items = group.items().len();
     let Some(first) = parts.first() else {
         return vec![Row::NotYet; items];
@@ -165,12 +182,21 @@ fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
         .collect()
 }
 
-/// The whole text: every reply that counts, trimmed, and a marked gap in the place of every other.
+/// What stands in a stitched text where a piece is not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark<'a> {
+    /// In the place of a reply that is missing: whose, why, and the items that it stood for.
+    Gap(&'a PartId, &'a Why, Range<usize>),
+    /// Behind a reply that reached its limit, so that its end is missing.
+    Cut(&'a PartId),
+}
+
+/// The whole text: every reply that counts, trimmed, and a mark wherever something is missing.
 pub fn text(
     stitched: &Stitched,
     separator: &str,
     find: Lookup<'_>,
-    gap: impl Fn(&PartId, &Why, Range<usize>) -> String,
+    mark: impl Fn(Mark<'_>) -> String,
 ) -> String {
     let mut text = String::new();
     for piece in &stitched.pieces {
@@ -179,11 +205,18 @@ pub fn text(
         }
         match piece {
             Piece::Reply(id) => {
-                if let Some(part) = find(id) {
-                    text.push_str(part.text().trim());
+                let part = find(id);
+                if let Some(reply) = part.as_ref().and_then(Part::reply) {
+                    text.push_str(reply.text.trim());
+                    if reply.finish == Finish::AtLimit {
+                        text.push('\n');
+                        text.push_str(&mark(Mark::Cut(id)));
+                    }
                 }
             }
-            Piece::Gap { id, why, items } => text.push_str(&gap(id, why, items.clone())),
+            Piece::Gap { id, why, items } => {
+                text.push_str(&mark(Mark::Gap(id, why, items.clone())));
+            }
         }
     }
     text

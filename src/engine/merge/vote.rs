@@ -47,6 +47,8 @@ pub struct Tally {
     pub abstained: usize,
     /// Ballots that came and are none of the allowed answers.
     pub invalid: usize,
+    /// Of the invalid, those that reached their limit.
+    pub cut: usize,
     /// Ballots that gave nothing: failed, stopped, or not there yet.
     pub missing: usize,
     /// Who won, if anybody did.
@@ -70,6 +72,22 @@ pub enum Outcome {
 }
 
 impl Tally {
+    /// How many ballots there are, with those that did not come.
+    pub fn total(&self) -> usize {
+        self.readable() + self.invalid + self.missing
+    }
+
+    /// How many could be read: the valid ones, and the abstentions.
+    pub fn readable(&self) -> usize {
+        self.valid() + self.abstained
+    }
+
+    /// How many ballots are for this answer.
+    pub fn votes_for(&self, answer: &str) -> usize {
+        let own = self.votes.iter().find(|(name, _)| name == answer);
+        own.map_or(0, |(_, count)| *count)
+    }
+
     /// How many ballots were counted for an answer.
     pub fn valid(&self) -> usize {
         self.votes.iter().map(|(_, count)| count).sum()
@@ -92,10 +110,11 @@ impl Tally {
 }
 
 impl Ballot {
-    /// The answer that a ballot is; `None` for one that is none of the allowed, or that its limit cut behind a
-    /// letter: half a word can be another word, as NO is the half of NOT.
+    /// The answer that a ballot is; `None` for one that is none of the allowed, or that its limit cut where it
+    /// would go on: half a word can be another word, as NO is the half of NOT, and behind a comma comes more.
     pub fn read(&self, ballot: &Reply) -> Option<Choice<'_>> {
-        let is_open = ballot.text.ends_with(char::is_alphanumeric);
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':' | '…');
+        let is_open = ballot.text.trim_end_matches(' ').ends_with(goes_on);
         if ballot.finish == Finish::AtLimit && is_open {
             return None;
         }
@@ -136,11 +155,20 @@ impl Ballot {
                     }
                 }
                 Some(Choice::Abstains) => tally.abstained += 1,
-                None => tally.invalid += 1,
+                None => {
+                    tally.invalid += 1;
+                    tally.cut += usize::from(reply.finish == Finish::AtLimit);
+                }
             }
         }
         tally.outcome = self.outcome(&tally);
         tally
+    }
+
+    /// Counts the ballots by the order in which they named the answers: as the job has them, and turned round. The
+    /// order turns with every ballot, so all of them are given, in the plan's order.
+    pub fn count_by_order(&self, ballots: &[Part]) -> [Tally; 2] {
+        [0, 1].map(|first| self.count(ballots.iter().skip(first).step_by(2)))
     }
 
     fn outcome(&self, tally: &Tally) -> Outcome {
@@ -221,7 +249,7 @@ pub fn plain(ballot: &str) -> String {
 }
 
 /// Quotation marks and the marks of emphasis.
-fn is_wrapping(c: char) -> bool {
+pub(super) fn is_wrapping(c: char) -> bool {
     matches!(
         c,
         '"' | '\''

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
-    Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role, Share,
+    Blank, Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role,
+    Share,
 };
 use crate::engine::cut::{self, Chunk, ChunkNote, Items};
 use crate::engine::job::{CutSpec, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
@@ -80,8 +81,10 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                 };
                 let share = Arc::new(Share {
                     items: Arc::clone(&items),
-                    column: cut.column.clone(),
+                    // What was left over from a table means nothing in prose.
+                    column: cut.column.clone().filter(|_| cut.unit.is_table()),
                     chunk,
+                    blank: Blank::default(),
                 });
                 let mut ids = Vec::with_capacity(parts.len());
                 for template in &templates {
@@ -110,6 +113,7 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
         flip: matches!(panel.split, Split::ByRepetition { flip: true, .. }),
         parts,
         groups,
+        at_least: panel.at_least,
         merge,
     }
 }
@@ -132,6 +136,7 @@ fn lay_out_merge(
             let reports = made.iter().map(titled).collect();
             plan.parts.push(PlannedPart {
                 reports,
+                at_least: panel.at_least,
                 ..planned(spec, spec.id.clone(), spec.title.clone(), Role::Verdict)
             });
             PlannedMerge::Synthesise(spec.id.clone())
@@ -289,6 +294,8 @@ impl Cutter for Input {
                 same
             });
         }
+        let column = cut.column.as_deref();
+        let chunks = cut::with_words(self.as_str(), &items, column, chunks, MOST_CHUNKS);
         (items, chunks)
     }
 
@@ -340,6 +347,7 @@ fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPar
         model: spec.model.clone(),
         needs,
         reports: Vec::new(),
+        at_least: 0,
         share: None,
         expects: Expects::Words,
         again: Vec::new(),

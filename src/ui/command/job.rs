@@ -21,16 +21,6 @@ const SMALL: usize = 1 << 16;
 /// How much of a larger one is cut before the page breathes, in bytes.
 const STEP: usize = 1 << 19;
 
-/// The job or its input is another one: whatever is still being prepared is for the old one.
-fn next_generation(state: AppState) -> u32 {
-    let mut now = 0;
-    state.generation.update_value(|generation| {
-        *generation = generation.wrapping_add(1);
-        now = *generation;
-    });
-    now
-}
-
 /// What was asked for did not come, so the job and its input are what they were: cutting that input, where it
 /// was given up for what was to come, begins anew.
 fn nothing_came(state: AppState, why: Obstacle) {
@@ -42,7 +32,7 @@ fn nothing_came(state: AppState, why: Obstacle) {
 
 /// Lays the job out for the input as it stands; at once, or for a large one step by step.
 pub(super) fn input_changed(state: AppState) {
-    let generation = next_generation(state);
+    let generation = state.next_generation();
     let text = state.text();
     let fitted = state.file.with_untracked(|file| {
         let file = file.as_ref().map(|file| file.name.as_str());
@@ -53,7 +43,7 @@ pub(super) fn input_changed(state: AppState) {
     }
     let units = state.job.with_untracked(|job| job.units());
     // A job that is edited is laid out with every letter, and its input is as large as before: what was found stays.
-    let known = state.ready.get_value().filter(|known| {
+    let known = state.ready().filter(|known| {
         let own = known.text();
         Arc::ptr_eq(&own, &text) || own == text
     });
@@ -74,8 +64,9 @@ pub(super) fn input_changed(state: AppState) {
     }
     state.cutting.set(true);
     spawn_local(async move {
-        let input = cut(state, generation, known, text, units).await;
-        if state.generation.get_value() == generation {
+        let is_wanted = move || state.generation() == generation;
+        let input = cut(known, text, units, &is_wanted).await;
+        if state.generation() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
         }
@@ -83,12 +74,11 @@ pub(super) fn input_changed(state: AppState) {
 }
 
 /// Finds the items of a large text; `None` for an empty one, or for one that is no longer wanted.
-async fn cut(
-    state: AppState,
-    generation: u32,
+pub(super) async fn cut(
     known: Option<Input>,
     text: Arc<str>,
     units: Vec<Unit>,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Option<Input> {
     let mut input = match known {
         Some(known) => known,
@@ -101,7 +91,7 @@ async fn cut(
         let mut scanner = Scanner::new(unit);
         while !scanner.step(&text, STEP) {
             PageSleeper.sleep(std::time::Duration::ZERO).await;
-            if state.generation.get_value() != generation {
+            if !is_wanted() {
                 return None;
             }
         }
@@ -133,11 +123,11 @@ pub(super) fn set_file(state: AppState, file: Option<TextFile>) {
 
 /// Reads a file that was chosen or dropped.
 pub(super) fn take_file(state: AppState, chosen: Chosen) {
-    let generation = next_generation(state);
+    let generation = state.next_generation();
     state.obstacle.set(Obstacle::None);
     spawn_local(async move {
         let read = chosen.text().await;
-        if state.generation.get_value() != generation {
+        if state.generation() != generation {
             return;
         }
         match read {
@@ -167,7 +157,7 @@ pub(super) fn set_column(state: AppState, column: Option<String>) {
         *job = Arc::new(next);
     });
     // The items stay where they are; only what is read of them changes.
-    let input = state.ready.get_value();
+    let input = state.ready();
     state.lay_out_for(input);
 }
 

@@ -1,5 +1,6 @@
 //! Opening a job: one of the gallery, one that the editor made, or the one that was left for another.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,25 +10,50 @@ use super::job::{give_to_editor, input_changed, use_sample};
 use super::run;
 use crate::archive;
 use crate::browser::assets;
+use crate::engine::plan::Input;
 use crate::gallery;
 use crate::ui::state::AppState;
 use crate::ui::state::aside::Aside;
-use crate::ui::state::job::{JobView, Obstacle};
+use crate::ui::state::job::{JobView, Obstacle, TextFile};
 
 /// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
 pub(super) fn open_cover(state: AppState) {
     if state.job.with_untracked(|job| job.is_cover()) {
-        match gallery::recipe_review() {
-            Ok(job) => {
-                let sample = job.input().sample.as_str().into();
-                let job = JobView::gallery(job, gallery::FIRST_FILE.into(), sample);
-                state.job.set(Arc::new(job));
-            }
-            // No released page can come here: a test reads the job.
-            Err(_) => state.obstacle.set(Obstacle::PageIncomplete),
+        match first() {
+            Some(job) => state.job.set(Arc::new(job)),
+            None => state.obstacle.set(Obstacle::PageIncomplete),
         }
     }
     input_changed(state);
+}
+
+/// Opens the page's first job with its sample, as the page opens.
+pub(super) fn open_first(state: AppState) {
+    match first() {
+        Some(job) => show(state, job),
+        None => state.obstacle.set(Obstacle::PageIncomplete),
+    }
+}
+
+/// The page's first job. No released page lacks it: a test reads it.
+fn first() -> Option<JobView> {
+    let job = gallery::recipe_review().ok()?;
+    let sample = job.input().sample.as_str().into();
+    Some(JobView::gallery(job, gallery::FIRST_FILE.into(), sample))
+}
+
+/// Shows a job of an earlier page with the input that it had then.
+pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, input: Input) {
+    state.next_generation();
+    state.obstacle.set(Obstacle::None);
+    state.cutting.set(false);
+    state.picking.set(None);
+    state.job.set(Arc::new(job));
+    let in_the_box = file.is_none().then(|| input.as_str().to_owned());
+    state.input.set(in_the_box.unwrap_or_default());
+    state.file.set(file.map(Arc::new));
+    state.lay_out_for(Some(input));
+    give_to_editor(state);
 }
 
 /// Opens a job of the gallery. What was written for another stays until the new one has come, and is put aside then.
@@ -44,7 +70,7 @@ pub(super) fn pick(state: AppState, id: String) {
             Ok(job) => {
                 run::stop(state);
                 let aside = Aside::of(state);
-                state.aside.set(aside.map(Arc::new));
+                state.aside.set(aside.map(Rc::new));
                 show(state, job);
             }
             Err(address) => {
@@ -71,7 +97,7 @@ fn is_still_wanted(state: AppState, what: &str) -> bool {
 ///
 /// # Errors
 /// The address of what did not come.
-async fn open(id: &str) -> Result<JobView, String> {
+pub(super) async fn open(id: &str) -> Result<JobView, String> {
     let address = gallery::job_file(id);
     let written = assets::text(&address)
         .await
@@ -89,6 +115,8 @@ async fn open(id: &str) -> Result<JobView, String> {
 }
 
 fn show(state: AppState, job: JobView) {
+    run::stop(state);
+    state.kept.leave();
     state.job.set(Arc::new(job));
     state.forget();
     use_sample(state);
@@ -101,11 +129,12 @@ pub(super) fn go_back(state: AppState) {
         return;
     };
     run::stop(state);
+    state.kept.leave();
     state.picking.set(None);
     state.obstacle.set(Obstacle::None);
     let left = Aside::of(state);
     aside.put_back(state);
-    state.aside.set(left.map(Arc::new));
+    state.aside.set(left.map(Rc::new));
     input_changed(state);
     give_to_editor(state);
 }

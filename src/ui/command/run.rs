@@ -1,36 +1,27 @@
-//! Starting, stopping, and what becomes of an answer.
+//! Starting a run, and stopping it.
 
-use std::sync::Arc;
-
-use futures::future::{self, abortable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::{INPUT, RESULTS, SUMMARY};
-use crate::browser::client::PageClient;
-use crate::browser::fetch::NetworkClient;
-use crate::browser::timer::{PageClock, PageSleeper};
-use crate::browser::{assets, page};
-use crate::engine::drive::{self, Ports};
-use crate::engine::lane::{self, Lane};
-use crate::engine::plan::{Input, Plan};
+use super::work::{Errand, launch};
+use super::{INPUT, keep};
+use crate::browser::page;
+use crate::browser::timer::PageClock;
 use crate::engine::ports::Clock;
 use crate::engine::run;
 use crate::gallery;
-use crate::provider::practice::{self, PracticeClient, Script};
-use crate::provider::settings::{Provider, Ready, Settings};
+use crate::provider::practice;
+use crate::provider::settings::{Ready, Settings};
 use crate::ui::state::AppState;
-use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
-use crate::ui::state::run::{Active, News};
-use crate::ui::wording;
+use crate::ui::state::ran::{Ran, Told};
+use crate::ui::state::run::Active;
 
 pub(super) fn start(state: AppState) {
     let is_busy = state.run.active.with_value(Option::is_some);
     if is_busy || untrack(|| state.is_preparing()) {
         return;
     }
-    let input = state.ready.get_value();
+    let input = state.ready();
     let ready = state.settings.with_untracked(Settings::check);
     let job = state.job.get_untracked();
     let beyond = state
@@ -53,134 +44,58 @@ pub(super) fn start(state: AppState) {
     let (Some(input), Ok(ready), true) = (input, ready, is_free) else {
         return;
     };
-    let order = |provider, places| Order {
-        plan: state.plan.get_untracked(),
-        input,
-        provider,
-        places,
+    let told = matches!(ready, Ready::Practice).then(|| told(state, input.as_str()));
+    let provider = state.settings.with_untracked(Settings::provider);
+    let plan = state.plan.get_untracked();
+    let run = told.clone();
+    let begin = move || {
+        state.kept.leave();
+        let recorder = keep::recorder(state, provider, input.text());
+        state.run.reset(plan, input.text(), provider);
+        let told = run;
+        Ran {
+            input,
+            told,
+            recorder,
+        }
     };
-    match ready {
-        Ready::Practice => {
-            let order = order(Provider::Practice, lane::PLACES);
-            let made = practise(state, order.input.text());
-            launch(state, order, made);
-        }
-        Ready::Network(endpoint) => {
-            let provider = state.settings.with_untracked(Settings::provider);
-            let order = order(provider, endpoint.places());
-            let client = PageClient::Network(NetworkClient::new(endpoint));
-            launch(state, order, future::ready(Some(client)));
-        }
-    }
+    launch(state, ready, told, Errand::Begin(Box::new(begin)));
 }
 
-/// What is to be run, as it stood when it was asked for: what changes after that is the next run's.
-struct Order {
-    plan: Arc<Plan>,
-    input: Input,
-    provider: Provider,
-    places: usize,
-}
-
-/// Practice replies are fetched when they are first needed.
-async fn practise(state: AppState, text: Arc<str>) -> Option<PageClient> {
+/// The scripted replies to this text.
+pub(super) fn told(state: AppState, text: &str) -> Told {
     let job = state.job.get_untracked();
-    let is_own = job.is_untouched() && practice::is_sample(&job.sample, &text);
+    let is_own = job.is_untouched() && practice::is_sample(&job.sample, text);
     let id = if is_own {
-        job.draft.id.clone()
+        &job.draft.id
     } else {
-        gallery::FIRST.to_owned()
+        gallery::FIRST
     };
-    let address = gallery::practice_file(&id);
-    let file = assets::text(&address).await;
-    let Some(script) = file.and_then(|text| Script::read(&text)) else {
-        state.obstacle.set(Obstacle::NotLoaded(address));
-        return None;
-    };
-    let client = PracticeClient::new(script, is_own, PageSleeper);
-    Some(PageClient::Practice(client))
-}
-
-/// From here on the run is at work and no other begins, though its first event is drawn a little later.
-fn launch(state: AppState, order: Order, made: impl Future<Output = Option<PageClient>> + 'static) {
-    let (task, abort) = abortable(async move {
-        if let Some(client) = made.await {
-            work(state, order, client).await;
-        }
-    });
-    let queue = None;
-    state.run.active.set_value(Some(Active { abort, queue }));
-    spawn_local(async move {
-        // Where it was aborted, another may be at work by now.
-        if task.await.is_ok() {
-            state.run.active.set_value(None);
-        }
-    });
-}
-
-async fn work(state: AppState, order: Order, client: PageClient) {
-    let Order {
-        plan,
-        input,
-        provider,
-        places,
-    } = order;
-    state.run.reset(Arc::clone(&plan), input.text(), provider);
-    let queue = FrameQueue::new(state.run);
-    state.run.active.update_value(|active| {
-        if let Some(active) = active {
-            active.queue = Some(queue.clone());
-        }
-    });
-    // Under an open editor they lie far below, however wide the window.
-    if state.editing.get_untracked() {
-        page::show(SUMMARY);
-    } else {
-        page::show_on_narrow(RESULTS);
+    Told {
+        address: gallery::practice_file(id),
+        is_own,
     }
-    let ports = Ports {
-        client: &client,
-        clock: &PageClock,
-        lane: &Lane::new(places),
-    };
-    drive::drive(&plan, &input, &ports, &|event| queue.push(event)).await;
 }
 
+/// Stops all that is at work. What came stays.
 pub(super) fn stop(state: AppState) {
+    let mut was_at_work = None;
     state.run.active.update_value(|active| {
-        if let Some(Active { abort, queue }) = active.take() {
+        if let Some(Active { abort, at_work }) = active.take() {
             abort.abort();
-            if let Some(queue) = queue {
-                queue.close();
-            }
+            was_at_work = at_work;
         }
     });
+    let Some(at_work) = was_at_work else { return };
+    at_work.queue.close();
     if state.run.course.get_untracked().is_running() {
         let parts = state.run.shown.get_untracked().parts();
-        state.run.apply(&run::stop(PageClock.now(), &parts));
-    }
-}
-
-/// Puts a panel's answer on the clipboard, as text, and says whether the browser let it.
-pub(super) fn copy(state: AppState, panel: String) {
-    let text = wording::answer_as_text(&state.run.shown.get_untracked(), &panel);
-    spawn_local(async move {
-        let copied = page::copy(&text).await;
-        state.run.news.set(if copied {
-            News::Copied(panel)
-        } else {
-            News::NotCopied(panel)
-        });
-    });
-}
-
-/// Saves a panel's answer: labels as a table, everything else as text.
-pub(super) fn save(state: AppState, panel: &str) {
-    let shown = state.run.shown.get_untracked();
-    if let Some(table) = wording::answer_as_table(&shown, panel) {
-        page::save(&format!("{panel}.csv"), "text/csv", &table);
-    } else {
-        let text = wording::answer_as_text(&shown, panel);
-        page::save(&format!("{panel}.txt"), "text/plain", &text);
+        let stopped = run::stop(PageClock.now(), &parts);
+        if let Some(recorder) = &at_work.recorder {
+            for event in &stopped {
+                recorder.hear(event);
+            }
+        }
+        state.run.apply(&stopped);
     }
 }

@@ -30,10 +30,7 @@ pub(super) fn finish(state: AppState) {
 }
 
 pub(super) fn set_provider(state: AppState, provider: Provider) {
-    change(state, |settings| {
-        settings.set_provider(provider);
-        false
-    });
+    change(state, |settings| settings.set_provider(provider));
 }
 
 pub(super) fn set_base_url(state: AppState, typed: &str) {

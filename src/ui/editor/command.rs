@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::field::id_of;
 use super::state::EditorState;
-use crate::archive;
+use crate::archive::{self, JobFileError};
 use crate::browser::file::Chosen;
 use crate::browser::{editor_port, page};
 use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
@@ -76,6 +76,13 @@ fn tell_page(state: EditorState) {
     let file = state
         .shop
         .with_untracked(|shop| archive::write_job(shop.draft()));
+    if file.len() > archive::LONGEST_JOB {
+        // The page would not read it, and nobody would be told.
+        return state.tell(words::file_error(&JobFileError::TooLong(file.len())));
+    }
+    if state.news.with_untracked(|news| !news.is_empty()) {
+        state.tell(String::new());
+    }
     editor_port::say_edited(&file);
 }
 

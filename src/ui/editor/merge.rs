@@ -19,7 +19,7 @@ use crate::ui::wording::editor as words;
 /// What there is to say of a panel's merge.
 pub fn merge_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     let own = |role| part_card(state, PartAt::Merge(at), role, ().into_any());
-    match &panel.merge {
+    let terms = match &panel.merge {
         Merge::Synthesise(_) => own(words::SYNTHESISER),
         Merge::Vote(_) => vote(state, at),
         Merge::Stitch { .. } => stitch(state, at),
@@ -28,7 +28,16 @@ pub fn merge_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView 
             {own(words::JUDGE)}
         }
         .into_any(),
+    };
+    let demand = Field::Panel(at, PanelField::AtLeast);
+    view! {
+        <fieldset class="ed-set">
+            <legend>{words::DEMAND}</legend>
+            {number_field(state, demand, noted(words::AT_LEAST, words::AT_LEAST_NOTE))}
+        </fieldset>
+        {terms}
     }
+    .into_any()
 }
 
 fn vote(state: EditorState, at: usize) -> AnyView {

@@ -33,6 +33,7 @@ pub fn part_card(state: EditorState, at: PartAt, role: &'static str, tools: AnyV
             {lines_field(state, field(PartField::Prompt), 6, noted("Prompt", words::PROMPT_NOTE))}
             {chips(state, at)}
             {leanings(state, at)}
+            {doubts(state, at)}
             {more(state, at)}
         </article>
     }
@@ -108,6 +109,30 @@ fn leanings(state: EditorState, at: PartAt) -> AnyView {
                 <div class="ed-trap">
                     <p>{told}</p>
                     {add}
+                </div>
+            }
+            .into_any()
+        });
+        lines.collect_view().into_any()
+    });
+    view! { <div class="ed-traps">{lines}</div> }.into_any()
+}
+
+/// What may not be meant in the prompt. Nothing has to be done about it.
+fn doubts(state: EditorState, at: PartAt) -> AnyView {
+    let own = Memo::new(move |_| {
+        let path = state.path(Field::Part(at, PartField::Prompt));
+        state.doubts.with(|all| {
+            let own = all.iter().filter(|doubt| doubt.field == path);
+            own.map(|doubt| words::doubt(&doubt.what))
+                .collect::<Vec<_>>()
+        })
+    });
+    let lines = changing(move || {
+        let lines = own.get().into_iter().map(|told| {
+            view! {
+                <div class="ed-trap">
+                    <p>{told}</p>
                 </div>
             }
             .into_any()

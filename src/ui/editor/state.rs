@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::check::JobProblem;
+use crate::engine::check::{Doubt, JobProblem};
 use crate::engine::edit::{Edit, Field, Workshop};
 use crate::engine::job::JobDraft;
 use crate::engine::trap::{self, Leaning};
@@ -19,10 +19,28 @@ pub struct EditorState {
     pub problems: Memo<Vec<JobProblem>>,
     /// The prompts that lean on what they are not given.
     pub leanings: Memo<Vec<Leaning>>,
+    /// The prompts that may not say what was meant.
+    pub doubts: Memo<Vec<Doubt>>,
     /// What came of the last file.
     pub news: RwSignal<String>,
-    /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1.
-    typed: StoredValue<Option<(Field, String, String)>>,
+    /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1. Before it those whose
+    /// text the job cannot say, such as a number that is none: they are to be seen until they are mended.
+    typed: StoredValue<Vec<Typed>>,
+}
+
+/// A field, what was typed in it, and how the job says it.
+#[derive(Clone, Debug)]
+struct Typed {
+    field: Field,
+    text: String,
+    said: String,
+}
+
+impl Typed {
+    /// The job has no words for what was typed.
+    fn is_unsaid(&self) -> bool {
+        self.said.is_empty() && !self.text.trim().is_empty()
+    }
 }
 
 impl EditorState {
@@ -34,8 +52,9 @@ impl EditorState {
             structure: RwSignal::new(0),
             problems: Memo::new(move |_| shop.with(|shop| shop.draft().problems())),
             leanings: Memo::new(move |_| shop.with(|shop| trap::leanings(shop.draft()))),
+            doubts: Memo::new(move |_| shop.with(|shop| shop.draft().doubts())),
             news: RwSignal::new(String::new()),
-            typed: StoredValue::new(None),
+            typed: StoredValue::new(Vec::new()),
         }
     }
 
@@ -53,16 +72,23 @@ impl EditorState {
         };
         let structural = edit.is_structural();
         self.shop.update_untracked(|shop| shop.apply(edit));
+        if structural {
+            // Places may mean other fields than before.
+            self.typed.set_value(Vec::new());
+        }
         if let Some((field, text)) = typed {
             let said = self.shop.with_untracked(|shop| shop.text(field));
-            self.typed.set_value(Some((field, text, said)));
+            self.typed.update_value(|typed| {
+                typed.retain(|one| one.field != field && one.is_unsaid());
+                typed.push(Typed { field, text, said });
+            });
         }
         self.notify(structural);
     }
 
     /// Changes the job in a way that no field's typing is part of.
     pub(super) fn change(self, structural: bool, change: impl FnOnce(&mut Workshop)) {
-        self.typed.set_value(None);
+        self.typed.set_value(Vec::new());
         self.shop.update_untracked(change);
         self.notify(structural);
     }
@@ -83,9 +109,9 @@ impl EditorState {
     /// What a field shows: the job's text, or, as long as it means the same, what was typed.
     pub fn shown(self, field: Field) -> String {
         let now = self.shop.with(|shop| shop.text(field));
-        let typed = self.typed.with_value(|typed| match typed {
-            Some((typed, text, said)) if *typed == field && *said == now => Some(text.clone()),
-            _ => None,
+        let typed = self.typed.with_value(|typed| {
+            let mut own = typed.iter().filter(|one| one.field == field);
+            own.find(|one| one.said == now).map(|one| one.text.clone())
         });
         typed.unwrap_or(now)
     }

@@ -11,7 +11,8 @@ use leptos::prelude::{GetUntracked, request_animation_frame, set_timeout};
 
 use super::run::RunView;
 use crate::browser::page;
-use crate::engine::event::{Happening, PartEvent, RunEvent};
+use crate::engine::event::{Happening, RunEvent};
+use crate::engine::joined::joined;
 
 /// Above so many parts, answers are gathered from them less often than every frame.
 const MANY: usize = 200;
@@ -52,7 +53,7 @@ impl FrameQueue {
         if self.inner.closed.get() {
             return;
         }
-        let is_begin = event.what == Happening::Began;
+        let is_begin = matches!(event.what, Happening::Began | Happening::WentOn);
         let is_end = event.what == Happening::Ended;
         self.inner.waiting.borrow_mut().push(event);
         if is_begin {
@@ -86,28 +87,4 @@ impl FrameQueue {
         self.flush();
         self.inner.closed.set(true);
     }
-}
-
-/// Words of one part that follow each other become one event, so that a card is drawn once a frame.
-fn joined(events: Vec<RunEvent>) -> Vec<RunEvent> {
-    let mut out: Vec<RunEvent> = Vec::with_capacity(events.len());
-    for event in events {
-        if let Happening::Part(id, PartEvent::Came(more)) = &event.what {
-            // Back over other parts' words alone: anything else must keep its place.
-            let same = out
-                .iter_mut()
-                .rev()
-                .map_while(|earlier| match &mut earlier.what {
-                    Happening::Part(other, PartEvent::Came(text)) => Some((other, text)),
-                    _ => None,
-                })
-                .find(|(other, _)| *other == id);
-            if let Some((_, text)) = same {
-                text.push_str(more);
-                continue;
-            }
-        }
-        out.push(event);
-    }
-    out
 }

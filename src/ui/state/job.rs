@@ -111,6 +111,14 @@ impl JobView {
         self.draft = Arc::new(draft);
     }
 
+    /// The job of an earlier page: its file as it was, and what ran, which is that file cut as its input asked for.
+    #[must_use]
+    pub fn as_it_ran(mut self, plain: JobDraft, written: Arc<str>, ran: JobDraft) -> Self {
+        self.take(plain, written);
+        self.set(ran);
+        self
+    }
+
     /// The job cut as this input asks for; `None` where it is cut so already.
     pub fn fitted(&self, file: Option<&str>, text: &str) -> Option<Self> {
         let wanted: Vec<Unit> = cuts(&self.plain)
@@ -219,6 +227,13 @@ pub enum Obstacle {
     PageIncomplete,
     /// This file beside the page did not come.
     NotLoaded(String),
+    /// What is to be asked again was answered in practice, or by a model, and the settings are the other way.
+    OtherProvider {
+        /// It was practice.
+        practised: bool,
+    },
+    /// Another tab is at work on the run that was to go on.
+    Elsewhere,
     /// The job names this sample, which is none of the page's.
     NoSuchSample(String),
     /// The job has so many problems.

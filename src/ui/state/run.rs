@@ -7,14 +7,17 @@ use futures::future::AbortHandle;
 use leptos::prelude::*;
 
 use super::AppState;
-use super::frame::FrameQueue;
+use super::ran::{AtWork, Ran};
+use crate::engine::again;
+use crate::engine::controls;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
-use crate::engine::run::{self, Course, Summary};
+use crate::engine::ports::Moment;
+use crate::engine::run::{self, Course, Stretches, Summary};
 use crate::provider::settings::Provider;
 use crate::ui::later::Later;
 
@@ -36,6 +39,12 @@ pub struct RunView {
     pub shown: RwSignal<Arc<Shown>>,
     /// The run that is at work, from the moment that it was asked for.
     pub(in crate::ui) active: StoredValue<Option<Active>, LocalStorage>,
+    /// What asking more of the run that is shown needs.
+    pub(in crate::ui) ran: StoredValue<Option<Ran>, LocalStorage>,
+    /// When it was at work.
+    pub(in crate::ui) stretches: StoredValue<Stretches>,
+    /// The moment as of which waits are shown, and until when the lane is paused. It ticks while anything waits.
+    pub waits: RwSignal<Waits>,
 }
 
 /// A plan with a cell for each part, in the plan's order.
@@ -54,12 +63,34 @@ pub struct RunAside {
     course: Course,
     provider: Provider,
     shown: Arc<Shown>,
+    ran: Option<Ran>,
+    stretches: Stretches,
 }
 
-/// What stops a run: the end of its future, and, once it has begun, its queue, so that no word that came is lost.
+/// What can be done to a panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// It can be stopped.
+    pub stop: bool,
+    /// It can be merged with what is there, without waiting for the rest.
+    pub settle: bool,
+    /// What it was merged from has changed, or it was never merged.
+    pub merge_again: bool,
+}
+
+/// What is waited for, as it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// As of when.
+    pub now: Moment,
+    /// Until when the lane sends nothing, because the provider asked for that.
+    pub paused: Option<Moment>,
+}
+
+/// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
 pub(in crate::ui) struct Active {
     pub(in crate::ui) abort: AbortHandle,
-    pub(in crate::ui) queue: Option<FrameQueue>,
+    pub(in crate::ui) at_work: Option<AtWork>,
 }
 
 /// Something worth saying aloud: starts and ends, never single words of a reply.
@@ -115,6 +146,52 @@ impl Shown {
         Some(cell.get_untracked())
     }
 
+    /// What can be done to a panel, as it stands.
+    pub fn offers(&self, panel: &PlannedPanel, running: bool) -> Offers {
+        let is_open = |id: &PartId| self.part(id).is_some_and(|part| !part.is_over());
+        let is_over = |id: &PartId| self.part(id).is_some_and(|part| part.is_over());
+        let has_reply = |id: &PartId| self.part(id).is_some_and(|part| part.reply().is_some());
+        if running {
+            let is_split = controls::split_of(panel).any(is_open);
+            let merges =
+                controls::merging(panel).any(is_open) || controls::merging(panel).next().is_none();
+            return Offers {
+                stop: controls::all_of(panel).any(is_open),
+                settle: is_split && merges && panel.parts.iter().any(has_reply),
+                merge_again: false,
+            };
+        }
+        let all_over = controls::all_of(panel).all(is_over);
+        let merging = again::merging(&self.plan, &|id| self.part(id), panel);
+        Offers {
+            stop: false,
+            settle: false,
+            merge_again: all_over && !merging.is_empty() && panel.parts.iter().any(has_reply),
+        }
+    }
+
+    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them.
+    pub fn left(&self) -> (usize, usize) {
+        let count = |is_such: fn(&Phase) -> bool| {
+            let such = |cell: &&PartCell| cell.with_untracked(|part| is_such(&part.phase));
+            self.cells.iter().filter(such).count()
+        };
+        (
+            count(|phase| matches!(phase, Phase::Failed { .. })),
+            count(|phase| matches!(phase, Phase::Stopped { .. })),
+        )
+    }
+
+    /// The parts whose replies are older than what they were made from.
+    pub fn stale(&self) -> Vec<PartId> {
+        run::stale(&self.plan, &|id| self.part(id))
+    }
+
+    /// Any part is such, without subscribing.
+    pub fn any(&self, is_such: impl Fn(&Part) -> bool) -> bool {
+        self.cells.iter().any(|cell| cell.with_untracked(&is_such))
+    }
+
     /// All parts as they stand, without subscribing.
     pub fn parts(&self) -> Vec<Part> {
         self.cells.iter().map(GetUntracked::get_untracked).collect()
@@ -147,6 +224,9 @@ impl RunView {
             beat: RwSignal::default(),
             shown: RwSignal::new(Shown::of(plan, None)),
             active: StoredValue::new_local(None),
+            ran: StoredValue::new_local(None),
+            stretches: StoredValue::default(),
+            waits: RwSignal::default(),
         }
     }
 
@@ -158,6 +238,8 @@ impl RunView {
     /// Shows a plan that has not run.
     pub(in crate::ui) fn show(&self, plan: Arc<Plan>, text: Option<Arc<str>>) {
         self.course.set(Course::Idle);
+        self.ran.set_value(None);
+        self.stretches.set_value(Stretches::default());
         self.shown.set(Shown::of(plan, text));
     }
 
@@ -167,6 +249,8 @@ impl RunView {
             course: self.course.get_untracked(),
             provider: self.provider.get_untracked(),
             shown: self.shown.get_untracked(),
+            ran: self.ran.get_value(),
+            stretches: self.stretches.get_value(),
         }
     }
 
@@ -175,6 +259,8 @@ impl RunView {
         self.provider.set(run.provider);
         self.course.set(run.course);
         self.shown.set(Arc::clone(&run.shown));
+        self.ran.set_value(run.ran.clone());
+        self.stretches.set_value(run.stretches.clone());
     }
 
     /// Before a new run of this plan on this text.
@@ -216,8 +302,9 @@ impl RunView {
                 }
                 what => {
                     self.course.update(|course| course.apply(event));
+                    self.stretches.update_value(|all| all.apply(event));
                     beats = true;
-                    news = Some(if *what == Happening::Began {
+                    news = Some(if matches!(what, Happening::Began | Happening::WentOn) {
                         News::Began
                     } else {
                         News::RunEnded

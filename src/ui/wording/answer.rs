@@ -2,12 +2,11 @@
 
 use super::run::{phase, thousands};
 use super::trouble::call_error;
-use crate::engine::error::Cause;
+use crate::engine::error::{Cause, Short};
 use crate::engine::job::{MergeKind, PartId, SplitKind};
 use crate::engine::merge::score::{Ranking, Rubric, Standing};
 use crate::engine::merge::stitch::{Row, Sheet};
-use crate::engine::merge::vote::{Ballot, Outcome, Tally};
-use crate::engine::merge::{Answer, Body, LeftOut, PanelPhase, Why};
+use crate::engine::merge::{Answer, Body, PanelPhase, Why};
 use crate::engine::plan::PlannedPanel;
 use crate::provider::settings::Provider;
 
@@ -20,12 +19,22 @@ pub fn made_of(
 ) -> String {
     let used = answer.used.len();
     let total = used + answer.left_out.len();
-    let mut text = format!(
-        "from {} of {} {}",
-        thousands(used),
-        thousands(total),
-        called(panel, total)
-    );
+    let mut text = if let PanelPhase::Short(short) = answer.phase {
+        no_answer(short, panel, total)
+    } else {
+        let mut text = format!(
+            "from {} of {} {}",
+            thousands(used),
+            thousands(total),
+            called(panel, total)
+        );
+        if panel.at_least > 0 && used < total {
+            text.push_str(", at least ");
+            text.push_str(&thousands(panel.at_least));
+            text.push_str(" needed");
+        }
+        text
+    };
     match &answer.body {
         Body::Stitch(stitched) => {
             if let Some(sheet) = &stitched.sheet {
@@ -36,43 +45,83 @@ pub fn made_of(
         Body::Score(ranking) => text.push_str(&unscored(ranking)),
         Body::Verdict(_) | Body::Vote(_) => {}
     }
-    if total > NAMED {
-        if !answer.left_out.is_empty() {
-            text.push_str("; what is missing is marked in its place");
-        }
-        return text;
-    }
-    let missing: Vec<String> = answer
-        .left_out
-        .iter()
-        .map(|left| {
-            format!(
-                "{} is missing, {}",
-                title(&left.id).to_ascii_lowercase(),
-                because(left, provider)
-            )
-        })
-        .collect();
-    if !missing.is_empty() {
+    let told = told(answer, panel, &title, provider);
+    if !told.is_empty() {
         text.push_str(": ");
-        text.push_str(&missing.join("; "));
+        text.push_str(&told.join("; "));
     }
-    let cut: Vec<String> = answer
-        .used
-        .iter()
-        // Of labels, what a limit cut off was asked for again.
-        .filter(|used| used.at_limit && !is_sheet(answer))
-        .map(|used| title(&used.id).to_ascii_lowercase())
-        .collect();
-    if !cut.is_empty() {
-        text.push_str(if missing.is_empty() { ": " } else { "; " });
-        text.push_str(&cut.join(" and "));
-        text.push_str(" reached its length limit");
+    if matches!(answer.body, Body::Stitch(_))
+        && (told.len() > 1 || total > NAMED)
+        && !told.is_empty()
+    {
+        text.push_str("; each is marked in its place");
     }
     text
 }
 
-/// Among more parts than this, those that are missing are not named one by one.
+/// Too few came for an answer.
+pub fn no_answer(short: Short, panel: &PlannedPanel, total: usize) -> String {
+    let Short { needed, came } = short;
+    let parts = called(panel, needed.max(total));
+    // By volume, only the input tells how many there can be.
+    if needed > total {
+        let only = if total == 1 { "is" } else { "are" };
+        return format!(
+            "No answer: at least {} {parts} must count, and there {only} only {}",
+            thousands(needed),
+            thousands(total)
+        );
+    }
+    let does = match came {
+        0 => "none does".to_owned(),
+        1 => "1 does".to_owned(),
+        more => format!("{} do", thousands(more)),
+    };
+    format!(
+        "No answer: at least {} of {} {parts} must count, and {does}",
+        thousands(needed),
+        thousands(total)
+    )
+}
+
+/// What lacks, each reason once, and what was cut at its limit.
+fn told(
+    answer: &Answer,
+    panel: &PlannedPanel,
+    title: &impl Fn(&PartId) -> String,
+    provider: Provider,
+) -> Vec<String> {
+    let subject = |ids: &[&PartId]| {
+        if ids.len() > NAMED_TOGETHER {
+            return format!("{} {}", thousands(ids.len()), called(panel, ids.len()));
+        }
+        let titles: Vec<String> = ids
+            .iter()
+            .map(|id| title(id).to_ascii_lowercase())
+            .collect();
+        all_of(&titles)
+    };
+    let missing = answer.missing().into_iter().map(|group| {
+        let are = if group.parts.len() == 1 { "is" } else { "are" };
+        let who = subject(&group.parts);
+        match because(group.why, group.parts.len(), provider) {
+            Some(why) => format!("{who} {are} missing, {why}"),
+            None => format!("{who} {are} still at work"),
+        }
+    });
+    let mut told: Vec<String> = missing.collect();
+    let cut: Vec<&PartId> = answer.cut().collect();
+    if !cut.is_empty() {
+        let its = if cut.len() == 1 { "its" } else { "their" };
+        told.push(format!("{} reached {its} length limit", subject(&cut)));
+    }
+    told
+}
+
+/// More parts than this with one fate are counted, and not named one by one.
+const NAMED_TOGETHER: usize = 3;
+
+/// Among more chunks than this, those that lack labels are not named one by one.
 const NAMED: usize = 24;
 
 /// What so many of a panel's parts are called.
@@ -84,10 +133,6 @@ pub fn called(panel: &PlannedPanel, count: usize) -> String {
         (None, SplitKind::Repetition) => ("attempt", "attempts"),
     };
     if count == 1 { one } else { several }.to_owned()
-}
-
-fn is_sheet(answer: &Answer) -> bool {
-    matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some())
 }
 
 /// The chunks that were answered and still lack labels, by the numbers of their items. Those that gave no reply at
@@ -115,7 +160,7 @@ fn lacking(sheet: &Sheet, panel: &PlannedPanel, answer: &Answer) -> String {
 
 /// How many items have their label.
 fn labelled(sheet: &Sheet) -> String {
-    let all = sheet.rows.len();
+    let all = sheet.rows.len() - sheet.blank;
     let mut text = format!(
         "; {} of {} items have their label",
         thousands(all - sheet.open),
@@ -146,12 +191,15 @@ fn unscored(ranking: &Ranking) -> String {
     }
 }
 
-fn because(left: &LeftOut, provider: Provider) -> String {
-    match &left.why {
-        Why::NotYet => "it is still at work".to_owned(),
-        Why::Stopped => "because it was stopped".to_owned(),
-        Why::Unreadable => "because it could not be read".to_owned(),
-        Why::Failed(Cause::Call(why)) => {
+/// Why so many are missing; `None` for those that are still to come.
+fn because(why: &Why, count: usize, provider: Provider) -> Option<String> {
+    let were = if count == 1 { "it was" } else { "they were" };
+    Some(match why {
+        Why::NotYet => return None,
+        Why::Stopped => format!("because {were} stopped"),
+        Why::Unreadable if count == 1 => "because it could not be read".to_owned(),
+        Why::Unreadable => "because they could not be read".to_owned(),
+        Why::Failed(Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why)) => {
             let what = call_error(why, provider).what;
             let what = what.trim_end_matches('.');
             let mut words = format!("because {what}");
@@ -160,57 +208,16 @@ fn because(left: &LeftOut, provider: Provider) -> String {
             }
             words
         }
-        Why::Failed(_) => "because it was not asked".to_owned(),
-    }
+        Why::Failed(_) => format!("because {were} not asked"),
+    })
 }
 
-/// How a vote stands: the headline.
-pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
-    if phase == PanelPhase::Idle {
-        return "Not voted yet".to_owned();
+/// "A, B and C".
+pub(super) fn all_of(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        words => words.concat(),
     }
-    if phase == PanelPhase::Running {
-        return "Voting…".to_owned();
-    }
-    if phase == PanelPhase::Stopped {
-        return format!("Stopped at {}", counts(tally));
-    }
-    match &tally.outcome {
-        Outcome::Winner(winner) => {
-            let of = |answer: &str| {
-                tally
-                    .votes
-                    .iter()
-                    .find(|(name, _)| name == answer)
-                    .map_or(0, |(_, count)| *count)
-            };
-            let most = of(winner);
-            let against = tally.valid().saturating_sub(most);
-            let close = if tally.margin() == 1 && tally.valid() > 2 {
-                ": as close as can be"
-            } else {
-                ""
-            };
-            if against == 0 {
-                format!("{}, by all {most}", spoken(winner))
-            } else {
-                format!("{}, by {most} to {against}{close}", spoken(winner))
-            }
-        }
-        Outcome::Tie(_) => format!("A tie: {}", counts(tally)),
-        Outcome::NoMajority => format!("No majority: {}", counts(tally)),
-        Outcome::NoQuorum => format!("Too few ballots: {}", counts(tally)),
-        Outcome::NoBallot => "No result".to_owned(),
-    }
-}
-
-fn counts(tally: &Tally) -> String {
-    let counts: Vec<String> = tally
-        .votes
-        .iter()
-        .map(|(answer, count)| format!("{} {count}", spoken(answer)))
-        .collect();
-    counts.join(", ")
 }
 
 /// An allowed answer as people write it: `YES` reads "Yes".
@@ -222,66 +229,8 @@ pub fn spoken(answer: &str) -> String {
     spoken
 }
 
-/// What a vote is made of: beside its headline.
-pub fn vote_made_of(tally: &Tally, phase: PanelPhase, quorum: usize) -> String {
-    let valid = tally.valid();
-    let total = valid + tally.abstained + tally.invalid + tally.missing;
-    if phase == PanelPhase::Idle {
-        let mut text = format!(
-            "{total} ballots, one question. A winner needs more than half of those that can be read."
-        );
-        if quorum > 0 {
-            text.push_str(" Fewer than ");
-            text.push_str(&quorum.to_string());
-            text.push_str(" are no result.");
-        }
-        return text;
-    }
-    let mut text = format!("{valid} of {total} ballots counted.");
-    for (count, one, more) in [
-        (tally.abstained, " abstained.", " abstained."),
-        (
-            tally.invalid,
-            " is neither answer: it is shown as it came and not counted.",
-            " are neither answer: they are shown as they came and not counted.",
-        ),
-        (
-            if phase == PanelPhase::Running {
-                0
-            } else {
-                tally.missing
-            },
-            " did not come.",
-            " did not come.",
-        ),
-    ] {
-        if count > 0 {
-            text.push(' ');
-            text.push_str(&count.to_string());
-            text.push_str(if count == 1 { one } else { more });
-        }
-    }
-    if tally.outcome == Outcome::NoQuorum && phase == PanelPhase::Done {
-        text.push_str(" The vote asks for at least ");
-        text.push_str(&quorum.to_string());
-        text.push('.');
-    }
-    text
-}
-
-/// What each order of the options brought.
-pub fn by_order(ballot: &Ballot, first: &Tally, flipped: &Tally) -> String {
-    format!(
-        "Asked “{}”: {}. Asked “{}”: {}.",
-        ballot.spoken(false),
-        counts(first),
-        ballot.spoken(true),
-        counts(flipped)
-    )
-}
-
 /// How a panel works, beside its title.
-pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
+fn pairing(split: SplitKind, merge: MergeKind) -> String {
     let split = match split {
         SplitKind::Aspect => "one subject, several angles",
         SplitKind::Volume => "one task, many chunks",
@@ -296,6 +245,17 @@ pub fn pairing(split: SplitKind, merge: MergeKind) -> String {
     format!("{split}, {merge}")
 }
 
+/// How a panel works and what it demands of its parts, beside its title.
+pub fn head(panel: &PlannedPanel) -> String {
+    let mut text = pairing(panel.split, panel.merge.kind());
+    if panel.at_least > 0 {
+        text.push_str("; at least ");
+        text.push_str(&thousands(panel.at_least));
+        text.push_str(" must count, or there is no answer");
+    }
+    text
+}
+
 /// An item's label as it stands in the table.
 pub fn label(row: Row, labels: &[String]) -> String {
     match row {
@@ -305,6 +265,7 @@ pub fn label(row: Row, labels: &[String]) -> String {
         Row::Stopped => "stopped".to_owned(),
         Row::Failed => "failed".to_owned(),
         Row::Gap => "missing".to_owned(),
+        Row::Blank => NOTHING_TO_LABEL.to_owned(),
     }
 }
 
@@ -326,6 +287,8 @@ pub fn stitched_later(panel: &PlannedPanel) -> String {
 
 /// The items that have no label, in the counts.
 pub const WITHOUT_LABEL: &str = "without a label";
+/// Items that say nothing, so that there is nothing to give a label to.
+pub const NOTHING_TO_LABEL: &str = "nothing to label";
 /// At the end of a text of which only the beginning is drawn.
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
 /// The head of the column of candidates.

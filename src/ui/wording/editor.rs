@@ -1,8 +1,11 @@
 //! The words of the job editor.
 
+mod fault;
+
+pub use self::fault::fault;
 use crate::archive::{FieldFault, JobFileError};
 use crate::browser::file::FileFault;
-use crate::engine::check::JobFault;
+use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
 
@@ -56,7 +59,14 @@ pub const ABSTAIN_NOTE: &str =
     "One more reply that is allowed and counts for nobody. May stay empty.";
 /// Beneath the quorum.
 pub const QUORUM_NOTE: &str =
-    "So many ballots must be readable, or there is no result. May stay empty.";
+    "So many ballots must be valid, or there is no result. May stay empty.";
+/// What stands around what a panel demands of its parts.
+pub const DEMAND: &str = "For an answer";
+/// What a panel demands.
+pub const AT_LEAST: &str = "At least so many must count";
+/// Beneath it.
+pub const AT_LEAST_NOTE: &str =
+    "So many parts must give a reply that counts, or there is no answer. May stay empty.";
 /// A rule of the vote.
 pub const MAJORITY: &str = "more than half of the valid ballots";
 /// Another.
@@ -213,6 +223,16 @@ pub fn leaning(words: &str, title: &str) -> String {
     )
 }
 
+/// A prompt may not say what was meant.
+pub fn doubt(what: &Doubtful) -> String {
+    match what {
+        Doubtful::OpenSlot(name) => format!(
+            "“{{{{{name}” is sent as it stands, because nothing closes it. Write {{{{{name}}}}}, or leave it if those are the words that you mean."
+        ),
+        Doubtful::NoSlot => "This prompt has no slot, so what is sent is the same whatever the input is. Put in {{input}}, or leave it if that is what you mean.".to_owned(),
+    }
+}
+
 /// The button that mends it.
 pub fn add_slot(name: &str) -> String {
     format!("Add {{{{{name}}}}}")
@@ -235,59 +255,6 @@ pub fn summary(problems: usize, warnings: usize) -> String {
         }
     }
     words
-}
-
-/// What is wrong at a field, and what to do.
-pub fn fault(path: &str, fault: &JobFault) -> String {
-    let field = path.rsplit('/').next().unwrap_or(path);
-    match fault {
-        JobFault::Empty => match field {
-            "title" => "Give it a title.",
-            "prompt" => "Write what the model is to do.",
-            "label" => "Say what the input is called.",
-            _ => "Write something here.",
-        }
-        .to_owned(),
-        JobFault::NoName => "Use lower-case letters, digits and single hyphens, such as first-look.".to_owned(),
-        JobFault::Reserved => "In a prompt this name means something of its own. Choose another.".to_owned(),
-        JobFault::Taken => "Another has this name, or one of its numbered parts can have it. Choose another.".to_owned(),
-        JobFault::Nothing => match field {
-            "panels" => "There is no panel. Add one.",
-            "criteria" => "There is no criterion. Add one.",
-            _ => "There is no part. Add one.",
-        }
-        .to_owned(),
-        JobFault::TooMany(most) => format!("Write {most} or less. More belong to a provider's batch service."),
-        JobFault::Answers if field == "abstain" => "Choose a word that is none of the answers.".to_owned(),
-        JobFault::Answers => "Write at least two that differ in more than case, quotes and closing marks.".to_owned(),
-        JobFault::Limit => "Write a whole number, 1 or more.".to_owned(),
-        JobFault::Temperature => "Write a number from 0 to 2, such as 0.7, or leave it empty.".to_owned(),
-        JobFault::Quorum(ballots) => format!("There are only {ballots} ballots. Write {ballots} or less."),
-        JobFault::Scale => "Write a number above the lowest score, at most 1000.".to_owned(),
-        JobFault::Weight => "Write a whole number from 1 to 100.".to_owned(),
-        JobFault::Labels => "Labels need a split by volume with a single part. Take the labels away, or change the split.".to_owned(),
-        JobFault::UnknownSlot(id) => format!("No part that can be read here is called {id}. Change {{{{{id}}}}}, or take it away."),
-        JobFault::OneChunk(id) => format!("{{{{{id}}}}} works a single chunk, and how many there are only the input tells. Take it away."),
-        JobFault::MaybeSpared(id) => format!("{{{{{id}}}}} is only asked where something was left open, so there may be nothing to read. Take it away."),
-        JobFault::OutOfPlace(slot) => format!("{{{{{slot}}}}} has nothing to stand for here: {}. Take it away.", home(slot)),
-        JobFault::Lacks(slot) => format!("Put in {{{{{slot}}}}}: without it the model does not see what it works on."),
-        JobFault::Circle(ids) => {
-            let first = ids.first().cloned();
-            let way: Vec<String> = ids.iter().cloned().chain(first).map(|id| id.to_string()).collect();
-            format!("These wait for each other, so none can start: {}. Take one of the slots away.", way.join(" → "))
-        }
-    }
-}
-
-/// Where a slot belongs.
-fn home(slot: &str) -> &'static str {
-    match slot {
-        "reports" => "only a synthesiser has reports",
-        "chunk" => "only the parts of a split by volume have chunks",
-        "candidate" | "criteria" => "only a judge has it",
-        "answers" => "only a vote has answers",
-        _ => "only a stitch with labels has them",
-    }
 }
 
 /// Where a field is, by the titles of what it is in.
@@ -317,6 +284,7 @@ pub fn place(draft: &JobDraft, path: &str) -> String {
         "highest" => "highest score",
         "label" => "what the input is called",
         "items" | "tokens" => "chunk size",
+        "at_least" => "how many must count",
         "split" => "parts",
         other => other,
     };
@@ -343,6 +311,10 @@ pub fn no_text(fault: &FileFault) -> String {
 /// Why a file is no job, and what to do.
 pub fn file_error(fault: &JobFileError) -> String {
     match fault {
+        JobFileError::TooLong(bytes) => format!(
+            "This job has {} MB, and a job's file may have 4. Shorten its prompts or its sample: a long input belongs in a file of its own.",
+            bytes / 1_000_000
+        ),
         JobFileError::NoJson(line) => format!(
             "This file is no JSON, at line {line}. Look for a comma or a quotation mark there."
         ),

@@ -1,10 +1,15 @@
 //! An answer as one text or one table: for the clipboard, for files, and for what is stitched on the page.
 
-use super::answer::{label, standing};
+use std::ops::Range;
+
+use super::answer::{label, no_answer, standing};
+use crate::engine::export::{Heads, Labelled, Told};
 use crate::engine::merge::score::Ranking;
-use crate::engine::merge::stitch::{self, Row};
-use crate::engine::merge::{self, Answer, Body, Why};
+use crate::engine::merge::stitch::{self, Mark, Row};
+use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
+use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::ports::Finish;
 use crate::ui::state::run::Shown;
 
 /// A panel's answer as text, for the clipboard and for files.
@@ -13,7 +18,7 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         return String::new();
     };
     let answer = merge::answer(panel, &|id| shown.part(id));
-    match &answer.body {
+    let mut text = match &answer.body {
         Body::Stitch(stitched) if stitched.sheet.is_some() => {
             let rows = rows(shown, panel, &answer).into_iter();
             let lines = rows.map(|(words, label)| format!("{label}: {words}"));
@@ -22,7 +27,13 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         Body::Stitch(_) => stitched(&answer, panel, shown),
         Body::Score(ranking) => scored(ranking, panel, shown),
         Body::Verdict(_) | Body::Vote(_) => String::new(),
+    };
+    // Away from the page nothing else would tell that this is none.
+    if let PanelPhase::Short(short) = answer.phase {
+        let total = answer.used.len() + answer.left_out.len();
+        text.insert_str(0, &format!("[{}]\n\n", no_answer(short, panel, total)));
     }
+    text
 }
 
 /// Labels as a table: two columns, the label and why there is none, behind the input's own, or behind the number and
@@ -30,60 +41,31 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
 pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
     let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
     let answer = merge::answer(panel, &|id| shown.part(id));
-    if !matches!(&answer.body, Body::Stitch(stitched) if stitched.sheet.is_some()) {
-        return None;
-    }
-    let PlannedMerge::Stitch { labels, .. } = &panel.merge else {
+    let (Body::Stitch(stitched), PlannedMerge::Stitch { labels, .. }) =
+        (&answer.body, &panel.merge)
+    else {
         return None;
     };
-    let text = shown.text.as_deref().unwrap_or_default();
     let share = panel.groups.iter().find_map(|group| group.share.as_ref())?;
-    // A table keeps its own columns, so that what was added can be told from what was there.
-    let own = share.items.separator();
-    let separator = own.unwrap_or(',');
-    let header = text.get(share.items.prefix()).unwrap_or_default();
-    let mut table = match own {
-        Some(_) => header.trim_end_matches(['\r', '\n']).to_owned(),
-        None => "number,item".to_owned(),
+    let labelled = Labelled {
+        items: &share.items,
+        text: shown.text.as_deref().unwrap_or_default(),
+        column: share.column.as_deref(),
+        rows: &stitched.sheet.as_ref()?.rows,
     };
-    let end = |table: &mut String, label: &str, status: &str| {
-        for field in [label, status] {
-            table.push(separator);
-            table.push_str(&quoted(field, separator));
-        }
-        table.push_str("\r\n");
-    };
-    end(&mut table, "label", "status");
-    let rows = match &answer.body {
-        Body::Stitch(stitched) => stitched.sheet.iter().flat_map(|sheet| &sheet.rows),
-        _ => return None,
-    };
-    for (item, row) in rows.enumerate() {
-        if own.is_some() {
-            table.push_str(&share.items.text(text, item, None));
-        } else {
-            let words = share.items.text(text, item, share.column.as_deref());
-            table.push_str(&(item + 1).to_string());
-            table.push(separator);
-            table.push_str(&quoted(&words, separator));
-        }
-        let word = label(*row, labels);
-        match row {
-            Row::Label(_) => end(&mut table, &word, ""),
-            _ => end(&mut table, "", &word),
-        }
-    }
-    Some(table)
+    Some(labelled.table(HEADS, |row| match row {
+        Row::Label(_) => Told::Label(label(row, labels)),
+        _ => Told::Status(label(row, labels)),
+    }))
 }
 
-/// A field as RFC 4180 quotes it.
-fn quoted(field: &str, separator: char) -> String {
-    if field.contains(['"', separator, '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
-}
+/// The heads of a saved table.
+const HEADS: Heads<'_> = Heads {
+    number: "number",
+    item: "item",
+    label: "label",
+    status: "status",
+};
 
 /// Every item with its label.
 fn rows(shown: &Shown, panel: &PlannedPanel, answer: &Answer) -> Vec<(String, String)> {
@@ -114,23 +96,43 @@ pub fn stitched(answer: &Answer, panel: &PlannedPanel, shown: &Shown) -> String 
     else {
         return String::new();
     };
-    stitch::text(body, separator, &|id| shown.part(id), |id, why, items| {
-        let title = shown.title(id);
-        let state = if *why == Why::NotYet {
-            "still at work"
-        } else {
-            "missing"
-        };
-        match items.len() {
-            0 => format!("[{title}: {state}]"),
-            1 => format!("[{title}: {state}; item {}]", items.end),
-            _ => format!(
-                "[{title}: {state}; items {} to {}]",
-                items.start + 1,
-                items.end
-            ),
-        }
+    stitch::text(body, separator, &|id| shown.part(id), |mark| match mark {
+        Mark::Gap(id, why, items) => gap(&shown.title(id), why, &items),
+        Mark::Cut(id) => cut(&shown.title(id)),
     })
+}
+
+/// In the place of a reply that is missing.
+fn gap(title: &str, why: &Why, items: &Range<usize>) -> String {
+    let state = match why {
+        Why::NotYet => "still at work",
+        _ => "missing",
+    };
+    match items.len() {
+        0 => format!("[{title}: {state}]"),
+        1 => format!("[{title}: {state}; item {}]", items.end),
+        _ => format!(
+            "[{title}: {state}; items {} to {}]",
+            items.start + 1,
+            items.end
+        ),
+    }
+}
+
+/// Behind a reply whose end is missing.
+fn cut(title: &str) -> String {
+    format!("[{title}: reached its length limit, so its end is missing]")
+}
+
+/// A reply as it stands in a text of several, with a mark where it is not whole.
+pub fn reply_in_text(part: &Part, title: &str) -> String {
+    match part.reply() {
+        None => format!("[{title}: missing]"),
+        Some(reply) if reply.finish == Finish::AtLimit => {
+            format!("{}\n{}", reply.text.trim(), cut(title))
+        }
+        Some(reply) => reply.text.trim().to_owned(),
+    }
 }
 
 fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
@@ -145,7 +147,7 @@ fn scored(ranking: &Ranking, panel: &PlannedPanel, shown: &Shown) -> String {
         for id in &group.parts {
             if let Some(part) = shown.part(id) {
                 text.push('\n');
-                text.push_str(part.text().trim());
+                text.push_str(&reply_in_text(&part, &shown.title(id)));
             }
         }
         text.push_str("\n\n");

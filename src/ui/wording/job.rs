@@ -26,7 +26,7 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
             "The file is empty. Choose another, or write something here.".to_owned()
         }
         Obstacle::NoItems => format!(
-            "“{label}” has no records, only a header. Choose another file, or put the sample back."
+            "“{label}” has no records, only a header, or nothing in the column that is read. Choose another column or file, or put the sample back."
         ),
         Obstacle::FileTooLarge(bytes) => format!(
             "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
@@ -43,6 +43,15 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         }
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
+        }
+        Obstacle::Elsewhere => {
+            "Another tab of this browser is at work on this run. Go on with it there, or close that tab first.".to_owned()
+        }
+        Obstacle::OtherProvider { practised: true } => {
+            "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
+        }
+        Obstacle::OtherProvider { practised: false } => {
+            "These replies are a model’s, and practice replies do not belong among them. Choose the provider again under “Model and key”, then ask again.".to_owned()
         }
         Obstacle::NoSuchSample(name) => {
             format!("The job's sample, {name}, is no file of this page. Put in a text or a file of your own.")
@@ -93,6 +102,10 @@ pub fn odd(fault: &Fault) -> String {
         ),
         Fault::NoRecord { line } => format!(
             "Line {} is no object in braces. It is an item all the same.",
+            thousands(*line)
+        ),
+        Fault::OpenRecord { line } => format!(
+            "Line {} begins an object and does not close it. It is an item all the same; what is cut off cannot be read.",
             thousands(*line)
         ),
     }

@@ -145,6 +145,7 @@ pub fn phase(name: &str) -> &'static str {
         "waiting" => "",
         "queued" => "queued",
         "streaming" => "at work",
+        "retrying" => "will ask again",
         "spared" => "not needed",
         "done" => "done",
         "failed" => "failed",
@@ -162,9 +163,6 @@ pub const AT_LIMIT: &str = "cut at its limit";
 pub const STOPPED: &str = "stopped: what came stays, and does not count";
 /// The mark on what a person stopped before its first word.
 pub const STOPPED_EARLY: &str = "stopped before its first word";
-
-/// The mark on an unreadable ballot.
-pub const NOT_COUNTED: &str = "not counted";
 
 /// The mark on a part that waits for others.
 pub const WAITING: &str = "waits for the others";
@@ -211,6 +209,65 @@ pub fn stopped(summary: &Summary) -> String {
     )
 }
 
+/// Stops one part.
+pub const STOP_PART: &str = "Stop";
+/// Asks one part again.
+pub const ASK_AGAIN: &str = "Ask again";
+/// Stops a panel.
+pub const STOP_PANEL: &str = "Stop this panel";
+/// Merges without waiting for the rest.
+pub const MERGE_WHAT_IS_THERE: &str = "Merge what is there";
+/// Counts or stitches without waiting for the rest.
+pub const COUNT_WHAT_IS_THERE: &str = "Settle for what is there";
+/// Merges again.
+pub const MERGE_AGAIN: &str = "Merge again";
+/// The mark on a reply that is older than what it was made from.
+pub const STALE: &str = "older than what it was made from: merge again";
+
+/// Asks all that failed again.
+pub fn ask_failed(count: usize) -> String {
+    match count {
+        1 => "Ask the 1 that failed again".to_owned(),
+        more => format!("Ask the {} that failed again", thousands(more)),
+    }
+}
+
+/// Goes on with what was stopped.
+pub fn go_on(count: usize) -> String {
+    match count {
+        1 => "Go on with the 1 that was stopped".to_owned(),
+        more => format!("Go on with the {} that were stopped", thousands(more)),
+    }
+}
+
+/// The attempts that others have taken the place of.
+pub fn earlier_attempts(count: usize) -> String {
+    match count {
+        1 => "1 earlier attempt".to_owned(),
+        more => format!("{more} earlier attempts"),
+    }
+}
+
+/// The lane is paused for so long.
+pub fn paused(left: Duration) -> String {
+    format!("The provider asks to wait: {}", wait(left))
+}
+
+/// A part will be asked again after so long.
+pub fn asks_again_in(left: Duration) -> String {
+    format!("asks again in {}", wait(left))
+}
+
+/// A wait as people say it: whole seconds, and minutes where there are any.
+pub fn wait(left: Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1_000);
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
 /// Closes what was opened to be read.
 pub const CLOSE: &str = "Close";
 
@@ -222,7 +279,7 @@ pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "Not copied: the browser does not allow it";
 
 /// The page's last words.
-pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page.";
+pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page; your last runs, without it, are kept in this browser.";
 
 /// A part came to its end, for the ear.
 pub fn part_ended(title: &str, phase_name: &str) -> String {

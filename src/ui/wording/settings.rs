@@ -104,3 +104,53 @@ pub fn model_placeholder(provider: Provider) -> &'static str {
 pub fn not_ready(of: Provider) -> String {
     format!("{}: not ready", provider(of))
 }
+
+/// The words of one limit.
+#[derive(Clone, Copy, Debug)]
+pub struct LimitWords {
+    /// Its name.
+    pub label: &'static str,
+    /// What holds where it is empty.
+    pub unset: &'static str,
+    /// What it does.
+    pub note: &'static str,
+}
+
+/// How calls are made.
+pub const LIMITS: &str = "How calls are made";
+/// Calls at once.
+pub const PLACES: LimitWords = LimitWords {
+    label: "Calls at once",
+    unset: "",
+    note: "1 to 256. A server without TLS gets 6 at most, for browsers let out no more.",
+};
+/// Asking again.
+pub const RETRIES: LimitWords = LimitWords {
+    label: "Asked again at most",
+    unset: "",
+    note: "0 to 10 times, where asking again can help. Each may be paid for again.",
+};
+/// Calls a minute.
+pub const PER_MINUTE: LimitWords = LimitWords {
+    label: "Calls a minute",
+    unset: "no limit of yours",
+    note: "Set it if you know your account’s limit: then none is refused for it.",
+};
+/// Tokens a minute.
+pub const TOKENS_PER_MINUTE: LimitWords = LimitWords {
+    label: "Tokens a minute",
+    unset: "no limit of yours",
+    note: "Of prompts and replies together, estimated before a call.",
+};
+/// Silence.
+pub const QUIET: LimitWords = LimitWords {
+    label: "Silent for at most, in seconds",
+    unset: "",
+    note: "5 to 3600. After that a call is given up, and asked again.",
+};
+/// Signs of life without a word.
+pub const WITHOUT_WORDS: LimitWords = LimitWords {
+    label: "Without a word for at most, in seconds",
+    unset: "",
+    note: "5 to 3600. A server may say that it lives and never answer.",
+};

@@ -1,9 +1,11 @@
 //! What went wrong, and what to do next.
 
+use std::time::Duration;
+
 use super::connection::unclear;
 use super::run::seconds;
 use crate::browser::page;
-use crate::engine::error::{CallError, Cause, Hint};
+use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
 
@@ -21,13 +23,20 @@ pub struct Told {
 /// Why a part failed, in words.
 pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&PartId) -> String) -> Told {
     match cause {
-        Cause::Call(why) => call_error(why, provider),
+        // What holds for many calls is told in the same words for each, which makes one message of it.
+        Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why) => {
+            call_error(why, provider)
+        }
         Cause::Needs(id) => told(
             &format!("Not asked, because {} gave nothing.", quoted(&title(id))),
             "It needs that reply, directly or through others. Mend what failed there and run again.",
         ),
         Cause::NothingToMerge => told(
             "Not written: no report came.",
+            "Mend what the cards above say and run again.",
+        ),
+        Cause::BelowQuorum(Short { needed, came }) => told(
+            &format!("Not written: too few reports came, {came} of at least {needed}."),
             "Mend what the cards above say and run again.",
         ),
     }
@@ -42,6 +51,14 @@ pub(super) fn told(what: &str, next: &str) -> Told {
         what: what.to_owned(),
         next: next.to_owned(),
         said: None,
+    }
+}
+
+/// Why an attempt failed that will be made again: what happened, and that nothing needs to be done.
+pub fn retrying(why: &CallError, provider: Provider) -> Told {
+    Told {
+        next: "It is asked again by itself.".to_owned(),
+        ..call_error(why, provider)
     }
 }
 
@@ -66,7 +83,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         } => (
             format!(
                 "Too many requests (429). The provider asks to wait {}.",
-                seconds(*wait)
+                super::run::wait(*wait)
             ),
             "Run again after that.",
         ),
@@ -115,6 +132,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "The reply was cut off before its end.".to_owned(),
             "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
         ),
+        CallError::Stalled { stall, after } => return stalled(*stall, *after),
         CallError::Empty { at_limit: true } => (
             "The model used up its token limit before its first word.".to_owned(),
             "It spends the limit on thinking. Choose a model that answers at once.",
@@ -131,6 +149,21 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
     Told {
         said: why.detail().map(str::to_owned),
         ..told(&what, next)
+    }
+}
+
+/// Nothing more came.
+fn stalled(stall: Stall, after: Duration) -> Told {
+    let after = seconds(after);
+    match stall {
+        Stall::Bytes => told(
+            &format!("Nothing came for {after}, so the call was given up."),
+            "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
+        ),
+        Stall::Progress => told(
+            &format!("The provider kept the connection open, but no word came for {after}."),
+            "What had come stays here but does not count. Run again later, or choose a model that answers sooner.",
+        ),
     }
 }
 

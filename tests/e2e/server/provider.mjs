@@ -216,6 +216,7 @@ export class Provider {
       await Promise.race([held, gone]);
     }
     if (seen.end !== 'open') return;
+    if (script.reset) return breakOff(seen, response);
     const { status, headers } = head(script);
     seen.firstByte = performance.now();
     response.writeHead(status, script.cors === false || this.closed ? headers : { ...CORS, ...headers });
@@ -226,6 +227,7 @@ export class Provider {
       write(response, bytes);
     }
     if (script.stallAfter !== undefined) return;
+    if (script.drone) return this.#drone(seen, response);
     if (script.cutAfter !== undefined) return this.#cut(seen, response);
     close(seen, 'whole');
     response.end();
@@ -236,10 +238,23 @@ export class Provider {
     // What was written must be read first: this is a reply cut in the middle, not at its beginning, and a browser
     // throws away what a page has not yet read of a stream that breaks.
     await setTimeout(1_000);
-    close(seen, 'broken');
-    if ('stream' in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
-    else response.destroy();
+    breakOff(seen, response);
   }
+
+  /** Says that it is alive until the client has had enough. @param {Seen} seen @param {Response} response */
+  async #drone(seen, response) {
+    while (seen.end === 'open') {
+      write(response, Buffer.from(': PROCESSING\n\n'));
+      await setTimeout(100);
+    }
+  }
+}
+
+/** @param {Seen} seen @param {Response} response */
+function breakOff(seen, response) {
+  close(seen, 'broken');
+  if ('stream' in response) response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
+  else response.destroy();
 }
 
 /** @param {Response} response @param {Buffer} bytes */

@@ -16,6 +16,8 @@
  *   plain?: boolean,
  *   whole?: boolean,
  *   silent?: boolean,
+ *   reset?: boolean,
+ *   drone?: boolean,
  *   cutAfter?: number,
  *   stallAfter?: number,
  *   errorAfter?: { tokens: number, error: object },
@@ -34,6 +36,8 @@
  * - plain: a JSON completion, though a stream was asked for
  * - whole: all of the text in one piece of the stream
  * - silent: no byte ever
+ * - reset: the connection breaks before the first byte
+ * - drone: comments for ever, and nothing else
  * - cutAfter, stallAfter: the connection breaks after so many tokens, or stays open and says no more
  * - emptyFirst, usageLast: a chunk with no choices before, or after, the others
  * - bytewise: every byte in a piece of its own
@@ -108,7 +112,7 @@ export function pieces(script) {
 /** @param {Script} script @returns {Generator<{ event: string, paced: boolean }, void>} */
 function* streamed(script) {
   const all = script.whole ? [script.text ?? ''] : tokens(script.text ?? '');
-  const stop = script.cutAfter ?? script.stallAfter ?? script.errorAfter?.tokens ?? all.length;
+  const stop = script.drone ? 0 : script.cutAfter ?? script.stallAfter ?? script.errorAfter?.tokens ?? all.length;
   const finish = script.finish === undefined ? 'stop' : script.finish;
   const aside = (/** @type {string} */ event) => ({ event, paced: false });
 
@@ -119,7 +123,7 @@ function* streamed(script) {
     yield { event: data(chunk({ content: token })), paced: true };
     if (script.comments) yield aside(': keep-alive\n\n');
   }
-  if (script.cutAfter !== undefined || script.stallAfter !== undefined) return;
+  if (script.cutAfter !== undefined || script.stallAfter !== undefined || script.drone) return;
   if (script.errorAfter) {
     yield aside(data({ error: script.errorAfter.error }));
     return;

@@ -45,6 +45,42 @@ test('a file of 20 MB is read, split and planned without a long task', async ({ 
   });
 });
 
+const SENTENCE = 'Simmer the onions until they are soft and golden. ';
+const SHAPES = [
+  { what: 'one line', name: 'line.txt', text: () => SENTENCE.repeat(390_000), job: 'customer-messages' },
+  { what: 'one unbroken word', name: 'word.txt', text: () => 'x'.repeat(19_900_000), job: 'customer-messages' },
+  { what: 'one paragraph', name: 'paragraph.txt', text: () => `${SENTENCE}\n`.repeat(380_000), job: 'menu' },
+  { what: 'many paragraphs', name: 'paragraphs.md', text: () => `${SENTENCE.repeat(10)}\n\n`.repeat(39_000), job: 'menu' },
+  { what: 'JSON lines', name: 'lines.jsonl', text: () => `${JSON.stringify({ id: 1, message: SENTENCE })}\n`.repeat(250_000), job: 'customer-messages' },
+  { what: 'a text for every reviewer', name: 'recipe.txt', text: () => `${SENTENCE}\n`.repeat(380_000), job: 'recipe-review' },
+] as const;
+
+for (const { what, name, text, job: id } of SHAPES) {
+  test(`no long task either with 20 MB of ${what}, read and then edited`, async ({ job, editor, page }, info) => {
+    test.setTimeout(180_000);
+    const file = info.outputPath(name);
+    writeFileSync(file, text());
+    await quietly(async () => {
+      await job.open();
+      if (id !== 'recipe-review') await job.pick(id);
+      return longTasks(page, async () => {
+        await page.getByLabel('Choose a file').setInputFiles(file);
+        await expect(page.locator(`[data-file="${name}"]`)).toBeVisible({ timeout: 60_000 });
+        await expect(job.runButton).toBeEnabled({ timeout: 60_000 });
+      });
+    });
+    await editor.open();
+    const headline = editor.job.getByLabel('Headline', { exact: true });
+    await quietly(async () => {
+      await headline.fill('');
+      return longTasks(page, async () => {
+        await headline.pressSequentially('Soup');
+        await expect(page.locator('h1')).toHaveText('Soup');
+      });
+    });
+  });
+}
+
 test('100,000 labelled rows scroll smoothly, a few of them drawn at a time', async ({ job, page, provider }, info) => {
   test.setTimeout(180_000);
   const count = 100_000;

@@ -72,6 +72,7 @@ fn panels(all: Vec<(Split, Merge)>) -> JobDraft {
             id: format!("panel-{number}"),
             title: "Panel".into(),
             called: None,
+            at_least: 0,
             split,
             merge,
         })

@@ -2,7 +2,9 @@
 
 use super::{CriterionField, Field, JobField, PanelField, PartField};
 use crate::engine::cut::ChunkSize;
-use crate::engine::job::{JobDraft, Merge, PanelDraft, PartSpec, Split, Temperature};
+use crate::engine::job::{
+    JobDraft, Merge, NO_COUNT, NO_NUMBER, PanelDraft, PartSpec, Split, Temperature,
+};
 use crate::engine::merge::score::Criterion;
 
 /// What a field holds; nothing where there is no such field.
@@ -46,6 +48,7 @@ fn panel_text(panel: &PanelDraft, field: PanelField) -> Option<String> {
         (PanelField::Title, ..) => panel.title.clone(),
         (PanelField::CalledOne, ..) => called?.0,
         (PanelField::CalledMany, ..) => called?.1,
+        (PanelField::AtLeast, ..) => demand(panel.at_least),
         (PanelField::Unit, Split::ByVolume { cut, .. }, _) => cut.unit.name().to_owned(),
         (PanelField::Column, Split::ByVolume { cut, .. }, _) => cut.column.clone()?,
         (PanelField::SizeBy, Split::ByVolume { cut, .. }, _) => match cut.size {
@@ -65,7 +68,10 @@ fn panel_text(panel: &PanelDraft, field: PanelField) -> Option<String> {
         (PanelField::Answers, _, Merge::Vote(ballot)) => ballot.answers.join("\n"),
         (PanelField::Abstain, _, Merge::Vote(ballot)) => ballot.abstain.clone()?,
         (PanelField::Winner, _, Merge::Vote(ballot)) => ballot.winner.name().to_owned(),
-        (PanelField::Quorum, _, Merge::Vote(ballot)) => whole(ballot.quorum),
+        (PanelField::Quorum, _, Merge::Vote(ballot)) => demand(ballot.quorum),
+        (PanelField::Lowest, _, Merge::Score { rubric, .. }) if rubric.lowest == NO_NUMBER => {
+            String::new()
+        }
         (PanelField::Lowest, _, Merge::Score { rubric, .. }) => rubric.lowest.to_string(),
         (PanelField::Highest, _, Merge::Score { rubric, .. }) => whole(rubric.highest),
         _ => return None,
@@ -91,6 +97,15 @@ fn criterion_text(criterion: &Criterion, field: CriterionField) -> String {
         CriterionField::Title => criterion.title.clone(),
         CriterionField::About => criterion.about.clone(),
         CriterionField::Weight => whole(criterion.weight),
+    }
+}
+
+/// A number that may be left out: neither none at all nor what was no number is written.
+fn demand(number: usize) -> String {
+    if number == NO_COUNT {
+        String::new()
+    } else {
+        whole(number)
     }
 }
 

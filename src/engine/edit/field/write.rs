@@ -4,7 +4,7 @@ use super::{Field, JobField, PanelField, PartField};
 use crate::engine::cut::{ChunkSize, Unit};
 use crate::engine::edit::{names, starter};
 use crate::engine::job::{
-    CutSpec, JobDraft, Merge, PanelDraft, PartId, PartSpec, Split, Temperature,
+    CutSpec, JobDraft, Merge, NO_COUNT, NO_NUMBER, PanelDraft, PartId, PartSpec, Split, Temperature,
 };
 use crate::engine::merge::score::Rubric;
 use crate::engine::merge::vote::{Ballot, Rule};
@@ -64,6 +64,7 @@ fn set_panel(panel: &mut PanelDraft, field: PanelField, text: String) {
             }
             panel.called = (!one.is_empty() || !many.is_empty()).then_some((one, many));
         }
+        (PanelField::AtLeast, ..) => panel.at_least = demand(&text),
         (_, Split::ByVolume { cut, .. }, _) if is_cut(field) => set_cut(cut, field, text),
         (PanelField::Attempts, Split::ByRepetition { attempts, .. }, _) => {
             *attempts = number(&text);
@@ -111,14 +112,18 @@ fn set_ballot(ballot: &mut Ballot, field: PanelField, text: String) {
         PanelField::Abstain => ballot.abstain = some(text),
         PanelField::Winner if text == Rule::Plurality.name() => ballot.winner = Rule::Plurality,
         PanelField::Winner => ballot.winner = Rule::Majority,
-        PanelField::Quorum => ballot.quorum = number(&text),
+        PanelField::Quorum => ballot.quorum = demand(&text),
         _ => {}
     }
 }
 
 fn set_scale(rubric: &mut Rubric, field: PanelField, text: &str) {
     match field {
-        PanelField::Lowest => rubric.lowest = small(text),
+        // Nought is a sound lowest score, so it must not stand for what is none.
+        PanelField::Lowest => {
+            let lowest = whole(text).map(|lowest| u32::try_from(lowest).unwrap_or(u32::MAX));
+            rubric.lowest = lowest.unwrap_or(NO_NUMBER);
+        }
         PanelField::Highest => rubric.highest = small(text),
         _ => {}
     }
@@ -147,8 +152,24 @@ fn lines(text: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
+/// A whole number, as people write it: digits and nothing else.
+fn whole(text: &str) -> Option<usize> {
+    let text = text.trim();
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+/// A number that may be left out: empty is none at all, which is sound, and what is no number must not pass for it.
+fn demand(text: &str) -> usize {
+    if text.trim().is_empty() {
+        return 0;
+    }
+    whole(text).unwrap_or(NO_COUNT)
+}
+
+/// A number where nought is unsound and the check tells it: what is none counts as nought.
 fn number(text: &str) -> usize {
-    text.trim().parse().unwrap_or(0)
+    whole(text).unwrap_or(0)
 }
 
 pub(in crate::engine::edit) fn small(text: &str) -> u32 {

@@ -24,6 +24,7 @@ fn field() -> impl Strategy<Value = Field> {
                 P::Title,
                 P::CalledOne,
                 P::CalledMany,
+                P::AtLeast,
                 P::Unit,
                 P::Column,
                 P::SizeBy,

@@ -48,17 +48,28 @@ fn check(ballots: &[&str], votes: (usize, usize), invalid: usize, missing: usize
 }
 
 #[test]
-fn a_ballot_that_its_limit_cut_behind_a_letter_may_be_half_a_word() {
+fn a_ballot_that_its_limit_cut_counts_only_where_it_was_closed() {
     let cut = |text| {
         let tally = ballot_spec().count([&ballot_that_ended(text, Finish::AtLimit)]);
+        assert_eq!(tally.cut, tally.invalid, "{text:?}");
         (tally.valid(), tally.invalid)
     };
-    for text in ["NO", "yes", "**NO"] {
+    for text in ["NO", "yes", "**NO", "NO,", "NO: ", "yes…", "NO ", "maybe\n"] {
         assert_eq!(cut(text), (0, 1), "{text:?}");
     }
-    for text in ["NO.", "yes\n", "**NO**", "NO,"] {
+    for text in ["yes\n", "**NO**", "NO.", "Yes!", "NO.\r\n"] {
         assert_eq!(cut(text), (1, 0), "{text:?}");
     }
+    assert_eq!(ballot_spec().count([&ballot("maybe")]).cut, 0);
+}
+
+#[test]
+fn each_order_of_the_answers_is_counted_by_itself() {
+    let parts = ["YES", "NO", "maybe", "NO", "YES"].map(ballot);
+    let [first, flipped] = ballot_spec().count_by_order(&parts);
+    assert_eq!(["YES", "NO"].map(|one| first.votes_for(one)), [2, 0]);
+    assert_eq!(["YES", "NO"].map(|one| flipped.votes_for(one)), [0, 2]);
+    assert_eq!((first.total(), first.readable()), (3, 2));
 }
 
 #[test]

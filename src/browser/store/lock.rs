@@ -1,0 +1,88 @@
+//! A run that a tab works on, or has worked on and shows, is held by it, so that no other tab goes on with it. The browser lets
+//! go of what a tab held when the tab is gone, however it went.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::archive::run::RunId;
+
+/// What came of taking hold of a run.
+#[derive(Debug)]
+pub enum Hold {
+    /// This tab has it.
+    Held(Held),
+    /// Another tab has it.
+    Elsewhere,
+}
+
+/// A run that is held, until this is dropped.
+#[derive(Debug)]
+pub struct Held {
+    /// `None` where the browser has no locks: without TLS, mostly, and then nobody is asked.
+    release: Option<Function>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(release) = &self.release {
+            // A promise can always be fulfilled.
+            release.call0(&JsValue::UNDEFINED).ok();
+        }
+    }
+}
+
+/// Takes hold of a run, unless another tab has it.
+pub async fn hold(run: &RunId) -> Hold {
+    match ask(run).await {
+        Some(Some(release)) => Hold::Held(Held {
+            release: Some(release),
+        }),
+        Some(None) => Hold::Elsewhere,
+        None => Hold::Held(Held { release: None }),
+    }
+}
+
+/// What lets go of it, if it could be had; `None` where there are no locks to ask for.
+async fn ask(run: &RunId) -> Option<Option<Function>> {
+    let navigator = web_sys::window()?.navigator();
+    // web-sys knows locks behind an unstable flag alone.
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
+    let (answer, answered) = oneshot::channel();
+    let granted = Closure::once_into_js(move |lock: JsValue| {
+        let release = Rc::new(RefCell::new(None));
+        let until = Promise::new(&mut |done, _| {
+            release.replace(Some(done));
+        });
+        let is_ours = !lock.is_null() && !lock.is_undefined();
+        let release = release.take().filter(|_| is_ours);
+        let kept = is_ours && answer.send(release).is_ok();
+        // The lock is held until this promise is fulfilled. One that nobody waits for any more is let go at once.
+        if kept {
+            until.into()
+        } else {
+            JsValue::UNDEFINED
+        }
+    });
+    let name = format!("forkful-run-{}", run.as_str()).into();
+    let asked = request.call3(&locks, &name, &options, &granted).ok()?;
+    let asked: Promise = asked.dyn_into().ok()?;
+    match select(answered, JsFuture::from(asked)).await {
+        Either::Left((release, _)) => Some(release.ok().flatten()),
+        // It has ended without a word of the callback: it was refused.
+        Either::Right((Err(_), _)) => None,
+        Either::Right((Ok(_), _)) => Some(None),
+    }
+}

@@ -1,0 +1,139 @@
+//! What is sound and still hardly meant: told, and never in the way.
+
+use std::collections::HashSet;
+
+use super::JobDraft;
+use crate::engine::job::{Merge, PartId, Split};
+use crate::engine::prompt::{Template, is_slot_name, named_slots, own_slot};
+
+/// A prompt that may not say what somebody meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The way to the field, as in the job's file.
+    pub field: String,
+    /// What is doubtful there.
+    pub what: Doubtful,
+}
+
+/// What can be doubtful about a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubtful {
+    /// Two braces and the name of a slot, without the two braces that would make it one: it is sent as words.
+    OpenSlot(String),
+    /// No slot at all: the call is the same whatever the input is.
+    NoSlot,
+}
+
+impl JobDraft {
+    /// Every doubt about the prompts, in the order of [`JobDraft::specs`]. What [`JobDraft::problems`] tells is not
+    /// doubted as well.
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let specs = self.specs();
+        let parts: HashSet<&PartId> = specs.iter().map(|(_, spec)| &spec.id).collect();
+        let free = self.panels.iter().flat_map(|panel| {
+            let needs_slot = match panel.split {
+                Split::ByAspect(_) => false,
+                Split::ByVolume { .. } => true,
+                Split::ByRepetition { flip, .. } => flip && matches!(panel.merge, Merge::Vote(_)),
+            };
+            let own = panel.merge.spec().map(|_| false);
+            let parts = panel.split.specs().iter().map(move |_| !needs_slot);
+            parts.chain(own)
+        });
+        let mut doubts = Vec::new();
+        for ((here, spec), may_lack) in specs.iter().zip(free) {
+            let field = || format!("{here}/prompt");
+            let open = open_slot(&spec.prompt, |name| {
+                own_slot(name).is_some() || parts.contains(&PartId::new(name))
+            });
+            if let Some(name) = open {
+                doubts.push(Doubt {
+                    field: field(),
+                    what: Doubtful::OpenSlot(name.to_owned()),
+                });
+            } else if may_lack
+                && !spec.prompt.trim().is_empty()
+                && Template::parse(&spec.prompt).slots().next().is_none()
+            {
+                doubts.push(Doubt {
+                    field: field(),
+                    what: Doubtful::NoSlot,
+                });
+            }
+        }
+        doubts
+    }
+}
+
+/// The first name of a slot that stands behind two braces and is no slot.
+fn open_slot(prompt: &str, is_known: impl Fn(&str) -> bool) -> Option<&str> {
+    let mut slots = named_slots(prompt).peekable();
+    let mut at = 0;
+    while let Some(open) = prompt.get(at..)?.find("{{") {
+        let open = at + open;
+        if let Some(found) = slots.next_if(|found| found.range.start <= open) {
+            at = found.range.end;
+            continue;
+        }
+        at = open + 2;
+        let name = prompt.get(at..)?.trim_start_matches([' ', '\t']);
+        let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+        let name = name.get(..name.find(is_end).unwrap_or(name.len()))?;
+        if is_slot_name(name) && is_known(name) {
+            return Some(name);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draft, labelled, part, volume, with};
+    use super::*;
+    use crate::engine::cut::ChunkSize;
+
+    fn check(prompt: &str, expect: Option<Doubtful>) {
+        let found = draft(vec![part("cost-check", "{{input}}"), part("b", prompt)]).doubts();
+        let expect: Vec<Doubt> = expect
+            .into_iter()
+            .map(|what| Doubt {
+                field: "panels/0/split/parts/1/prompt".to_owned(),
+                what,
+            })
+            .collect();
+        assert_eq!(found, expect, "{prompt}");
+    }
+
+    #[test]
+    fn a_slot_that_is_not_closed_is_doubted() {
+        let open = |name: &str| Some(Doubtful::OpenSlot(name.to_owned()));
+        check("{{input", open("input"));
+        check("Look at {{ input }, please", open("input"));
+        check("{{input}} and {{cost-check", open("cost-check"));
+        check("{{cost-check {{input}}", open("cost-check"));
+        check("{{ {{input}}", None);
+        check("{{input}} a recipe may hold {{ or {{inputs", None);
+        check("{{{input}} {{input}}", None);
+    }
+
+    #[test]
+    fn a_prompt_that_is_the_same_for_every_input_is_doubted() {
+        check("Say hello.", Some(Doubtful::NoSlot));
+        check("{{Not A Name}}", Some(Doubtful::NoSlot));
+        check("{{cost-check}}", None);
+        // Where nothing is written, or a slot is needed, that is a problem already.
+        check(" ", None);
+        let split = volume(ChunkSize::Items(1), vec![part("a", "Say hello.")]);
+        let job = with(split, labelled(&[]));
+        assert_eq!(job.doubts(), []);
+        assert!(!job.problems().is_empty());
+    }
+
+    #[test]
+    fn a_megabyte_of_braces_is_read_at_once() {
+        for piece in ["{", "{{a", "{{ ", "{{input}}{{"] {
+            let prompt = format!("{{{{input}}}}{}", piece.repeat(1 << 18));
+            check(&prompt, None);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What a person can do to single parts and panels: stop them, ask again, merge with what is there.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card::trouble_view;
+use super::command::{Command, dispatch};
+use super::reactive::changing;
+use super::state::AppState;
+use super::state::run::{PartCell, Shown, phase_memo};
+use super::wording;
+use crate::engine::job::PartId;
+use crate::engine::part::{Attempt, AttemptEnd};
+use crate::engine::plan::{PlannedMerge, PlannedPanel};
+
+/// Beneath one part: its earlier attempts, and what can be done to it now.
+pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
+    let cell = shown.cell(id);
+    let id = id.clone();
+    let title = shown.title(&id);
+    let tries = tries(state, shown, cell.clone());
+    let phase = phase_memo(cell);
+    let acts = changing(move || {
+        let running = state.run.course.get().is_running();
+        let act = phase.with(|phase| match phase.as_str() {
+            "queued" | "streaming" | "retrying" if running => {
+                Some((wording::STOP_PART, Command::StopPart(id.clone())))
+            }
+            "done" | "failed" | "stopped" if !running => {
+                Some((wording::ASK_AGAIN, Command::Again(id.clone())))
+            }
+            _ => None,
+        });
+        act.map(|(words, command)| {
+            button(
+                state,
+                words.to_owned(),
+                format!("{words}: {title}"),
+                command,
+            )
+        })
+        .into_any()
+    });
+    view! {
+        {tries}
+        <p class="acts">{acts}</p>
+    }
+    .into_any()
+}
+
+/// The attempts that others have taken the place of, to be read.
+fn tries(state: AppState, shown: &Arc<Shown>, cell: PartCell) -> AnyView {
+    let shown = Arc::clone(shown);
+    let count = {
+        let cell = cell.clone();
+        Memo::new(move |_| cell.with(|part| part.tries.len()))
+    };
+    let drawn = changing(move || {
+        let count = count.get();
+        if count == 0 {
+            return ().into_any();
+        }
+        let tries = cell.with_untracked(|part| part.tries.clone());
+        let tries = tries.iter().map(|one| attempt(state, &shown, one));
+        view! {
+            <details class="tries" data-tries=count.to_string()>
+                <summary>{wording::earlier_attempts(count)}</summary>
+                {tries.collect_view()}
+            </details>
+        }
+        .into_any()
+    });
+    view! { {drawn} }.into_any()
+}
+
+fn attempt(state: AppState, shown: &Shown, attempt: &Attempt) -> AnyView {
+    let provider = state.run.provider.get_untracked();
+    let (told, words) = match &attempt.end {
+        AttemptEnd::Done(reply) => (None, reply.text.clone()),
+        AttemptEnd::Failed { why, kept } => (
+            Some(wording::cause(why, provider, |id| shown.title(id))),
+            kept.clone(),
+        ),
+        AttemptEnd::Stopped { kept } => (None, kept.clone()),
+    };
+    view! {
+        <div class="try">
+            {told.map(trouble_view)}
+            <p class="reply">{words}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Beside a panel's title.
+pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+    let (shown, panel) = (Arc::clone(shown), panel.clone());
+    let offered = {
+        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        Memo::new(move |_| {
+            state.run.beat.track();
+            let running = state.run.course.get().is_running();
+            shown.offers(&panel, running)
+        })
+    };
+    let acts = changing(move || {
+        let id = panel.id.clone();
+        let offers = offered.get();
+        let merges = match panel.merge {
+            PlannedMerge::Vote(_) | PlannedMerge::Stitch { .. } => wording::COUNT_WHAT_IS_THERE,
+            PlannedMerge::Synthesise(_) | PlannedMerge::Score(_) => wording::MERGE_WHAT_IS_THERE,
+        };
+        let stop = offers
+            .stop
+            .then(|| (wording::STOP_PANEL, Command::StopPanel(id.clone())));
+        let settle = offers.settle.then(|| (merges, Command::Settle(id.clone())));
+        let again = offers
+            .merge_again
+            .then(|| (wording::MERGE_AGAIN, Command::MergeAgain(id)));
+        let acts = stop.into_iter().chain(settle).chain(again);
+        let title = panel.title.clone();
+        acts.map(|(words, command)| {
+            button(
+                state,
+                words.to_owned(),
+                format!("{words}: {title}"),
+                command,
+            )
+        })
+        .collect_view()
+        .into_any()
+    });
+    view! { <p class="acts panel-acts">{acts}</p> }.into_any()
+}
+
+/// Under the line that sums a run up: what is left can be asked for, and nothing else is.
+pub fn of_run(state: AppState) -> AnyView {
+    let left = Memo::new(move |_| {
+        state.run.beat.track();
+        if state.run.course.get().wall().is_none() {
+            return (0, 0);
+        }
+        state.run.shown.with(|shown| shown.left())
+    });
+    let acts = changing(move || {
+        let (failed, stopped) = left.get();
+        let failed = (failed > 0).then(|| (wording::ask_failed(failed), Command::AgainFailed));
+        let stopped = (stopped > 0).then(|| (wording::go_on(stopped), Command::GoOn));
+        let acts = failed.into_iter().chain(stopped);
+        acts.map(|(words, command)| button(state, words.clone(), words, command))
+            .collect_view()
+            .into_any()
+    });
+    let pause = changing(move || {
+        let waits = state.run.waits.get();
+        let left = waits.paused.map(|until| until.since(waits.now));
+        left.map(|left| {
+            view! { <p class="pause" role="timer" data-pause="">{wording::paused(left)}</p> }
+        })
+        .into_any()
+    });
+    view! {
+        {pause}
+        <p class="acts run-acts">{acts}</p>
+    }
+    .into_any()
+}
+
+fn button(state: AppState, words: String, label: String, command: Command) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="link"
+            aria-label=label
+            on:click=move |_| dispatch(state, command.clone())
+        >
+            {words}
+        </button>
+    }
+    .into_any()
+}

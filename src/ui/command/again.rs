@@ -1,0 +1,123 @@
+//! Asking again, stopping single parts, and merging with what is there.
+
+use leptos::prelude::*;
+
+use super::keep;
+use super::work::{Errand, launch};
+use crate::engine::again;
+use crate::engine::controls::Controls;
+use crate::engine::job::PartId;
+use crate::engine::merge::Lookup;
+use crate::engine::plan::{Plan, PlannedPanel};
+use crate::provider::settings::{Provider, Ready, Settings};
+use crate::ui::state::AppState;
+use crate::ui::state::job::Obstacle;
+
+/// One part, whatever became of it.
+pub(super) fn part(state: AppState, id: PartId) {
+    go_on(state, move |plan, find| again::one(plan, find, &id));
+}
+
+/// Every part that failed.
+pub(super) fn failed(state: AppState) {
+    go_on(state, again::all_failed);
+}
+
+/// Every part that was stopped, or that a page that went away left at work.
+pub(super) fn stopped(state: AppState) {
+    go_on(state, again::all_stopped);
+}
+
+/// Both.
+pub(super) fn all(state: AppState) {
+    go_on(state, |plan, find| {
+        let mut parts = again::all_stopped(plan, find);
+        parts.extend(again::all_failed(plan, find));
+        // A part that is named twice is reopened once: what waits cannot be reopened.
+        parts
+    });
+}
+
+/// What merges a panel, where that is older than what it was made from.
+pub(super) fn merge(state: AppState, panel: String) {
+    go_on(state, move |plan, find| {
+        let panel = plan.panels.iter().find(|one| one.id == panel);
+        panel.map_or_else(Vec::new, |panel| again::merging(plan, find, panel))
+    });
+}
+
+/// Goes on with the run that is shown. It is answered by whoever answered it before: replies of practice among those of
+/// a model would be a pretence.
+fn go_on(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId> + 'static) {
+    match state.kept.returned_untracked() {
+        // A run of an earlier page has to be taken up first, so that no other tab does the same.
+        Some(run) if may_go_on(state) => keep::take_up(state, run, move || go(state, choose)),
+        Some(_) => {}
+        None => go(state, choose),
+    }
+}
+
+fn may_go_on(state: AppState) -> bool {
+    let is_ready = state
+        .settings
+        .with_untracked(|settings| settings.check().is_ok());
+    state.settings_refused.set(!is_ready);
+    is_ready
+}
+
+fn go(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId>) {
+    if state.run.active.with_value(Option::is_some) {
+        return;
+    }
+    let ready = state.settings.with_untracked(Settings::check);
+    state.settings_refused.set(ready.is_err());
+    let Ok(ready) = ready else { return };
+    let practised = state.run.provider.get_untracked() == Provider::Practice;
+    if matches!(ready, Ready::Practice) != practised {
+        state.obstacle.set(Obstacle::OtherProvider { practised });
+        return;
+    }
+    state.obstacle.set(Obstacle::None);
+    let shown = state.run.shown.get_untracked();
+    let parts = choose(&shown.plan, &|id| shown.part(id));
+    let told = state.run.ran.with_value(|ran| ran.as_ref()?.told.clone());
+    if !parts.is_empty() {
+        launch(state, ready, told, Errand::GoOn(parts));
+    }
+}
+
+fn with_controls(state: AppState, act: impl FnOnce(&Controls)) {
+    state.run.active.with_value(|active| {
+        if let Some(at_work) = active.as_ref().and_then(|active| active.at_work.as_ref()) {
+            act(&at_work.controls);
+        }
+    });
+}
+
+fn with_panel(state: AppState, panel: &str, act: impl FnOnce(&Controls, &PlannedPanel)) {
+    let shown = state.run.shown.get_untracked();
+    let panel = shown.plan.panels.iter().find(|one| one.id == panel);
+    if let Some(panel) = panel {
+        with_controls(state, |controls| act(controls, panel));
+    }
+}
+
+/// Stops one part.
+pub(super) fn stop_part(state: AppState, id: &PartId) {
+    with_controls(state, |controls| controls.stop(id));
+}
+
+/// Stops a panel.
+pub(super) fn stop_panel(state: AppState, panel: &str) {
+    with_panel(state, panel, Controls::stop_panel);
+}
+
+/// Merges with what is there: of a run at work what is still out is stopped, and a run that is over goes on with the
+/// merging alone.
+pub(super) fn settle(state: AppState, panel: String) {
+    if state.run.course.get_untracked().is_running() {
+        with_panel(state, &panel, Controls::settle);
+    } else {
+        merge(state, panel);
+    }
+}

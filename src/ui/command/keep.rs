@@ -1,0 +1,293 @@
+//! Keeping a run as it goes, and showing it again when the page has gone away and come back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{job, open};
+use crate::archive::run::{AskedOf, RunHead, RunId, Standing};
+use crate::archive::{self, read_job};
+use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
+use crate::browser::timer::{self, PageClock, PageSleeper};
+use crate::engine::event::RunEvent;
+use crate::engine::ports::{Clock, Moment, Sleeper};
+use crate::engine::run;
+use crate::provider::settings::{Provider, Remembered, Settings};
+use crate::ui::state::AppState;
+use crate::ui::state::job::{JobView, Obstacle, TextFile};
+use crate::ui::state::kept::Returned;
+use crate::ui::state::ran::Ran;
+use crate::ui::state::run::News;
+
+/// How long a browser may take to let go of what a page held that is gone.
+const LETTING_GO: Duration = Duration::from_millis(300);
+
+/// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
+pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
+    match head(state, provider, &input) {
+        Ok(head) => Some(Recorder::begin(head, input, move |why| {
+            state.kept.tell(why);
+        })),
+        Err(why) => {
+            state.kept.tell(why);
+            None
+        }
+    }
+}
+
+fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, StoreError> {
+    let view = state.job.get_untracked();
+    let job = archive::write_job(&view.draft);
+    let written = (*view.written != *job).then(|| (*view.written).to_owned());
+    let was = state.settings.with_untracked(Settings::remembered);
+    let file = state.file.get_untracked();
+    Ok(RunHead {
+        id: store::new_id()?,
+        begun: u64::try_from(timer::since_1970().as_millis()).unwrap_or(u64::MAX),
+        standing: Standing::AtWork,
+        bytes: input.len().saturating_add(job.len()) as u64,
+        job,
+        written,
+        origin: view.origin().to_owned(),
+        file: file.map(|file| file.name.clone()),
+        asked: AskedOf {
+            provider: provider.id().to_owned(),
+            base_url: was.base_url,
+            model: was.model,
+            with_key: was.with_key,
+        },
+    })
+}
+
+/// Shows the newest run of an earlier page as it was, unless another tab holds it, or the person has put it aside or
+/// has begun something else meanwhile.
+pub(super) fn come_back(state: AppState) {
+    let generation = state.generation();
+    spawn_local(async move {
+        let is_free = move || state.generation() == generation && state.run.is_idle();
+        if let Err(why) = bring_back(state, is_free).await {
+            state.kept.tell(why);
+        }
+    });
+}
+
+async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), StoreError> {
+    let store = Store::open().await?;
+    let heads = store.heads().await?;
+    let Some(head) = heads.runs.into_iter().next() else {
+        return if heads.newer {
+            Err(StoreError::Newer)
+        } else {
+            Ok(())
+        };
+    };
+    if head.standing == Standing::Aside || !is_let_go(&head.id).await {
+        return Ok(());
+    }
+    let shown = match store.load(&head.id).await {
+        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
+        Ok(_) => Some(()),
+        Err(StoreError::Corrupt) => None,
+        Err(why) => return Err(why),
+    };
+    if shown.is_some() {
+        return Ok(());
+    }
+    // It is told once, and not each time that the page opens.
+    store.change(&aside(&head)).await?;
+    Err(StoreError::Corrupt)
+}
+
+/// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.
+async fn is_let_go(run: &RunId) -> bool {
+    for _ in 0..3 {
+        if matches!(hold(run).await, Hold::Held(_)) {
+            return true;
+        }
+        PageSleeper.sleep(LETTING_GO).await;
+    }
+    false
+}
+
+fn aside(head: &RunHead) -> RunHead {
+    RunHead {
+        standing: Standing::Aside,
+        ..head.clone()
+    }
+}
+
+/// Shows a stored run; `None` where its job is none.
+async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) -> Option<()> {
+    let StoredRun {
+        head,
+        input: text,
+        events,
+    } = stored;
+    let draft = read_job(&head.job).ok()?;
+    let written = head.written.clone().unwrap_or_else(|| head.job.clone());
+    let as_written = read_job(&written).ok()?;
+    let began_as = if state.job.with_untracked(|job| job.is_from(&head.origin)) {
+        Some(JobView::clone(&state.job.get_untracked()))
+    } else {
+        open::open(&head.origin).await.ok()
+    };
+    let view = match began_as {
+        Some(view) => view,
+        None => JobView::gallery(
+            as_written.clone().check().ok()?,
+            written.as_str().into(),
+            "".into(),
+        ),
+    };
+    let view = view.as_it_ran(as_written, written.into(), draft);
+    view.checked.as_ref()?;
+    let input = job::cut(None, Arc::clone(&text), view.units(), &is_free).await;
+    let (Some(input), true) = (input, is_free()) else {
+        return Some(());
+    };
+    open::restore(state, view, file_of(&head, &text), input.clone());
+    let provider = remember(state, &head.asked);
+    let plan = state.plan.get_untracked();
+    state
+        .run
+        .reset(Arc::clone(&plan), Arc::clone(&text), provider);
+    let told = (provider == Provider::Practice).then(|| super::run::told(state, &text));
+    state.run.ran.set_value(Some(Ran {
+        input,
+        told,
+        recorder: None,
+    }));
+    let (zero, past) = before_now(events.events);
+    state.run.apply(&past);
+    let over = state.run.over();
+    let cut_off = cut_off(state, &past);
+    state.run.apply(&cut_off);
+    state.run.news.set(News::None);
+    let returned = Returned {
+        batches: events.batches,
+        torn: events.torn,
+        calls: plan.calls(),
+        over,
+        cut_off,
+        head,
+        zero,
+    };
+    state.kept.come_back(returned);
+    Some(())
+}
+
+/// Stored events count their times from the first. Here they are set before the present, so that a run that goes on does so
+/// in one line of time. Answers when their count begins.
+fn before_now(events: Vec<RunEvent>) -> (Moment, Vec<RunEvent>) {
+    let last = events.last().map(|event| event.at.as_millis());
+    let now = PageClock.now().as_millis();
+    let zero = now.saturating_sub(last.unwrap_or_default());
+    let moved = events.into_iter().map(|event| RunEvent {
+        at: Moment::from_millis(zero.saturating_add(event.at.as_millis())),
+        what: event.what,
+    });
+    (Moment::from_millis(zero), moved.collect())
+}
+
+/// Goes on keeping the run that has come back, and then does `then`; where another tab is at work on it, it says so.
+pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        let Hold::Held(held) = hold(&run.head.id).await else {
+            state.obstacle.set(Obstacle::Elsewhere);
+            return;
+        };
+        let is_still_shown = state
+            .kept
+            .returned_untracked()
+            .is_some_and(|now| Arc::ptr_eq(&now, &run));
+        if !is_still_shown {
+            return;
+        }
+        let tell = move |why| state.kept.tell(why);
+        let recorder = Recorder::resume(run.head.clone(), held, run.batches, run.zero, tell);
+        for event in &run.cut_off {
+            recorder.hear(event);
+        }
+        state.run.ran.update_value(|ran| {
+            if let Some(ran) = ran {
+                ran.recorder = Some(recorder);
+            }
+        });
+        state.kept.leave();
+        then();
+    });
+}
+
+/// The page went away in the middle of a run: as far as anybody can tell, that was a stop, at the last moment that is
+/// known of.
+fn cut_off(state: AppState, events: &[RunEvent]) -> Vec<RunEvent> {
+    match events.last() {
+        Some(last) if state.run.course.get_untracked().is_running() => {
+            let parts = state.run.shown.get_untracked().parts();
+            run::stop(last.at, &parts)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
+    let name = head.file.clone()?;
+    let text = Arc::clone(text);
+    Some(TextFile { name, text })
+}
+
+/// Settings that nobody has touched become those of the run, but for the key. Answers who was asked.
+fn remember(state: AppState, asked: &AskedOf) -> Provider {
+    let provider = Provider::from_id(&asked.provider).unwrap_or_default();
+    change_untouched(state, &Settings::default(), remembered(asked));
+    provider
+}
+
+/// The settings of then, without a key.
+fn remembered(asked: &AskedOf) -> Settings {
+    let mut settings = Settings::default();
+    settings.remember(&Remembered {
+        provider: Provider::from_id(&asked.provider).unwrap_or_default(),
+        base_url: asked.base_url.clone(),
+        model: asked.model.clone(),
+        with_key: asked.with_key,
+    });
+    settings
+}
+
+fn change_untouched(state: AppState, from: &Settings, to: Settings) {
+    if state.settings.with_untracked(|now| now == from) {
+        state.settings.set(to);
+    }
+}
+
+/// Drops the run that has come back, and opens the page as it opens without one.
+pub(super) fn forget(state: AppState) {
+    leave(state, |store, head| store.forget(&head.id));
+}
+
+/// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
+pub(super) fn start_afresh(state: AppState) {
+    leave(state, |store, head| store.change(&aside(head)));
+}
+
+fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {
+    let Some(run) = state.kept.returned_untracked() else {
+        return;
+    };
+    open::open_first(state);
+    change_untouched(state, &remembered(&run.head.asked), Settings::default());
+    spawn_local(async move {
+        let left = async { what(&Store::open().await?, &run.head).await };
+        if let Err(why) = left.await {
+            state.kept.tell(why);
+        }
+    });
+}
+
+/// The trouble was read.
+pub(super) fn dismiss_trouble(state: AppState) {
+    state.kept.read();
+}

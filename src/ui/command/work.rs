@@ -1,0 +1,168 @@
+//! A run at work: what it is given, who hears of it, and what it waits for.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::{Either, abortable, select};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::lanes::lane_of;
+use super::{RESULTS, SUMMARY};
+use crate::browser::client::PageClient;
+use crate::browser::fetch::NetworkClient;
+use crate::browser::timer::{self, PageClock, PageSleeper};
+use crate::browser::{assets, page};
+use crate::engine::again;
+use crate::engine::controls::Controls;
+use crate::engine::drive::{self, Ports};
+use crate::engine::job::PartId;
+use crate::engine::lane::{self, Lane};
+use crate::engine::limits::Limits;
+use crate::engine::part::Phase;
+use crate::engine::ports::{Clock, Sleeper};
+use crate::provider::practice::{PracticeClient, Script};
+use crate::provider::settings::Ready;
+use crate::ui::state::AppState;
+use crate::ui::state::frame::FrameQueue;
+use crate::ui::state::job::Obstacle;
+use crate::ui::state::ran::{AtWork, Ran, Told};
+use crate::ui::state::run::{Active, Waits};
+
+/// How often what is waited for is looked at.
+const TICK: Duration = Duration::from_millis(500);
+
+/// What a run is to do.
+pub(super) enum Errand {
+    /// Begin: show the plan anew, and say what is needed to work it.
+    Begin(Box<dyn FnOnce() -> Ran>),
+    /// Go on with the run that is shown, and ask these parts of it again.
+    GoOn(Vec<PartId>),
+}
+
+/// Who answers, and in which queue.
+struct Means {
+    client: PageClient,
+    lane: Rc<Lane>,
+    limits: Limits,
+}
+
+/// From here on the run is at work and no other begins, though its first event is drawn a little later.
+pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: Errand) {
+    let limits = state.limits.get_untracked();
+    let (task, abort) = abortable(async move {
+        if let Some(means) = means(state, ready, told, limits).await {
+            work(state, &means, errand).await;
+        }
+    });
+    let at_work = None;
+    state.run.active.set_value(Some(Active { abort, at_work }));
+    spawn_local(async move {
+        // Where it was aborted, another may be at work by now.
+        if task.await.is_ok() {
+            state.run.active.set_value(None);
+        }
+    });
+}
+
+async fn means(state: AppState, ready: Ready, told: Option<Told>, limits: Limits) -> Option<Means> {
+    match ready {
+        Ready::Network(endpoint) => Some(Means {
+            limits: Limits {
+                places: endpoint.places_of(limits.places),
+                ..limits
+            },
+            lane: lane_of(&endpoint),
+            client: PageClient::Network(NetworkClient::new(endpoint)),
+        }),
+        Ready::Practice => {
+            let told = told?;
+            // Practice replies are fetched when they are first needed.
+            let file = assets::text(&told.address).await;
+            let Some(script) = file.and_then(|text| Script::read(&text)) else {
+                state.obstacle.set(Obstacle::NotLoaded(told.address));
+                return None;
+            };
+            let client = PracticeClient::new(script, told.is_own, PageSleeper);
+            Some(Means {
+                limits,
+                lane: Rc::new(Lane::new(lane::PLACES)),
+                client: PageClient::Practice(client),
+            })
+        }
+    }
+}
+
+async fn work(state: AppState, means: &Means, errand: Errand) {
+    let (ran, reopened) = match errand {
+        Errand::Begin(begin) => (begin(), None),
+        Errand::GoOn(parts) => match state.run.ran.get_value() {
+            Some(ran) => (ran, Some(parts)),
+            None => return,
+        },
+    };
+    state.run.ran.set_value(Some(ran.clone()));
+    let controls = Controls::default();
+    let at_work = AtWork {
+        queue: FrameQueue::new(state.run),
+        recorder: ran.recorder.clone(),
+        controls: controls.clone(),
+    };
+    state.run.active.update_value(|active| {
+        if let Some(active) = active {
+            active.at_work = Some(at_work.clone());
+        }
+    });
+    let shown = state.run.shown.get_untracked();
+    let is_new = reopened.is_none();
+    if let Some(parts) = reopened {
+        for event in again::reopen(PageClock.now(), parts) {
+            at_work.hear(event);
+        }
+        at_work.queue.flush();
+    } else if state.editing.get_untracked() {
+        // Under an open editor they lie far below, however wide the window.
+        page::show(SUMMARY);
+    } else {
+        page::show_on_narrow(RESULTS);
+    }
+    let ports = Ports {
+        client: &means.client,
+        clock: &PageClock,
+        sleeper: &PageSleeper,
+        chance: &timer::chance,
+        lane: &means.lane,
+        limits: means.limits,
+        controls: &controls,
+    };
+    let find = |id: &PartId| shown.part(id);
+    let so_far: Option<&dyn Fn(&PartId) -> _> = if is_new { None } else { Some(&find) };
+    let plan = Arc::clone(&shown.plan);
+    let tell = |event| at_work.hear(event);
+    let run = std::pin::pin!(drive::drive(&plan, &ran.input, so_far, &ports, &tell));
+    let ticking = std::pin::pin!(tick(state, &means.lane));
+    match select(run, ticking).await {
+        Either::Left(_) | Either::Right(_) => state.run.waits.set(Waits::default()),
+    }
+}
+
+/// Shows how long there is still to wait, as long as anything waits.
+async fn tick(state: AppState, lane: &Lane) {
+    loop {
+        PageSleeper.sleep(TICK).await;
+        let now = PageClock.now();
+        let paused = lane.paused_until().filter(|until| *until > now);
+        let shown = state.run.shown.get_untracked();
+        let waits =
+            paused.is_some() || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));
+        let waits = if waits {
+            Waits { now, paused }
+        } else {
+            Waits::default()
+        };
+        if state.run.waits.get_untracked() != waits {
+            state.run.waits.set(waits);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What is said of kept runs: that one has come back, or that none can be kept. Both are told calmly, beside the work
+//! and not in its way.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::command::{Command, dispatch};
+use super::reactive::changing;
+use super::state::AppState;
+use super::state::kept::{Returned, Trouble};
+use super::wording;
+use crate::browser::timer;
+
+/// Both.
+pub fn notices(state: AppState) -> AnyView {
+    let returned = changing(move || match state.kept.returned() {
+        Some(run) => notice(state, &run),
+        None => ().into_any(),
+    });
+    let trouble = changing(move || {
+        match state.kept.trouble() {
+        Trouble::Told(why) => view! {
+            <div class="notice" role="status">
+                <p>{wording::not_kept(why)}</p>
+                <p class="notice-acts">{act(state, wording::UNDERSTOOD, Command::DismissTrouble)}</p>
+            </div>
+        }
+        .into_any(),
+        Trouble::None | Trouble::Read => ().into_any(),
+    }
+    });
+    view! {
+        {returned}
+        {trouble}
+    }
+    .into_any()
+}
+
+fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
+    let words = wording::returned(run, &timer::local_date(run.head.begun));
+    let lacks_key = run.head.asked.with_key && run.is_unfinished();
+    let about = run.is_unfinished().then_some(wording::GO_ON_ABOUT);
+    let key = lacks_key.then_some(wording::KEY_AGAIN);
+    let go_on = run.is_unfinished();
+    let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
+    let acts = view! {
+        {go_on}
+        {act(state, wording::START_AFRESH, Command::StartAfresh)}
+        {act(state, wording::FORGET, Command::ForgetRun)}
+    };
+    view! {
+        <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
+            <p>{words} " " {about} " " {key}</p>
+            <p class="notice-acts">{acts}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    view! {
+        <button type="button" class="link" on:click=move |_| dispatch(state, command.clone())>
+            {words}
+        </button>
+    }
+    .into_any()
+}

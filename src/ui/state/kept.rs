@@ -1,0 +1,99 @@
+//! What this browser keeps of runs, as far as a person needs to know of it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::archive::run::RunHead;
+use crate::browser::store::StoreError;
+use crate::engine::event::RunEvent;
+use crate::engine::ports::Moment;
+
+/// The run that has come back, and what is wrong with keeping runs. One cell for both, as state is handed about by value.
+#[derive(Clone, Copy, Default)]
+pub struct KeptView(RwSignal<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    returned: Option<Arc<Returned>>,
+    trouble: Trouble,
+}
+
+/// A run of an earlier page.
+#[derive(Debug)]
+pub struct Returned {
+    /// Its head.
+    pub head: RunHead,
+    /// How many batches of its events could be read.
+    pub batches: u64,
+    /// There was more of it, which could not be read.
+    pub torn: bool,
+    /// How many calls it has.
+    pub calls: usize,
+    /// How many of them had ended.
+    pub over: usize,
+    /// What ended it in the eyes of this page, and is not stored: the page went away.
+    pub cut_off: Vec<RunEvent>,
+    /// From when its stored times are counted, on this page's clock.
+    pub zero: Moment,
+}
+
+impl Returned {
+    /// There is something left to do.
+    pub fn is_unfinished(&self) -> bool {
+        self.over < self.calls
+    }
+}
+
+/// What is wrong with keeping runs. It is told once for each page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing.
+    #[default]
+    None,
+    /// This, and it is being told.
+    Told(StoreError),
+    /// It was told and read.
+    Read,
+}
+
+impl KeptView {
+    /// The run of an earlier page that is shown, until something else is.
+    pub fn returned(&self) -> Option<Arc<Returned>> {
+        self.0.with(|kept| kept.returned.clone())
+    }
+
+    /// The same, without subscribing.
+    pub fn returned_untracked(&self) -> Option<Arc<Returned>> {
+        self.0.with_untracked(|kept| kept.returned.clone())
+    }
+
+    /// What is wrong.
+    pub fn trouble(&self) -> Trouble {
+        self.0.with(|kept| kept.trouble)
+    }
+
+    /// This run has come back.
+    pub(in crate::ui) fn come_back(&self, run: Returned) {
+        self.0.update(|kept| kept.returned = Some(Arc::new(run)));
+    }
+
+    /// Something else is shown.
+    pub(in crate::ui) fn leave(&self) {
+        if self.0.with_untracked(|kept| kept.returned.is_some()) {
+            self.0.update(|kept| kept.returned = None);
+        }
+    }
+
+    /// Something cannot be kept or read. The first time, that is told.
+    pub(in crate::ui) fn tell(&self, why: StoreError) {
+        if self.0.with_untracked(|kept| kept.trouble == Trouble::None) {
+            self.0.update(|kept| kept.trouble = Trouble::Told(why));
+        }
+    }
+
+    /// What is wrong was read.
+    pub(in crate::ui) fn read(&self) {
+        self.0.update(|kept| kept.trouble = Trouble::Read);
+    }
+}

@@ -1,0 +1,64 @@
+//! Runs that this browser keeps.
+
+use super::thousands;
+use crate::archive::run::Standing;
+use crate::browser::store::StoreError;
+use crate::ui::state::kept::Returned;
+
+/// A run of an earlier page is shown, which began at this time of this day.
+pub fn returned(run: &Returned, when: &str) -> String {
+    let mut words = match (run.head.standing, run.is_unfinished()) {
+        (_, false) => format!("This is your run of {when}. It had ended."),
+        (Standing::Stopped, true) => format!(
+            "This is your run of {when}, which you stopped: {} of {} parts had ended.",
+            thousands(run.over),
+            thousands(run.calls)
+        ),
+        (_, true) => format!(
+            "This is your run of {when}: {} of {} parts had ended when the page went away.",
+            thousands(run.over),
+            thousands(run.calls)
+        ),
+    };
+    if run.torn {
+        words.push_str(" The last of it could not be read.");
+    }
+    words
+}
+
+/// What ended parts are worth.
+pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
+/// The key is gone.
+pub const KEY_AGAIN: &str =
+    "Your key was not kept: give it again under “Model and key” before you go on.";
+/// What the notice is about, for the ear.
+pub const RETURNED: &str = "Your last run";
+/// Works what is missing of it.
+pub const GO_ON: &str = "Go on";
+/// Drops it.
+pub const FORGET: &str = "Forget it";
+/// Leaves it where it is.
+pub const START_AFRESH: &str = "Start afresh";
+/// It was read.
+pub const UNDERSTOOD: &str = "All right";
+
+/// Runs cannot be kept, or not be read.
+pub fn not_kept(why: StoreError) -> &'static str {
+    match why {
+        StoreError::Full => {
+            "This browser has no room left to keep your runs. Everything works all the same, but is gone with the page: free some space, or save what you need before you leave."
+        }
+        StoreError::Blocked => {
+            "This browser does not let the page reach the runs that it keeps. Everything works all the same, but is gone with the page. To have runs kept again, close other tabs of Forkful and open the page anew."
+        }
+        StoreError::Corrupt => {
+            "What this browser has kept of your last run cannot be read. Everything works all the same. If this comes again, clear this site's data in the browser's settings."
+        }
+        StoreError::Unavailable => {
+            "This browser does not let the page keep your runs, as in a private window. Everything works all the same, but is gone with the page: save what you need before you leave."
+        }
+        StoreError::Newer => {
+            "This browser keeps runs of a newer Forkful. This page does not know their form, has left them as they are, and may not keep its own. Open the page anew to have the newer one."
+        }
+    }
+}

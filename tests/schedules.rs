@@ -1,0 +1,181 @@
+//! Any schedule of successes, failures, retries, stops and goings-on gives a legal run in which nothing is lost.
+
+mod stage;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use forkful::engine::again;
+use forkful::engine::error::{CallError, Hint};
+use forkful::engine::event::{Happening, PartEvent};
+use forkful::engine::job::PartId;
+use forkful::engine::limits::Limits;
+use forkful::engine::part::Phase;
+use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
+use forkful::engine::run::{self, Run};
+use forkful::engine::testing::Step;
+use proptest::prelude::*;
+use stage::{Stage, fails, limited, trouble, well};
+
+fn any_failure() -> impl Strategy<Value = CallError> {
+    prop_oneof![
+        3 => Just(trouble()),
+        2 => Just(limited(Hint::Unsaid)),
+        3 => (1_u64..9_000).prop_map(|wait| limited(Hint::After(Duration::from_millis(wait)))),
+        1 => Just(CallError::CutOff),
+        1 => Just(CallError::Unreachable),
+        1 => Just(CallError::Rejected { status: 400, detail: String::new() }),
+        1 => Just(CallError::UnknownModel { detail: String::new() }),
+        1 => Just(CallError::Refused { status: 401, detail: String::new() }),
+    ]
+}
+
+fn any_script() -> impl Strategy<Value = Vec<Step>> {
+    prop_oneof![
+        4 => (0_u64..3_000).prop_map(well),
+        3 => (0_u64..3_000, any_failure()).prop_map(|(at, why)| fails(at, why)),
+        1 => (0_u64..3_000, any_failure()).prop_map(|(at, why)| vec![(at, Ok(Delta::Text("Half".into()))), (at, Err(why))]),
+        1 => (0_u64..3_000).prop_map(|at| vec![(at, Ok(Delta::Finished(Finish::Complete)))]),
+        1 => Just(vec![(99_999_999, Ok(Delta::KeepAlive))]),
+    ]
+}
+
+/// What a person does after a run has come to rest.
+#[derive(Clone, Debug)]
+enum Act {
+    One(usize),
+    AllFailed,
+    GoOn,
+    Merge(usize),
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (0_usize..9).prop_map(Act::One),
+        Just(Act::AllFailed),
+        Just(Act::GoOn),
+        (0_usize..2).prop_map(Act::Merge),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_fails_stops_and_goes_on_nothing_is_lost_and_nothing_is_asked_too_often(
+        scripts in prop::collection::vec(prop::collection::vec(any_script(), 1..6), 9),
+        places in 1_usize..9,
+        retries in 0_u32..5,
+        acts in prop::collection::vec((any_act(), 0_u64..30_000), 0..5),
+        stops in prop::collection::vec((0_u64..9_000, 0_usize..9), 0..4),
+        first in 0_u64..30_000,
+    ) {
+        let mut stage = Stage::new(&[]);
+        let names: Vec<PartId> = stage.plan.parts.iter().map(|part| part.id.clone()).collect();
+        *stage.player.scripts.borrow_mut() = names.iter().cloned().zip(scripts).collect();
+        stage.limits = Limits { places, retries, ..stage.limits };
+        let mut until = first;
+        let mut asked: BTreeMap<PartId, u32> = names.iter().map(|id| (id.clone(), 1)).collect();
+        let mut acts = acts.into_iter();
+        loop {
+            let (time, controls) = (stage.time().clone(), stage.controls.clone());
+            let told: Vec<(u64, PartId)> = stops.iter().map(|(at, part)| (*at, names[*part].clone())).collect();
+            let before = stage.run.borrow().clone();
+            stage.work(until, async move {
+                for (after, id) in told {
+                    time.sleep(Duration::from_millis(after)).await;
+                    controls.stop(&id);
+                }
+            });
+            let run = stage.run.borrow().clone();
+            prop_assert!(!run.course.is_running());
+            prop_assert!(stage.player.high_water.get() <= places);
+            for part in &run.parts {
+                prop_assert!(part.is_over(), "{part:?}");
+                prop_assert!(part.attempts <= asked[&part.id] * (retries + 1), "{part:?}");
+                let was = before.part(&part.id).expect("it is planned");
+                prop_assert!(!was.is_over() || was == part, "what was over is not asked");
+            }
+            for panel in &stage.plan.panels {
+                let answer = run.answer(panel);
+                let used = answer.used.iter().map(|used| &used.id);
+                let mut named: Vec<&PartId> = used.chain(answer.left_out.iter().map(|left| &left.id)).collect();
+                named.sort();
+                let mut all: Vec<&PartId> = panel.parts.iter().collect();
+                all.sort();
+                prop_assert_eq!(named, all);
+            }
+            let Some((act, next)) = acts.next() else { break };
+            until = next;
+            let stale = run.stale(&stage.plan);
+            let named = match act {
+                Act::One(part) => Some(names[part].clone()),
+                _ => None,
+            };
+            let panels = stage.plan.panels.clone();
+            let reopened = stage.reopen(|plan, find| match act {
+                Act::One(part) => again::one(plan, find, &names[part]),
+                Act::AllFailed => again::all_failed(plan, find),
+                Act::GoOn => again::all_stopped(plan, find),
+                Act::Merge(panel) => again::merging(plan, find, &panels[panel]),
+            });
+            for id in &reopened {
+                let had_reply = run.part(id).is_some_and(|part| part.reply().is_some());
+                prop_assert!(!had_reply || named.as_ref() == Some(id) || stale.contains(id), "{id}");
+                *asked.get_mut(id).expect("it is planned") += 1;
+            }
+        }
+        // Whoever folds what was told has the same run.
+        let mut folded = Run::of(&stage.plan);
+        for event in stage.events.borrow().iter() {
+            folded.apply(event);
+        }
+        prop_assert_eq!(&folded, &*stage.run.borrow());
+        let sent = stage.events.borrow().iter().filter(|event| matches!(event.what, Happening::Part(_, PartEvent::Sent))).count();
+        prop_assert_eq!(sent, stage.player.sent.borrow().len());
+        prop_assert!(stage.events.borrow().windows(2).all(|pair| pair[0].at <= pair[1].at));
+    }
+
+    /// A tab that is closed leaves the events that were told until then, and a page that is opened again goes on from them.
+    #[test]
+    fn a_run_that_broke_off_anywhere_goes_on_and_repeats_nothing_that_was_done(
+        scripts in prop::collection::vec(prop::collection::vec(any_script(), 1..4), 9),
+        places in 1_usize..9,
+        at in any::<prop::sample::Index>(),
+    ) {
+        let mut first = Stage::new(&[]);
+        let names: Vec<PartId> = first.plan.parts.iter().map(|part| part.id.clone()).collect();
+        *first.player.scripts.borrow_mut() = names.iter().cloned().zip(scripts).collect();
+        first.limits.places = places;
+        first.start();
+        let events = first.events.borrow();
+        let kept = &events[..=at.index(events.len())];
+        let last = kept.last().map(|event| event.at).expect("the run began");
+
+        let second = Stage::new(&[]);
+        // The clock of the new page goes on from where the stored moments end.
+        second.time().run(second.time().sleep(last.since(Moment::default())));
+        for event in kept {
+            second.tell(event.clone());
+        }
+        let before = second.run.borrow().clone();
+        if before.course.is_running() {
+            for event in run::stop(last, &before.parts) {
+                second.tell(event);
+            }
+        }
+        second.reopen(again::all_stopped);
+        second.start();
+        let run = second.run.borrow();
+        let sent = second.player.sent.borrow();
+        for part in &run.parts {
+            let was = before.part(&part.id).expect("it is planned");
+            if was.is_over() && was.reply().is_some() {
+                prop_assert_eq!(was, part);
+                prop_assert!(sent.iter().all(|(_, id)| id != part.id.as_str()));
+            } else {
+                prop_assert!(part.reply().is_some() || matches!(was.phase, Phase::Failed { .. }), "{part:?}");
+            }
+        }
+    }
+}
