@@ -1,19 +1,17 @@
 //! Works a test of the connection through, step by step as [`Seen::next`] says.
 
-use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{PermissionState, PermissionStatus};
 
 use super::timer::PageSleeper;
 use super::{fetch, page};
-use crate::engine::error::CallError;
 use crate::engine::ports::Sleeper;
-use crate::provider::connection::{Depth, Finding, Leave, Missed, Next, Probe, Seen, Step};
+use crate::provider::connection::{Depth, Finding, Heard, Leave, Missed, Seen, Step};
 use crate::provider::endpoint::{BaseUrl, Endpoint, Reach};
 
 /// How long the list of models may take.
@@ -30,32 +28,33 @@ pub async fn test(endpoint: &Endpoint, depth: Depth) -> (Finding, Vec<String>) {
     let page = BaseUrl::parse(&page::origin()).ok();
     let page = page.map(|page| page.origin().clone());
     let mut seen = Seen::nothing(endpoint, page, depth);
-    loop {
-        match seen.next() {
-            Next::Found(finding) => return (finding, seen.into_models()),
-            Next::Ask(Step::List) => seen.list = Some(within(LIST, fetch::models(endpoint)).await),
-            Next::Ask(Step::Call) => {
-                seen.call = Some(within(CALL, fetch::try_call(endpoint)).await);
-            }
-            Next::Ask(Step::Leave(reach)) => seen.leave = Some(leave(reach).await),
-            Next::Ask(Step::Probe) => {
-                let probe = pin!(fetch::probe(endpoint.base.origin()));
-                seen.probe = Some(match select(probe, pin!(PageSleeper.sleep(PROBE))).await {
-                    Either::Left((probe, _)) => probe,
-                    Either::Right(_) => Probe::Failed,
-                });
-            }
+    while let Some(step) = seen.next() {
+        let limit = match step {
+            Step::List => LIST,
+            Step::Probe | Step::Leave(_) => PROBE,
+            Step::Call => CALL,
+        };
+        match select(ask(endpoint, step), pin!(PageSleeper.sleep(limit))).await {
+            Either::Left((heard, _)) => seen.hear(heard),
+            Either::Right(_) => seen.hear(step.silence()),
         }
     }
+    seen.found()
 }
 
-async fn within<T>(
-    limit: Duration,
-    asked: impl Future<Output = Result<T, CallError>>,
-) -> Result<T, Missed> {
-    match select(pin!(asked), pin!(PageSleeper.sleep(limit))).await {
-        Either::Left((answer, _)) => answer.map_err(Missed::Failed),
-        Either::Right(_) => Err(Missed::Silent),
+/// Asks one thing. Boxed, so that all of them are waited for by the same code.
+fn ask(endpoint: &Endpoint, step: Step) -> LocalBoxFuture<'_, Heard> {
+    match step {
+        Step::List => Box::pin(async {
+            let list = fetch::models(endpoint).await;
+            Heard::List(list.map_err(Missed::Failed))
+        }),
+        Step::Call => Box::pin(async {
+            let call = fetch::try_call(endpoint).await;
+            Heard::Call(call.map_err(Missed::Failed))
+        }),
+        Step::Probe => Box::pin(async { Heard::Probe(fetch::probe(endpoint.base.origin()).await) }),
+        Step::Leave(reach) => Box::pin(async move { Heard::Leave(leave(reach).await) }),
     }
 }
 

@@ -163,8 +163,6 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
     let list = async {
         let response = with_headers(Request::get(&endpoint.base.models()), endpoint)
             .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
-            .build()
-            .map_err(|_| CallError::Unreachable)?
             .send()
             .await
             .map_err(|_| unreachable(endpoint))?;
@@ -183,17 +181,14 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
 /// can keep it back. Dropping it aborts the request.
 pub async fn probe(origin: &Origin) -> Probe {
     let abort = AbortOnDrop(AbortController::new().ok());
-    let request = Request::get(&format!("{origin}/"))
+    let answer = Request::get(&format!("{origin}/"))
         .mode(RequestMode::NoCors)
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
         .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
-        .build();
-    let Ok(request) = request else {
-        return Probe::Failed;
-    };
-    match request.send().await {
+        .send();
+    match answer.await {
         Ok(_) => Probe::Answered,
         Err(_) => Probe::Failed,
     }

@@ -3,7 +3,7 @@
 //! A browser says the same of a missing server, of an answer that it keeps from the page and of a call that it never let
 //! out. So a test goes step by step: the list of models; where no answer comes, a bare request to the server that carries
 //! no key and whose answer nobody can read; what the browser says of its own leave; and where the list settles too
-//! little, one tiny call. [`Seen::next`] says which step is next, or what was found; it knows no network itself.
+//! little, one tiny call. [`Seen`] says which step is next, and what was found; it knows no network itself.
 
 use super::endpoint::{Endpoint, Origin, Reach, Service};
 use crate::engine::error::CallError;
@@ -38,13 +38,29 @@ pub enum Step {
     Call,
 }
 
-/// What comes next.
+impl Step {
+    /// What is heard where it takes longer than the test waits.
+    pub fn silence(self) -> Heard {
+        match self {
+            Self::List => Heard::List(Err(Missed::Silent)),
+            Self::Probe => Heard::Probe(Probe::Failed),
+            Self::Leave(_) => Heard::Leave(Leave::Unknown),
+            Self::Call => Heard::Call(Err(Missed::Silent)),
+        }
+    }
+}
+
+/// What was heard when a step was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// This is to be asked.
-    Ask(Step),
-    /// Enough is known.
-    Found(Finding),
+pub enum Heard {
+    /// The list of models.
+    List(Result<Vec<String>, Missed>),
+    /// What became of the probe.
+    Probe(Probe),
+    /// The browser's leave.
+    Leave(Leave),
+    /// What became of the tiny call.
+    Call(Result<(), Missed>),
 }
 
 /// What a test found.
@@ -151,14 +167,10 @@ pub struct Seen {
     model: Option<String>,
     page: Option<Origin>,
     depth: Depth,
-    /// The list of models.
-    pub list: Option<Result<Vec<String>, Missed>>,
-    /// The probe.
-    pub probe: Option<Probe>,
-    /// The browser's leave.
-    pub leave: Option<Leave>,
-    /// The tiny call.
-    pub call: Option<Result<(), Missed>>,
+    list: Option<Result<Vec<String>, Missed>>,
+    probe: Option<Probe>,
+    leave: Option<Leave>,
+    call: Option<Result<(), Missed>>,
 }
 
 impl Seen {
@@ -177,10 +189,10 @@ impl Seen {
         }
     }
 
-    /// What to ask next, or what was found. No step is asked twice, so a test ends after four at most.
-    pub fn next(&self) -> Next {
+    /// What to ask next; `None` once enough is known. No step is asked twice, so a test ends after four at most.
+    pub fn next(&self) -> Option<Step> {
         let may_call = self.depth == Depth::OneCall && self.call.is_none();
-        let step = match &self.list {
+        match &self.list {
             None => Some(Step::List),
             Some(Ok(models)) => (may_call && !self.is_settled_by(models)).then_some(Step::Call),
             Some(Err(Missed::Failed(CallError::Unreachable))) => match self.probe {
@@ -192,13 +204,39 @@ impl Seen {
             Some(Err(Missed::Failed(why))) => {
                 (may_call && leaves_calls_open(why)).then_some(Step::Call)
             }
-        };
-        step.map_or_else(|| Next::Found(self.finding()), Next::Ask)
+        }
     }
 
-    /// The models that are listed.
-    pub fn into_models(self) -> Vec<String> {
-        self.list.and_then(Result::ok).unwrap_or_default()
+    /// Takes in what was heard.
+    pub fn hear(&mut self, heard: Heard) {
+        match heard {
+            Heard::List(list) => self.list = Some(list),
+            Heard::Probe(probe) => self.probe = Some(probe),
+            Heard::Leave(leave) => self.leave = Some(leave),
+            Heard::Call(call) => self.call = Some(call),
+        }
+    }
+
+    /// What was found, as far as it has been asked, and the models that are listed.
+    pub fn found(mut self) -> (Finding, Vec<String>) {
+        let (list, call) = (self.list.take(), self.call.take());
+        let was_read = !matches!(list, Some(Err(Missed::Failed(CallError::Unreachable))));
+        let (models, missed) = match list {
+            Some(Ok(models)) => (Some(models), None),
+            Some(Err(missed)) => (None, Some(missed)),
+            None => (None, Some(Missed::Silent)),
+        };
+        let finding = match (call, missed) {
+            (Some(Ok(())), _) => Finding::Works(Proof::Call),
+            (Some(Err(Missed::Silent)), _) => Finding::Slow,
+            (Some(Err(Missed::Failed(why))), _) => {
+                self.of_failed_call(why, models.as_deref(), was_read)
+            }
+            (None, None) => Finding::Works(Proof::List),
+            (None, Some(Missed::Failed(why))) => self.of_failure(why),
+            (None, Some(Missed::Silent)) => Finding::Unreached(self.unreached()),
+        };
+        (finding, models.unwrap_or_default())
     }
 
     /// The list shows that the key is good and that the model is there.
@@ -223,63 +261,36 @@ impl Seen {
         (from < reach).then_some(reach)
     }
 
-    fn finding(&self) -> Finding {
-        match (&self.list, &self.call) {
-            (_, Some(Ok(()))) => Finding::Works(Proof::Call),
-            (_, Some(Err(Missed::Silent))) => Finding::Slow,
-            (_, Some(Err(Missed::Failed(why)))) => self.of_failed_call(why),
-            (Some(Ok(_)), None) => Finding::Works(Proof::List),
-            (Some(Err(Missed::Failed(why))), None) => self.of_failure(why),
-            (Some(Err(Missed::Silent)) | None, None) => Finding::Unreached(self.unreached()),
-        }
-    }
-
-    fn of_failed_call(&self, why: &CallError) -> Finding {
-        let has_listed = matches!(self.list, Some(Ok(_)));
-        let is_hidden = matches!(self.list, Some(Err(Missed::Failed(CallError::Unreachable))));
+    /// `was_read` says that an answer of the server has been read before, whatever it said.
+    fn of_failed_call(&self, why: CallError, models: Option<&[String]>, was_read: bool) -> Finding {
         match why {
             // The model has spoken, if only to itself.
             CallError::Empty { .. } => Finding::Works(Proof::Call),
-            CallError::Rejected { detail, .. } if is_out_of_tokens(detail) => {
-                Finding::Works(Proof::Call)
-            }
-            CallError::UnknownModel { detail } => Finding::ModelUnknown {
-                detail: detail.clone(),
-            },
-            CallError::Rejected { detail, .. } if self.model.is_none() => Finding::ModelNeeded {
-                detail: detail.clone(),
-            },
-            // A model that is not listed is what there is to reject: OpenRouter says 400 of one that it does not know.
-            CallError::Rejected { detail, .. } if !self.lists_the_model() && has_listed => {
-                Finding::ModelUnknown {
-                    detail: detail.clone(),
+            CallError::UnknownModel { detail } => Finding::ModelUnknown { detail },
+            CallError::Rejected { detail, status } => match (&self.model, models) {
+                _ if is_out_of_tokens(&detail) => Finding::Works(Proof::Call),
+                (None, _) => Finding::ModelNeeded { detail },
+                // It is what there is to reject: OpenRouter says 400 of a model that it does not know.
+                (Some(model), Some(models)) if !models.contains(model) => {
+                    Finding::ModelUnknown { detail }
                 }
-            }
-            CallError::Unreachable if !is_hidden => Finding::Unreached(Unreached::HiddenCall),
+                _ => Finding::Said(CallError::Rejected { status, detail }),
+            },
+            CallError::Unreachable if was_read => Finding::Unreached(Unreached::HiddenCall),
             other => self.of_failure(other),
         }
     }
 
-    fn lists_the_model(&self) -> bool {
-        let models = self.list.as_ref().and_then(|list| list.as_ref().ok());
-        let model = self.model.as_ref();
-        model.is_some_and(|model| models.is_some_and(|models| models.contains(model)))
-    }
-
-    fn of_failure(&self, why: &CallError) -> Finding {
+    fn of_failure(&self, why: CallError) -> Finding {
         match why {
-            CallError::Refused { detail, .. } if !self.has_key => Finding::KeyNeeded {
-                detail: detail.clone(),
-            },
+            CallError::Refused { detail, .. } if !self.has_key => Finding::KeyNeeded { detail },
             // A 404 of the list is often told with the address in it, which ends in "models".
             CallError::NoSuchAddress { detail }
             | CallError::Unreadable { detail }
-            | CallError::UnknownModel { detail } => Finding::NoApi {
-                detail: detail.clone(),
-            },
+            | CallError::UnknownModel { detail } => Finding::NoApi { detail },
             CallError::Unreachable => Finding::Unreached(self.unreached()),
             CallError::Offline => Finding::Unreached(Unreached::Offline),
-            other => Finding::Said(other.clone()),
+            other => Finding::Said(other),
         }
     }
 

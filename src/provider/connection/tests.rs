@@ -68,21 +68,17 @@ impl World {
         let page = page.map(|page| page.origin().clone());
         let mut seen = Seen::nothing(&self.endpoint(), page, depth);
         let mut asked = Vec::new();
-        loop {
-            match seen.next() {
-                Next::Found(finding) => return (asked, finding),
-                Next::Ask(step) => {
-                    assert!(!asked.contains(&step), "{step:?} twice in {self:?}");
-                    asked.push(step);
-                    match step {
-                        Step::List => seen.list = Some(self.list.clone()),
-                        Step::Probe => seen.probe = Some(self.probe),
-                        Step::Leave(_) => seen.leave = Some(self.leave),
-                        Step::Call => seen.call = Some(self.call.clone()),
-                    }
-                }
-            }
+        while let Some(step) = seen.next() {
+            assert!(!asked.contains(&step), "{step:?} twice in {self:?}");
+            asked.push(step);
+            seen.hear(match step {
+                Step::List => Heard::List(self.list.clone()),
+                Step::Probe => Heard::Probe(self.probe),
+                Step::Leave(_) => Heard::Leave(self.leave),
+                Step::Call => Heard::Call(self.call.clone()),
+            });
         }
+        (asked, seen.found().0)
     }
 
     fn finds(&self, expect: &Finding) {
@@ -377,32 +373,6 @@ fn the_browsers_leave_is_asked_for_where_the_server_is_nearer_than_the_page() {
         ..from_lan
     };
     nearer.is_unreached(Unreached::Denied(Reach::ThisComputer));
-}
-
-#[test]
-fn a_secure_page_is_told_that_it_may_not_call_an_insecure_address() {
-    World::dead(LAN).is_unreached(Unreached::MixedContent);
-    World::dead("http://nas:11434/v1").is_unreached(Unreached::MixedContent);
-    let insecure = World {
-        page: Some("http://forkful.example"),
-        ..World::dead("http://nas:11434/v1")
-    };
-    insecure.is_unreached(Unreached::Nothing);
-}
-
-#[test]
-fn silence_is_told_apart_from_refusal() {
-    let silent = World {
-        list: Err(Missed::Silent),
-        ..World::sound()
-    };
-    silent.is_unreached(Unreached::Silent);
-    let slow = World {
-        model: Some("hidden"),
-        call: Err(Missed::Silent),
-        ..World::sound()
-    };
-    slow.finds(&Finding::Slow);
 }
 
 mod worlds;

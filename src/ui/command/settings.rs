@@ -45,25 +45,7 @@ pub(super) fn set_key(state: AppState, typed: &str) {
 }
 
 pub(super) fn set_model(state: AppState, typed: &str) {
-    let before = state.settings.get_untracked();
     state.settings.update(|settings| settings.set_model(typed));
-    if state
-        .settings
-        .with_untracked(|settings| *settings == before)
-    {
-        return;
-    }
-    // What was found with another model is not said of this one; the list of models stays what it was.
-    state.connection.update(|connection| match connection {
-        Connection::Found(found) => {
-            *connection = match std::mem::take(&mut found.models) {
-                models if models.is_empty() => Connection::Unknown,
-                models => Connection::Models(models),
-            }
-        }
-        Connection::Asking(Depth::OneCall) => *connection = Connection::Unknown,
-        _ => {}
-    });
 }
 
 /// Tries whether calls can be made, and says what came of it.
@@ -106,7 +88,7 @@ fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
 
 fn is_testing(state: AppState) -> bool {
     let of = state.connection;
-    of.with_untracked(|connection| *connection == Connection::Asking(Depth::OneCall))
+    of.with_untracked(|connection| matches!(connection, Connection::Asking(Depth::OneCall)))
 }
 
 fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
@@ -116,7 +98,8 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
         let is_same = state
             .settings
             .with_untracked(|settings| match settings.check() {
-                Ok(Ready::Network(now)) => is_answered(&endpoint, &now, depth),
+                // What is found names its model, and a list is the same whatever the model.
+                Ok(Ready::Network(now)) => now.base == endpoint.base && now.key == endpoint.key,
                 _ => false,
             });
         // An answer to settings that have changed since says nothing about the new ones, and a list that was asked for
@@ -135,12 +118,4 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
             }),
         });
     });
-}
-
-/// What was found of the one is true of the other. A list is the same whatever the model.
-fn is_answered(asked: &Endpoint, now: &Endpoint, depth: Depth) -> bool {
-    match depth {
-        Depth::Free => now.base == asked.base && now.key == asked.key,
-        Depth::OneCall => now == asked,
-    }
 }

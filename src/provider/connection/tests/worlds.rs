@@ -2,6 +2,32 @@
 
 use super::*;
 
+#[test]
+fn a_secure_page_is_told_that_it_may_not_call_an_insecure_address() {
+    World::dead(LAN).is_unreached(Unreached::MixedContent);
+    World::dead("http://nas:11434/v1").is_unreached(Unreached::MixedContent);
+    let insecure = World {
+        page: Some("http://forkful.example"),
+        ..World::dead("http://nas:11434/v1")
+    };
+    insecure.is_unreached(Unreached::Nothing);
+}
+
+#[test]
+fn silence_is_told_apart_from_refusal() {
+    let silent = World {
+        list: Err(Missed::Silent),
+        ..World::sound()
+    };
+    silent.is_unreached(Unreached::Silent);
+    let slow = World {
+        model: Some("hidden"),
+        call: Err(Missed::Silent),
+        ..World::sound()
+    };
+    slow.finds(&Finding::Slow);
+}
+
 /// Every page, address, list, probe, leave and call, together: what holds of all of them.
 #[test]
 fn a_test_ends_and_costs_what_it_may_in_any_world() {
