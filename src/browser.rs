@@ -3,11 +3,13 @@
 pub mod assets;
 mod body;
 pub mod client;
+pub mod connection;
 pub mod editor_host;
 mod editor_line;
 pub mod editor_port;
 pub mod fetch;
 pub mod file;
 pub mod page;
+pub mod panic;
 pub mod store;
 pub mod timer;

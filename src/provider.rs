@@ -2,9 +2,10 @@
 //!
 //! [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] writes the request and
 //! [`reply`] reads the answer through [`sse`]; [`status`] judges refusals by what is [`said`] and by every [`hint`] of when
-//! to ask again; [`practice`] needs no network.
+//! to ask again; [`connection`] tells why there is none; [`practice`] needs no network.
 
 pub mod chat;
+pub mod connection;
 pub mod endpoint;
 pub mod hint;
 pub mod key;

@@ -35,7 +35,7 @@ pub mod wording;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{page, store};
+use crate::browser::{page, panic, store};
 use crate::gallery;
 use app::Page;
 use command::{Command, dispatch};
@@ -46,6 +46,7 @@ const ROOT: &str = "app";
 
 /// Draws the page in the place of the shell that `index.html` shows until then.
 pub fn mount(loader: later::Loader) {
+    panic::tell();
     let Some(root) = page::element(ROOT) else {
         return;
     };

@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::Stream;
 use futures::future::select;
+use futures::{Stream, StreamExt};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::body::Body;
 use super::page;
@@ -17,7 +17,8 @@ use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
 use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
 use crate::provider::chat;
-use crate::provider::endpoint::Endpoint;
+use crate::provider::connection::{self, Probe};
+use crate::provider::endpoint::{Endpoint, Origin};
 use crate::provider::hint::Headers;
 use crate::provider::models;
 use crate::provider::reply::{Decoded, Decoder};
@@ -153,13 +154,15 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     })
 }
 
-/// Asks which models there are. It costs nothing, so it serves to test a connection, too.
+/// Asks which models there are. It costs nothing, so it serves to test a connection, too. Dropping it aborts the request.
 ///
 /// # Errors
 /// As for a call.
 pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
+    let abort = AbortOnDrop(AbortController::new().ok());
     let list = async {
         let response = with_headers(Request::get(&endpoint.base.models()), endpoint)
+            .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
             .send()
             .await
             .map_err(|_| unreachable(endpoint))?;
@@ -172,6 +175,38 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
         })
     };
     list.await.map_err(|why| struck(endpoint, why))
+}
+
+/// Whether anything answers there: a bare request that carries no key and whose answer no page may read, so that no server
+/// can keep it back. Dropping it aborts the request.
+pub async fn probe(origin: &Origin) -> Probe {
+    let abort = AbortOnDrop(AbortController::new().ok());
+    let answer = Request::get(&format!("{origin}/"))
+        .mode(RequestMode::NoCors)
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
+        .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
+        .send();
+    match answer.await {
+        Ok(_) => Probe::Answered,
+        Err(_) => Probe::Failed,
+    }
+}
+
+/// Makes one tiny call, and reads its reply to the end.
+///
+/// # Errors
+/// As for a call.
+pub async fn try_call(endpoint: &Endpoint) -> Result<(), CallError> {
+    let client = NetworkClient::new(endpoint.clone());
+    let mut reply = pin!(client.stream(connection::tiny_call()));
+    while let Some(delta) = reply.next().await {
+        if let Delta::Finished(_) = delta? {
+            return Ok(());
+        }
+    }
+    Err(CallError::CutOff)
 }
 
 /// No cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.

@@ -15,6 +15,14 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
+/// Where the page itself is from, as scheme, host and port; `null` where it is from a file.
+pub fn origin() -> String {
+    let window = web_sys::window();
+    window
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
 /// Calls when a person first touches the page: by pointer, by key or by focus.
 pub fn on_first_touch(call: impl FnMut() + 'static) {
     let Some(document) = document() else { return };

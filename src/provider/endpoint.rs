@@ -1,6 +1,7 @@
 //! Where calls go: a base URL, checked, and the key and model that go with it.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use thiserror::Error;
 
@@ -36,15 +37,74 @@ impl Origin {
 
     /// It is this computer, which answers without any network.
     pub fn is_this_computer(&self) -> bool {
-        let host = self
-            .host
-            .rsplit_once(':')
-            .map_or(self.host.as_str(), |(host, _)| host);
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || host == "[::1]"
-            || host.starts_with("127.")
+        self.reach() == Reach::ThisComputer
     }
+
+    /// How far away it is, told by the name alone: a name that leads into the local network looks like any other.
+    pub fn reach(&self) -> Reach {
+        let host = self.without_port();
+        let is_loopback = host == "localhost" || host.ends_with(".localhost") || host == "[::1]";
+        match ipv4(host) {
+            Some([127, ..]) => Reach::ThisComputer,
+            Some(
+                [10, ..]
+                | [172, 16..=31, ..]
+                | [192, 168, ..]
+                | [169, 254, ..]
+                | [100, 64..=127, ..],
+            ) => Reach::LocalNetwork,
+            None if is_loopback => Reach::ThisComputer,
+            None if is_named_local(host) || is_local_ipv6(host) => Reach::LocalNetwork,
+            _ => Reach::Internet,
+        }
+    }
+
+    /// The port where it is named, `None` where it is the scheme's own.
+    pub fn port(&self) -> Option<u16> {
+        let port = self.host.strip_prefix(self.without_port())?;
+        port.strip_prefix(':')?.parse().ok()
+    }
+
+    fn without_port(&self) -> &str {
+        // The colons of an address in brackets are its own.
+        match self.host.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => host,
+            _ => &self.host,
+        }
+    }
+}
+
+/// How far away a server is, the farthest first. A browser asks before it lets a page come nearer than the page itself is:
+/// the address spaces of the draft of Local Network Access, without the distinction that only a resolver can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Somewhere.
+    Internet,
+    /// In the network of this house.
+    LocalNetwork,
+    /// On this computer.
+    ThisComputer,
+}
+
+fn ipv4(host: &str) -> Option<[u8; 4]> {
+    host.parse::<Ipv4Addr>()
+        .ok()
+        .map(|address| address.octets())
+}
+
+/// A name of multicast DNS.
+fn is_named_local(host: &str) -> bool {
+    host.rsplit_once('.').is_some_and(|(_, end)| end == "local")
+}
+
+/// Unique local (`fc00::/7`) or link local (`fe80::/10`).
+fn is_local_ipv6(host: &str) -> bool {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    address
+        .and_then(|address| address.parse::<Ipv6Addr>().ok())
+        .is_some_and(|address| address.is_unique_local() || address.is_unicast_link_local())
 }
 
 /// Why a text is no base URL.
@@ -255,5 +315,48 @@ mod tests {
             |typed| BaseUrl::parse(typed).is_ok_and(|base| base.origin().is_this_computer());
         assert!(local("http://localhost/v1") && local("http://[::1]:8080/v1"));
         assert!(!local("https://api.openai.com/v1") && !local("http://192.168.1.2:11434/v1"));
+    }
+
+    #[test]
+    fn how_far_away_a_server_is_is_told_by_its_name() {
+        for (typed, expect) in [
+            ("http://localhost:11434/v1", Reach::ThisComputer),
+            ("http://a.localhost", Reach::ThisComputer),
+            ("http://127.1.2.3:1", Reach::ThisComputer),
+            ("http://[::1]:8080", Reach::ThisComputer),
+            ("http://[::1]", Reach::ThisComputer),
+            ("http://10.0.0.1", Reach::LocalNetwork),
+            ("http://172.31.0.1:8000", Reach::LocalNetwork),
+            ("http://192.168.1.2:11434/v1", Reach::LocalNetwork),
+            ("http://169.254.1.1", Reach::LocalNetwork),
+            ("http://100.64.0.1", Reach::LocalNetwork),
+            ("http://nas.local:1234", Reach::LocalNetwork),
+            ("http://[fd00::1]:8080", Reach::LocalNetwork),
+            ("http://[fe80::1]", Reach::LocalNetwork),
+            ("http://172.32.0.1", Reach::Internet),
+            ("http://100.128.0.1", Reach::Internet),
+            ("http://192.169.0.1", Reach::Internet),
+            ("http://[2001:db8::1]", Reach::Internet),
+            ("https://127.example", Reach::Internet),
+            ("https://localhost.example", Reach::Internet),
+            ("http://nas:11434", Reach::Internet),
+        ] {
+            let base = BaseUrl::parse(typed).unwrap();
+            assert_eq!(base.origin().reach(), expect, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_port_is_told_where_it_is_named() {
+        for (typed, expect) in [
+            ("http://localhost:11434/v1", Some(11434)),
+            ("https://a.example:443", None),
+            ("http://a.example", None),
+            ("http://[::1]:8080/v1", Some(8080)),
+            ("http://[::1]/v1", None),
+        ] {
+            let base = BaseUrl::parse(typed).unwrap();
+            assert_eq!(base.origin().port(), expect, "{typed}");
+        }
     }
 }

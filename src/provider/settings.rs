@@ -1,8 +1,8 @@
 //! What a person chose: the provider, the base URL, the key and the model, as a draft that is checked
 //! before anything is sent.
 //!
-//! A key is bound to the origin that it was given for. When the base URL comes to name another origin,
-//! the key is dropped, not sent there.
+//! Each provider keeps its own key and model, so that looking at another costs nothing. A key is bound to the origin
+//! that it was given for. When the base URL comes to name another origin, the key is dropped, not sent there.
 
 use super::endpoint::{BadUrl, BaseUrl, Endpoint, Origin, Service};
 use super::key::ApiKey;
@@ -51,6 +51,13 @@ impl Provider {
 pub struct Settings {
     provider: Provider,
     base_url: String,
+    openai: Own,
+    compatible: Own,
+}
+
+/// What was given for one provider.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Own {
     key: Option<BoundKey>,
     model: String,
 }
@@ -106,23 +113,22 @@ impl Settings {
         &self.base_url
     }
 
-    /// The key, to show in its own field.
+    /// The key of this provider, to show in its own field.
     pub fn key(&self) -> Option<&ApiKey> {
-        self.key.as_ref().map(|bound| &bound.key)
+        let bound = self.own()?.key.as_ref();
+        bound.map(|bound| &bound.key)
     }
 
-    /// The model as it was typed.
+    /// The model of this provider, as it was typed.
     pub fn model(&self) -> &str {
-        &self.model
+        self.own().map_or("", |own| &own.model)
     }
 
-    /// Another provider answers from now on. Its model has another name, so the old one is cleared.
-    /// Answers whether a key was dropped because it belongs to another origin.
+    /// Another provider answers from now on, with the key and the model that were given for it. What was given for the
+    /// one before is kept beside, and not sent. Answers whether a key was dropped because the address has come to be of
+    /// another origin meanwhile.
     pub fn set_provider(&mut self, provider: Provider) -> bool {
-        if provider != self.provider {
-            self.provider = provider;
-            self.model.clear();
-        }
+        self.provider = provider;
         self.bind()
     }
 
@@ -139,16 +145,37 @@ impl Settings {
     /// A key was typed. A person in practice who gives one wants it to be used, and a key alone is one of
     /// OpenAI's.
     pub fn set_key(&mut self, typed: &str) {
-        self.key = ApiKey::new(typed).map(|key| BoundKey { key, origin: None });
-        if self.provider == Provider::Practice && self.key.is_some() {
+        let key = ApiKey::new(typed).map(|key| BoundKey { key, origin: None });
+        if self.provider == Provider::Practice && key.is_some() {
             self.provider = Provider::OpenAi;
         }
-        self.bind();
+        if let Some(own) = self.own_mut() {
+            own.key = key;
+            self.bind();
+        }
     }
 
-    /// A model was named.
+    /// A model was named. Practice asks none.
     pub fn set_model(&mut self, typed: &str) {
-        typed.trim().clone_into(&mut self.model);
+        if let Some(own) = self.own_mut() {
+            typed.trim().clone_into(&mut own.model);
+        }
+    }
+
+    fn own(&self) -> Option<&Own> {
+        match self.provider {
+            Provider::Practice => None,
+            Provider::OpenAi => Some(&self.openai),
+            Provider::Compatible => Some(&self.compatible),
+        }
+    }
+
+    fn own_mut(&mut self) -> Option<&mut Own> {
+        match self.provider {
+            Provider::Practice => None,
+            Provider::OpenAi => Some(&mut self.openai),
+            Provider::Compatible => Some(&mut self.compatible),
+        }
     }
 
     /// Binds a new key to the address beside it; drops one that belongs elsewhere.
@@ -156,7 +183,10 @@ impl Settings {
         let Some(origin) = self.base().ok().flatten().map(|base| base.origin().clone()) else {
             return false;
         };
-        match &mut self.key {
+        let Some(own) = self.own_mut() else {
+            return false;
+        };
+        match &mut own.key {
             Some(BoundKey {
                 origin: bound @ None,
                 ..
@@ -168,7 +198,7 @@ impl Settings {
                 origin: Some(bound),
                 ..
             }) if *bound != origin => {
-                self.key = None;
+                own.key = None;
                 true
             }
             _ => false,
@@ -190,8 +220,8 @@ impl Settings {
         Remembered {
             provider: self.provider,
             base_url: base.unwrap_or_default(),
-            model: self.model.clone(),
-            with_key: self.key.is_some(),
+            model: self.model().to_owned(),
+            with_key: self.key().is_some(),
         }
     }
 
@@ -200,7 +230,7 @@ impl Settings {
     pub fn remember(&mut self, was: &Remembered) {
         self.provider = was.provider;
         self.base_url.clone_from(&was.base_url);
-        self.model.clone_from(&was.model);
+        self.set_model(&was.model);
         self.bind();
     }
 
@@ -215,7 +245,7 @@ impl Settings {
             Provider::OpenAi => Service::OpenAi,
             Provider::Compatible => Service::Compatible,
         };
-        if service == Service::OpenAi && self.key.is_none() {
+        if service == Service::OpenAi && self.key().is_none() {
             problems.push(SettingsProblem::NoKey);
         }
         if self
@@ -241,7 +271,7 @@ impl Settings {
 
     fn model_or_default(&self) -> Option<String> {
         match self.provider {
-            _ if !self.model.is_empty() => Some(self.model.clone()),
+            _ if !self.model().is_empty() => Some(self.model().to_owned()),
             Provider::OpenAi => Some(OPENAI_MODEL.to_owned()),
             Provider::Practice | Provider::Compatible => None,
         }
@@ -249,109 +279,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key_of(settings: &Settings) -> Option<&str> {
-        settings.key().map(ApiKey::expose)
-    }
-
-    #[test]
-    fn practice_is_the_default_until_a_key_or_a_base_url_is_given() {
-        assert_eq!(Settings::default().check(), Ok(Ready::Practice));
-        let mut with_key = Settings::default();
-        with_key.set_key("sk-1");
-        assert_eq!(with_key.provider(), Provider::OpenAi);
-        let mut with_url = Settings::default();
-        with_url.set_base_url("http://localhost:1/v1");
-        assert_eq!(with_url.provider(), Provider::Compatible);
-    }
-
-    #[test]
-    fn openai_needs_a_key_and_has_a_model() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::OpenAi);
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::NoKey]));
-        settings.set_key("sk-ключ");
-        assert_eq!(settings.check(), Err(vec![SettingsProblem::OddKey]));
-        settings.set_key("sk-1");
-        let Ok(Ready::Network(endpoint)) = settings.check() else {
-            panic!("not ready");
-        };
-        assert_eq!(endpoint.model.as_deref(), Some(OPENAI_MODEL));
-        assert_eq!(endpoint.base.to_string(), OPENAI_BASE);
-    }
-
-    #[test]
-    fn a_compatible_server_needs_a_base_url_and_no_key() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::Compatible);
-        assert_eq!(
-            settings.check(),
-            Err(vec![SettingsProblem::BaseUrl(BadUrl::Empty)])
-        );
-        settings.set_base_url("localhost:11434");
-        assert_eq!(
-            settings.check(),
-            Err(vec![SettingsProblem::BaseUrl(BadUrl::Scheme)])
-        );
-        settings.set_base_url("http://localhost:11434/v1");
-        let Ok(Ready::Network(endpoint)) = settings.check() else {
-            panic!("not ready");
-        };
-        assert_eq!((endpoint.key, endpoint.model), (None, None));
-    }
-
-    #[test]
-    fn settings_are_remembered_without_their_key() {
-        let mut settings = Settings::default();
-        settings.set_base_url("https://a.example/v1/");
-        settings.set_key("sk-secret");
-        settings.set_model("m");
-        let was = settings.remembered();
-        assert!(was.with_key && !format!("{was:?}").contains("secret"));
-        let mut anew = Settings::default();
-        anew.remember(&was);
-        assert_eq!((anew.remembered().with_key, key_of(&anew)), (false, None));
-        anew.set_key("sk-secret");
-        assert_eq!(anew.remembered(), was);
-        let mut elsewhere = Settings::default();
-        elsewhere.set_base_url("https://b.example/v1");
-        elsewhere.set_key("sk-other");
-        elsewhere.remember(&was);
-        assert_eq!(key_of(&elsewhere), None, "a key of another address");
-        let mut mistaken = Settings::default();
-        mistaken.set_base_url("sk-secret");
-        assert_eq!(mistaken.remembered().base_url, "");
-    }
-
-    #[test]
-    fn a_key_is_never_kept_for_another_origin() {
-        let mut settings = Settings::default();
-        settings.set_provider(Provider::Compatible);
-        settings.set_key("sk-1");
-        assert!(
-            !settings.set_base_url("https://a.example/v1"),
-            "a new key takes the address beside it"
-        );
-        assert!(
-            !settings.set_base_url("https://a.example/v2"),
-            "another path is the same origin"
-        );
-        assert!(!settings.set_base_url("https://"), "no address yet");
-        assert_eq!(key_of(&settings), Some("sk-1"));
-        assert!(settings.set_base_url("https://b.example/v1"));
-        assert_eq!(key_of(&settings), None);
-
-        settings.set_key("sk-2");
-        assert!(settings.set_provider(Provider::OpenAi));
-        assert_eq!(key_of(&settings), None);
-        settings.set_key("sk-3");
-        assert!(!settings.set_provider(Provider::Practice));
-        assert!(
-            !settings.set_provider(Provider::OpenAi),
-            "back to where the key belongs"
-        );
-        assert_eq!(key_of(&settings), Some("sk-3"));
-    }
-}
+mod tests;

@@ -16,8 +16,8 @@ use leptos::prelude::*;
 
 use super::reactive::{changing, flag, text};
 use super::wording::editor as words;
-use crate::browser::editor_port;
 use crate::browser::file::Chosen;
+use crate::browser::{editor_port, panic};
 use crate::engine::edit::{self, Edit, Field, JobField};
 use command::{Command, dispatch};
 use field::{Button, adding, faults_of, lines_field, name_field, named, noted, text_field};
@@ -29,6 +29,7 @@ const STYLES: &str = "editor.css";
 
 /// Draws the editor into the element that the page has for it, and says that it is ready.
 pub fn mount() {
+    panic::tell();
     let Some(host) = editor_port::host() else {
         return;
     };

@@ -9,6 +9,7 @@ use super::limits::limits;
 use super::reactive::{changing, flag, text};
 use super::state::{AppState, Connection};
 use super::wording;
+use crate::browser::page;
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
 use crate::provider::settings::{Provider, SettingsProblem};
@@ -49,10 +50,14 @@ pub fn dialog(state: AppState) -> AnyView {
                 <ModelField state=state />
                 {limits(state)}
                 <ConnectionLine state=state />
+                <p class="field-note" id="test-note" hidden=flag(move || state.provider() == Provider::Practice)>
+                    {wording::test_note()}
+                </p>
                 <div class="dialog-buttons">
                     <button
                         type="button"
                         class="button-quiet"
+                        aria-describedby="test-note"
                         on:click=move |_| dispatch(state, Command::TestConnection)
                     >
                         "Test connection"
@@ -160,6 +165,7 @@ fn ModelField(state: AppState) -> impl IntoView {
     let suggestions = changing(move || {
         let models = match state.connection.get() {
             Connection::Models(models) => models,
+            Connection::Found(found) => found.models,
             _ => Vec::new(),
         };
         models
@@ -215,7 +221,7 @@ fn ConnectionLine(state: AppState) -> impl IntoView {
     changing(move || match state.connection.get() {
         Connection::Unknown => ().into_any(),
         Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
-        Connection::Asking => status(wording::ASKING.to_owned()),
+        Connection::Asking(_) => status(wording::ASKING.to_owned()),
         Connection::Models(models) => status(
             state
                 .settings
@@ -224,9 +230,11 @@ fn ConnectionLine(state: AppState) -> impl IntoView {
         Connection::KeyDropped => {
             view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
         }
-        Connection::Failed(why) => {
-            let told = wording::call_error(&why, state.provider());
-            view! { <div role="alert">{trouble_view(told)}</div> }.into_any()
+        Connection::Found(found) => {
+            match wording::found(&found, &page::origin(), state.provider()) {
+                Ok(words) => status(words),
+                Err(told) => view! { <div role="alert">{trouble_view(told)}</div> }.into_any(),
+            }
         }
     })
 }

@@ -23,11 +23,11 @@ use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
 use self::run::RunView;
 use crate::engine::cut::Items;
-use crate::engine::error::CallError;
 use crate::engine::job::JobDraft;
 use crate::engine::lane;
 use crate::engine::limits::Limits;
 use crate::engine::plan::{Input, Plan};
+use crate::provider::connection::{Depth, Finding, Server};
 use crate::provider::settings::{Provider, Ready, Settings};
 use crate::ui::later::{Arrival, Later, Loader};
 
@@ -101,13 +101,28 @@ pub enum Connection {
     /// There is nobody to ask.
     NothingToTest,
     /// It is being asked.
-    Asking,
+    Asking(Depth),
     /// It lists these models.
     Models(Vec<String>),
-    /// It could not be asked.
-    Failed(CallError),
+    /// A test found this.
+    Found(Found),
     /// The key was dropped: it belongs to another address.
     KeyDropped,
+}
+
+/// What a test of the connection found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What it was.
+    pub finding: Finding,
+    /// At which server.
+    pub server: Server,
+    /// The server's scheme, host and port.
+    pub origin: String,
+    /// The model that was asked for, empty where the server was to choose.
+    pub model: String,
+    /// The models that it listed, all the same.
+    pub models: Vec<String>,
 }
 
 impl AppState {

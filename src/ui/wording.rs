@@ -2,6 +2,7 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+mod connection;
 pub mod editor;
 mod export;
 mod job;
@@ -13,6 +14,7 @@ mod trouble;
 mod vote;
 
 pub use answer::*;
+pub use connection::*;
 pub use export::*;
 pub use job::*;
 pub use kept::*;

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::fetch;
+use crate::browser::connection;
+use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
 use crate::provider::settings::{Provider, Ready, Settings};
-use crate::ui::state::{AppState, Connection};
+use crate::ui::state::{AppState, Connection, Found};
 
 /// Opens the dialog.
 pub(super) fn open(state: AppState) {
@@ -47,10 +48,12 @@ pub(super) fn set_model(state: AppState, typed: &str) {
     state.settings.update(|settings| settings.set_model(typed));
 }
 
-/// Asks the provider for its models, and says what came of it.
+/// Tries whether calls can be made, and says what came of it.
 pub(super) fn test_connection(state: AppState) {
     match state.settings.with_untracked(Settings::check) {
-        Ok(Ready::Network(endpoint)) => ask_models(state, endpoint),
+        // A second click does not pay for a second call.
+        Ok(Ready::Network(_)) if is_testing(state) => {}
+        Ok(Ready::Network(endpoint)) => test(state, endpoint, Depth::OneCall),
         Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
         Err(_) => state.settings_refused.set(true),
     }
@@ -77,28 +80,42 @@ fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
     if dropped {
         state.connection.set(Connection::KeyDropped);
     } else if let Ok(Ready::Network(endpoint)) = ready {
-        ask_models(state, endpoint);
+        test(state, endpoint, Depth::Free);
     } else {
         state.connection.set(Connection::Unknown);
     }
 }
 
-fn ask_models(state: AppState, endpoint: Endpoint) {
-    state.connection.set(Connection::Asking);
+fn is_testing(state: AppState) -> bool {
+    let of = state.connection;
+    of.with_untracked(|connection| matches!(connection, Connection::Asking(Depth::OneCall)))
+}
+
+fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
+    state.connection.set(Connection::Asking(depth));
     spawn_local(async move {
-        let found = match fetch::models(&endpoint).await {
-            Ok(models) => Connection::Models(models),
-            Err(why) => Connection::Failed(why),
-        };
-        let same = state
+        let (finding, models) = connection::test(&endpoint, depth).await;
+        let is_same = state
             .settings
             .with_untracked(|settings| match settings.check() {
+                // What is found names its model, and a list is the same whatever the model.
                 Ok(Ready::Network(now)) => now.base == endpoint.base && now.key == endpoint.key,
                 _ => false,
             });
-        // An answer to settings that have changed since says nothing about the new ones.
-        if same {
-            state.connection.set(found);
+        // An answer to settings that have changed since says nothing about the new ones, and a list that was asked for
+        // on the side nothing that a test does not.
+        if !is_same || (depth == Depth::Free && is_testing(state)) {
+            return;
         }
+        state.connection.set(match finding {
+            Finding::Works(Proof::List) => Connection::Models(models),
+            finding => Connection::Found(Found {
+                finding,
+                server: Server::of(&endpoint),
+                origin: endpoint.base.origin().to_string(),
+                model: endpoint.model.unwrap_or_default(),
+                models,
+            }),
+        });
     });
 }

@@ -77,7 +77,7 @@ pub const NOTHING_TO_TEST: &str = "Practice needs no connection.";
 /// What came of a test of the connection.
 pub fn connected(models: &[String], chosen: &str) -> String {
     let count = match models.len() {
-        0 => "It answers, and lists no model.".to_owned(),
+        0 => "It answers, and lists no model. Load one there first.".to_owned(),
         1 => "It answers, with 1 model.".to_owned(),
         count => format!("It answers, with {count} models."),
     };

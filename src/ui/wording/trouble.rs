@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::connection::unclear;
 use super::run::seconds;
+use crate::browser::page;
 use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
 use crate::provider::settings::Provider;
@@ -44,7 +46,7 @@ fn quoted(title: &str) -> String {
     format!("“{title}”")
 }
 
-fn told(what: &str, next: &str) -> Told {
+pub(super) fn told(what: &str, next: &str) -> Told {
     Told {
         what: what.to_owned(),
         next: next.to_owned(),
@@ -113,7 +115,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "The server is still loading the model.".to_owned(),
             "Run again when it has; a large model takes some minutes.",
         ),
-        CallError::Unreachable => return unreachable(provider),
+        CallError::Unreachable => return unclear(provider, &page::origin()),
         CallError::Offline => (
             "This browser is offline.".to_owned(),
             "Connect to a network and run again.",
@@ -161,20 +163,6 @@ fn stalled(stall: Stall, after: Duration) -> Told {
         Stall::Progress => told(
             &format!("The provider kept the connection open, but no word came for {after}."),
             "What had come stays here but does not count. Run again later, or choose a model that answers sooner.",
-        ),
-    }
-}
-
-/// A browser says the same of a missing server, a blocked answer and OpenAI's refusal of a wrong key.
-fn unreachable(provider: Provider) -> Told {
-    match provider {
-        Provider::OpenAi => told(
-            "No answer could be read.",
-            "Either the key is wrong, for OpenAI refuses a wrong key in a way that no web page can read, or the network does not let the call through. Check the key under “Model and key” first, then the connection.",
-        ),
-        Provider::Practice | Provider::Compatible => told(
-            "The server does not answer.",
-            "Check that it runs and that the base URL under “Model and key” is right. If both are so, it must be told to let web pages in (CORS): Ollama by OLLAMA_ORIGINS, LM Studio by its switch “Enable CORS”.",
         ),
     }
 }

@@ -107,6 +107,10 @@ export class Provider {
   #asked = new Map();
   /** @type {Answer} */
   #answer;
+  /** How the list of models is answered, where not as usual. @type {Script | null} */
+  list = null;
+  /** Lets no web page in: no reply has a CORS header, the preflights' neither. */
+  closed = false;
   /** @type {PartOf} */
   #partOf = partOfRecipe;
   /** @type {{ count: number, resolve: (value: unknown) => void }[]} */
@@ -152,13 +156,14 @@ export class Provider {
     const path = request.url ?? '';
     if (request.method === 'OPTIONS') {
       this.preflights.push(request.headers);
-      response.writeHead(204, CORS);
+      response.writeHead(204, this.closed ? {} : CORS);
       response.end();
       return;
     }
     const seen = this.#note(request, path);
     response.on('close', () => close(seen, 'aborted'));
     const text = await readAll(request);
+    if (path === '/v1/models' && request.method === 'GET' && this.list) return this.#play(this.list, seen, response);
     if (path === '/v1/models' && request.method === 'GET') return this.#models(seen, response);
     if (path !== '/v1/chat/completions' || request.method !== 'POST') return notFound(seen, response);
 
@@ -214,7 +219,7 @@ export class Provider {
     if (script.reset) return breakOff(seen, response);
     const { status, headers } = head(script);
     seen.firstByte = performance.now();
-    response.writeHead(status, script.cors === false ? headers : { ...CORS, ...headers });
+    response.writeHead(status, script.cors === false || this.closed ? headers : { ...CORS, ...headers });
     for (const { wait, bytes } of pieces(script)) {
       if (wait) await Promise.race([setTimeout(wait), gone]);
       else await setImmediate();
