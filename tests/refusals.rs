@@ -131,3 +131,22 @@ fn a_refusal_that_every_call_meets_reaches_no_more_than_are_out() {
     assert_eq!(stage.player.sent.borrow().len(), 3);
     assert_eq!(stage.why("ballot-5"), Cause::LaneStopped(refused));
 }
+
+#[test]
+fn a_refusal_after_calls_that_were_answered_well_is_tried_once_more_before_the_rest_are_given_up() {
+    let none = CallError::NoCredit {
+        detail: String::new(),
+    };
+    // The last of the first eight to come.
+    let stage = Stage::new(&[("cost", vec![fails(2_000, none.clone())])]);
+    stage.start();
+    assert!(stage.part("verdict").reply().is_some());
+
+    let stage = Stage::new(&[
+        ("cost", vec![fails(2_000, none.clone())]),
+        ("verdict", vec![fails(10, none.clone())]),
+    ]);
+    stage.start();
+    assert_eq!(stage.why("verdict"), Cause::Call(none));
+    assert_eq!(stage.player.sent.borrow().len(), 9);
+}

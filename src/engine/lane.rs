@@ -62,6 +62,8 @@ struct State {
     stopped: Option<CallError>,
     /// Why it is going to be stopped, unless one of the calls that are still out is answered well.
     doubted: Option<CallError>,
+    /// A call was answered well since the lane was opened, or since it was last doubted with nothing out.
+    well_since: bool,
     /// Those who wait for nothing but a stop.
     asleep: Vec<oneshot::Sender<()>>,
     /// The keeper, and whether something has changed since it last looked.
@@ -99,6 +101,7 @@ impl Lane {
                 worked: false,
                 stopped: None,
                 doubted: None,
+                well_since: false,
                 asleep: Vec::new(),
                 keeper: None,
                 changed: false,
@@ -152,6 +155,7 @@ impl Lane {
 
     /// Stops it as soon as no call is out any more, and hands nobody a place until then. If one that is still out is
     /// answered well, the fault was not the key's nor the account's: the lane goes on, at first with one call at a time.
+    /// Where calls were answered well before, one more is tried before the rest are given up.
     pub fn doubt(&self, why: CallError) {
         let mut state = self.state.borrow_mut();
         if state.stopped.is_none() {
@@ -183,6 +187,7 @@ impl Lane {
         let mut state = self.state.borrow_mut();
         state.stopped = None;
         state.doubted = None;
+        state.well_since = false;
     }
 
     /// A place in the order of coming.
@@ -322,7 +327,12 @@ impl State {
             self.unheard = self.unheard.saturating_sub(1);
         }
         let doubted = self.doubted.take_if(|_| self.out == 0);
-        let told = doubted.map(|why| self.stop(why));
+        let is_tried = doubted.is_some() && std::mem::take(&mut self.well_since);
+        if is_tried {
+            self.trusted = Some(1);
+            self.heard = 0;
+        }
+        let told = doubted.filter(|_| !is_tried).map(|why| self.stop(why));
         self.hand_out_or_tell();
         told
     }

@@ -58,6 +58,7 @@ impl Place<'_> {
         self.heard();
         self.lane.with(|state| {
             state.worked = true;
+            state.well_since = true;
             if state.doubted.take().is_some() {
                 state.trusted = Some(1);
                 state.heard = 0;
