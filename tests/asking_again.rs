@@ -10,7 +10,7 @@ use forkful::engine::error::{CallError, Cause, Hint, Short, Stall};
 use forkful::engine::job::PartId;
 use forkful::engine::merge::{Body, PanelPhase};
 use forkful::engine::part::AttemptEnd;
-use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
+use forkful::engine::ports::{Delta, Finish, Sleeper};
 use forkful::engine::run;
 use forkful::engine::testing::Step;
 use stage::{Stage, fails, limited, trouble, well};
@@ -44,84 +44,6 @@ fn a_wait_that_is_asked_for_holds_for_the_whole_lane() {
     let meanwhile = sent.iter().filter(|(at, _)| (100..5_100).contains(at));
     assert_eq!(meanwhile.count(), 0);
     assert_eq!(stage.sent("nutrition"), [0, 5_100]);
-}
-
-#[test]
-fn a_key_that_is_refused_fails_the_rest_without_asking() {
-    let refused = CallError::Refused {
-        status: 401,
-        detail: "no".into(),
-    };
-    let mut stage = Stage::new(&[("nutrition", vec![fails(10, refused.clone())])]);
-    stage.limits.places = 1;
-    stage.start();
-    assert_eq!(stage.player.sent.borrow().len(), 1);
-    assert_eq!(stage.why("nutrition"), Cause::Call(refused.clone()));
-    assert_eq!(stage.why("cost"), Cause::LaneStopped(refused));
-    assert_eq!(stage.why("verdict"), Cause::NothingToMerge);
-}
-
-#[test]
-fn a_model_that_nobody_knows_fails_the_rest_of_it_alone() {
-    let unknown = CallError::UnknownModel {
-        detail: String::new(),
-    };
-    let mut stage = Stage::new(&[("nutrition", vec![fails(10, unknown.clone())])]);
-    stage.limits.places = 1;
-    for part in &mut stage.plan.parts {
-        if part.id.as_str().starts_with("ballot") {
-            part.model = Some("another".into());
-        }
-    }
-    stage.start();
-    assert_eq!(stage.player.sent.borrow().len(), 6);
-    assert_eq!(stage.why("cost"), Cause::ModelRefused(unknown));
-    assert!(stage.part("ballot-1").reply().is_some());
-}
-
-#[test]
-fn one_request_that_is_rejected_fails_nobody_else() {
-    let rejected = CallError::Rejected {
-        status: 400,
-        detail: String::new(),
-    };
-    let mut stage = Stage::new(&[("nutrition", vec![fails(10, rejected.clone())])]);
-    stage.limits.places = 1;
-    stage.start();
-    assert_eq!(stage.why("nutrition"), Cause::Call(rejected));
-    assert!(stage.part("cost").reply().is_some());
-}
-
-#[test]
-fn three_requests_that_are_rejected_with_none_that_is_answered_fail_the_rest_of_the_model() {
-    let rejected = CallError::Rejected {
-        status: 400,
-        detail: "no such option".into(),
-    };
-    let all = ["nutrition", "cost", "difficulty"];
-    let scripts = all.map(|id| (id, vec![fails(10, rejected.clone())]));
-    let mut stage = Stage::new(&scripts);
-    stage.limits.places = 1;
-    stage.start();
-    assert_eq!(stage.player.sent.borrow().len(), 3);
-    assert_eq!(stage.why("ballot-1"), Cause::ModelRefused(rejected));
-}
-
-#[test]
-fn what_waits_to_be_asked_again_is_told_at_once_that_the_lane_was_stopped() {
-    let refused = CallError::Refused {
-        status: 401,
-        detail: String::new(),
-    };
-    let stage = Stage::new(&[
-        ("nutrition", vec![fails(10, trouble())]),
-        ("cost", vec![fails(20, refused.clone())]),
-    ]);
-    stage.start();
-    let nutrition = stage.part("nutrition");
-    assert_eq!(stage.why("nutrition"), Cause::LaneStopped(refused));
-    let ended = nutrition.times.ended.map(Moment::as_millis);
-    assert_eq!((nutrition.attempts, ended), (1, Some(20)));
 }
 
 #[test]

@@ -60,6 +60,8 @@ struct State {
     due: Option<Moment>,
     worked: bool,
     stopped: Option<CallError>,
+    /// Why it is going to be stopped, unless one of the calls that are still out is answered well.
+    doubted: Option<CallError>,
     /// Those who wait for nothing but a stop.
     asleep: Vec<oneshot::Sender<()>>,
     /// The keeper, and whether something has changed since it last looked.
@@ -96,6 +98,7 @@ impl Lane {
                 due: None,
                 worked: false,
                 stopped: None,
+                doubted: None,
                 asleep: Vec::new(),
                 keeper: None,
                 changed: false,
@@ -142,14 +145,18 @@ impl Lane {
 
     /// Hands nobody a place any more: all who wait, and all who come, are told why.
     pub fn stop(&self, why: CallError) {
-        let told = {
-            let mut state = self.state.borrow_mut();
-            state.stopped.get_or_insert(why);
-            let waiting = std::mem::take(&mut state.waiting);
-            (waiting, std::mem::take(&mut state.asleep))
-        };
+        let told = self.state.borrow_mut().stop(why);
         // Dropping a call unsent is how it is told.
         drop(told);
+    }
+
+    /// Stops it as soon as no call is out any more, and hands nobody a place until then. If one that is still out is
+    /// answered well, the fault was not the key's nor the account's: the lane goes on, at first with one call at a time.
+    pub fn doubt(&self, why: CallError) {
+        let mut state = self.state.borrow_mut();
+        if state.stopped.is_none() {
+            state.doubted.get_or_insert(why);
+        }
     }
 
     /// Ends when the lane is stopped.
@@ -173,7 +180,9 @@ impl Lane {
 
     /// Before a new run: what stopped the lane may have been mended. A pause and a pace are the provider's and stay.
     pub fn open(&self) {
-        self.state.borrow_mut().stopped = None;
+        let mut state = self.state.borrow_mut();
+        state.stopped = None;
+        state.doubted = None;
     }
 
     /// A place in the order of coming.
@@ -241,17 +250,23 @@ impl Lane {
         }
     }
 
-    fn with(&self, act: impl FnOnce(&mut State)) {
-        act(&mut self.state.borrow_mut());
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.state.borrow_mut())
     }
 }
+
+/// Those who are told by being dropped that the lane is stopped.
+type Dropped = (BTreeMap<u64, Waiting>, Vec<oneshot::Sender<()>>);
 
 impl State {
     /// Gives places to those who wait, the first to come first. Without a clock it is for lanes that need none. Answers
     /// when to look again, if that is a matter of time.
     fn hand_out(&mut self, now: Option<Moment>) -> Option<Moment> {
         let awaited = self.due.take();
-        while self.out < self.places && self.trusted.is_none_or(|most| self.unheard < most) {
+        while self.doubted.is_none()
+            && self.out < self.places
+            && self.trusted.is_none_or(|most| self.unheard < most)
+        {
             let first = self.waiting.first_entry()?;
             if let Some(now) = now {
                 let due = self.pace.due(now);
@@ -300,12 +315,24 @@ impl State {
         }
     }
 
-    fn give_back(&mut self, heard: bool) {
+    /// Answers who has to be told that the lane is stopped, by being dropped.
+    fn give_back(&mut self, heard: bool) -> Option<Dropped> {
         self.out = self.out.saturating_sub(1);
         if !heard {
             self.unheard = self.unheard.saturating_sub(1);
         }
+        let doubted = self.doubted.take_if(|_| self.out == 0);
+        let told = doubted.map(|why| self.stop(why));
         self.hand_out_or_tell();
+        told
+    }
+
+    fn stop(&mut self, why: CallError) -> Dropped {
+        self.stopped.get_or_insert(why);
+        (
+            std::mem::take(&mut self.waiting),
+            std::mem::take(&mut self.asleep),
+        )
     }
 }
 
@@ -320,7 +347,8 @@ impl Drop for Turn<'_> {
     /// Whoever was called and is dropped before taking the place hands it on.
     fn drop(&mut self) {
         if let Ok(Some(())) = self.called.try_recv() {
-            self.lane.with(|state| state.give_back(false));
+            // Whoever is told is told when the state is free again.
+            drop(self.lane.with(|state| state.give_back(false)));
         } else {
             let ticket = self.ticket.0;
             self.lane.with(|state| drop(state.waiting.remove(&ticket)));

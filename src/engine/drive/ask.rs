@@ -141,7 +141,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 None
             }
             Decision::StopLane => {
-                lane.stop(why.clone());
+                lane.doubt(why.clone());
                 None
             }
         }

@@ -58,6 +58,11 @@ impl Place<'_> {
         self.heard();
         self.lane.with(|state| {
             state.worked = true;
+            if state.doubted.take().is_some() {
+                state.trusted = Some(1);
+                state.heard = 0;
+                state.hand_out_or_tell();
+            }
             state.well += 1;
             if state.well >= state.places && state.places < state.most {
                 state.places += 1;
@@ -89,6 +94,7 @@ impl Place<'_> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.lane.with(|state| state.give_back(self.heard));
+        // Whoever is told of a stop is told when the state is free again.
+        drop(self.lane.with(|state| state.give_back(self.heard)));
     }
 }

@@ -1,0 +1,59 @@
+import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
+import { galleryAnswers, partOfJob } from '../server/any-job.mjs';
+import { galleryText } from '../server/gallery.mjs';
+import { Limit } from '../server/limited.mjs';
+import { panel, refusal } from '../server/script.mjs';
+
+/** How much faster the server's clock runs than the day's. */
+const SPEED = 20;
+
+test('200 parts against 60 requests a minute: all finish, few are refused, and hardly any time is lost', async ({ job, editor, provider, page }) => {
+  test.setTimeout(120_000);
+  const limit = new Limit({ perMinute: 60, burst: 60, speed: SPEED });
+  const answers = galleryAnswers('customer-messages');
+  provider.behave(limit.before(answers), partOfJob('customer-messages'));
+  const file = JSON.parse(galleryText('customer-messages.json'));
+  file.panels[0].split.items = 10;
+  await job.open();
+  await editor.open();
+  await editor.openFile('tens.json', JSON.stringify(file));
+  await expect(page.locator('.cost')).toContainText('200 calls', { timeout: 20_000 });
+  await editor.press('Done');
+  await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  expect(await job.runToEnd(90_000)).toBe('done');
+
+  await expect(job.answer('mood')).toHaveAttribute('data-open', '0');
+  expect(await job.made('mood')).toBe('200/200');
+  const calls = provider.calls();
+  const refused = limit.refused;
+  expect(limit.passed).toBe(200);
+  expect(calls).toHaveLength(200 + refused);
+  const attempts = await page.locator('[data-part][data-attempts]').evaluateAll((parts) => parts.map((part) => Number(part.getAttribute('data-attempts'))));
+  expect(Math.max(...attempts)).toBeLessThanOrEqual(5);
+  // By the server's clock: the burst at once, and one call a second after that.
+  const first = Math.min(...calls.map(({ arrived }) => arrived));
+  const last = Math.max(...calls.map(({ arrived }) => arrived));
+  const took = ((last - first) * SPEED) / 1_000;
+  const least = 200 - 60;
+  console.log(`refused ${refused} of ${calls.length}, took ${took.toFixed(0)} s of the server's time, ${least} s are the least`);
+  expect(refused / calls.length).toBeLessThanOrEqual(0.05);
+  expect(least / took).toBeGreaterThanOrEqual(0.9);
+});
+
+test('a wait that the provider asks for is counted down, and holds for every call', async ({ recipe, provider }) => {
+  const wait = refusal(429, { message: 'Rate limit reached. Please try again in 3s.', type: 'requests', code: 'rate_limit_exceeded' });
+  provider.behave((asked) => (asked.part === 'cost' && asked.nth === 0 ? wait : panel()(asked)));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  const pause = recipe.page.locator('[data-pause]');
+  await expect(pause).toHaveText(/The provider asks to wait: [123] s/);
+  await expect(recipe.part('cost').root).toHaveAttribute('data-phase', 'retrying');
+  await expect(recipe.part('cost').root).toContainText(/asks again in [123] s/);
+  await recipe.waitForPhase('done');
+  await expect(pause).toHaveCount(0);
+  await expect(recipe.part('cost').root).toHaveAttribute('data-attempts', '2');
+  const [first, second] = provider.calls('cost');
+  expect(second!.arrived - first!.arrived).toBeGreaterThanOrEqual(3_000);
+  expect(await recipe.made('review')).toBe('3/3');
+});
