@@ -1,7 +1,6 @@
 //! Where calls go: a base URL, checked, and the key and model that go with it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 use thiserror::Error;
 
@@ -86,10 +85,16 @@ pub enum Reach {
     ThisComputer,
 }
 
+/// The four numbers of an address of IPv4. The standard library's reader would bring 4 KB of code with it.
 fn ipv4(host: &str) -> Option<[u8; 4]> {
-    host.parse::<Ipv4Addr>()
-        .ok()
-        .map(|address| address.octets())
+    let mut numbers = host.split('.').map(|number| number.parse().ok());
+    let address = [
+        numbers.next()??,
+        numbers.next()??,
+        numbers.next()??,
+        numbers.next()??,
+    ];
+    numbers.next().is_none().then_some(address)
 }
 
 /// A name of multicast DNS.
@@ -97,14 +102,13 @@ fn is_named_local(host: &str) -> bool {
     host.rsplit_once('.').is_some_and(|(_, end)| end == "local")
 }
 
-/// Unique local (`fc00::/7`) or link local (`fe80::/10`).
+/// Unique local (`fc00::/7`) or link local (`fe80::/10`), told by the first of its groups.
 fn is_local_ipv6(host: &str) -> bool {
-    let address = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    address
-        .and_then(|address| address.parse::<Ipv6Addr>().ok())
-        .is_some_and(|address| address.is_unique_local() || address.is_unicast_link_local())
+    let group = host.strip_prefix('[').and_then(|host| host.get(..5));
+    let starts = ["fc", "fd", "fe8", "fe9", "fea", "feb"];
+    group.is_some_and(|group| {
+        group.find(':') == Some(4) && starts.iter().any(|start| group.starts_with(start))
+    })
 }
 
 /// Why a text is no base URL.
@@ -333,6 +337,13 @@ mod tests {
             ("http://nas.local:1234", Reach::LocalNetwork),
             ("http://[fd00::1]:8080", Reach::LocalNetwork),
             ("http://[fe80::1]", Reach::LocalNetwork),
+            ("http://[febf:1::1]", Reach::LocalNetwork),
+            ("http://[fec0::1]", Reach::Internet),
+            ("http://[fd::1]", Reach::Internet),
+            ("http://[::fd00]", Reach::Internet),
+            ("http://10.0.0", Reach::Internet),
+            ("http://10.0.0.0.1", Reach::Internet),
+            ("http://10.0.0.256", Reach::Internet),
             ("http://172.32.0.1", Reach::Internet),
             ("http://100.128.0.1", Reach::Internet),
             ("http://192.169.0.1", Reach::Internet),

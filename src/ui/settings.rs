@@ -51,7 +51,7 @@ pub fn dialog(state: AppState) -> AnyView {
                 {limits(state)}
                 <ConnectionLine state=state />
                 <p class="field-note" id="test-note" hidden=flag(move || state.provider() == Provider::Practice)>
-                    {wording::test_note()}
+                    {wording::TEST_NOTE}
                 </p>
                 <div class="dialog-buttons">
                     <button
@@ -163,12 +163,9 @@ fn KeyField(state: AppState) -> impl IntoView {
 fn ModelField(state: AppState) -> impl IntoView {
     let provider = move || state.provider();
     let suggestions = changing(move || {
-        let models = match state.connection.get() {
-            Connection::Models(models) => models,
-            Connection::Found(found) => found.models,
-            _ => Vec::new(),
-        };
-        models
+        state
+            .connection
+            .with(|connection| connection.models().to_vec())
             .into_iter()
             .map(|model| view! { <option value=model></option> })
             .collect_view()
@@ -218,24 +215,24 @@ type Concerns = fn(&SettingsProblem, refused: bool) -> bool;
 /// What is known of the provider.
 #[component]
 fn ConnectionLine(state: AppState) -> impl IntoView {
-    changing(move || match state.connection.get() {
-        Connection::Unknown => ().into_any(),
-        Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
-        Connection::Asking(_) => status(wording::ASKING.to_owned()),
-        Connection::Models(models) => status(
-            state
-                .settings
-                .with(|settings| wording::connected(&models, settings.model())),
-        ),
-        Connection::KeyDropped => {
-            view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
-        }
-        Connection::Found(found) => {
-            match wording::found(&found, &page::origin(), state.provider()) {
-                Ok(words) => status(words),
-                Err(told) => view! { <div role="alert">{trouble_view(told)}</div> }.into_any(),
+    let told = |told| view! { <div role="alert">{trouble_view(told)}</div> }.into_any();
+    changing(move || {
+        state.connection.with(|connection| match connection {
+            Connection::Unknown => ().into_any(),
+            Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
+            Connection::Asking(_) => status(wording::ASKING.to_owned()),
+            Connection::Models(models) => status(
+                state
+                    .settings
+                    .with(|settings| wording::connected(models, settings.model())),
+            ),
+            Connection::KeyDropped => {
+                view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
             }
-        }
+            Connection::Found(found) => {
+                wording::found(found, &page::origin(), state.provider()).map_or_else(told, status)
+            }
+        })
     })
 }
 

@@ -110,6 +110,17 @@ pub enum Connection {
     KeyDropped,
 }
 
+impl Connection {
+    /// The models that are known.
+    pub fn models(&self) -> &[String] {
+        match self {
+            Self::Models(models) => models,
+            Self::Found(found) => &found.models,
+            _ => &[],
+        }
+    }
+}
+
 /// What a test of the connection found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

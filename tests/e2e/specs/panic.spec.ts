@@ -138,7 +138,9 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('the page says what it needs', async ({ page }) => {
     await page.goto('');
-    await expect(page.getByText('needs JavaScript')).toBeVisible();
-    await expect(page.getByText('Still loading')).toBeHidden();
+    const note = page.locator('noscript');
+    await expect(note).toBeVisible();
+    await expect(note).toHaveText(/needs JavaScript/, { useInnerText: true });
+    await expect(page.getByText('Still loading')).toHaveCSS('display', 'none');
   });
 });
