@@ -61,7 +61,7 @@ fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, Sto
     })
 }
 
-/// Shows the newest run of an earlier page as it was, unless another tab holds it, or the person has put it aside or
+/// Shows the newest run of an earlier page as it was that no other tab holds, unless the person has put it aside or
 /// has begun something else meanwhile.
 pub(super) fn come_back(state: AppState) {
     let generation = state.generation();
@@ -76,16 +76,12 @@ pub(super) fn come_back(state: AppState) {
 async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), StoreError> {
     let store = Store::open().await?;
     let heads = store.heads().await?;
-    let Some(head) = heads.runs.into_iter().next() else {
-        return if heads.newer {
-            Err(StoreError::Newer)
-        } else {
-            Ok(())
-        };
-    };
-    if head.standing == Standing::Aside || !is_let_go(&head.id).await {
-        return Ok(());
+    if heads.runs.is_empty() && heads.newer {
+        return Err(StoreError::Newer);
     }
+    let Some(head) = to_show(heads.runs).await else {
+        return Ok(());
+    };
     let shown = match store.load(&head.id).await {
         Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
         Ok(_) => Some(()),
@@ -98,6 +94,22 @@ async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), S
     // It is told once, and not each time that the page opens.
     store.change(&aside(&head)).await?;
     Err(StoreError::Corrupt)
+}
+
+/// The newest run, unless it was put aside. Where another tab holds that, this tab may have been at work on one that began
+/// before it, which then broke off.
+async fn to_show(runs: Vec<RunHead>) -> Option<RunHead> {
+    let mut runs = runs.into_iter();
+    let newest = runs
+        .next()
+        .filter(|head| head.standing != Standing::Aside)?;
+    let broken_off = runs.filter(|head| head.standing == Standing::AtWork);
+    for head in std::iter::once(newest).chain(broken_off) {
+        if is_let_go(&head.id).await {
+            return Some(head);
+        }
+    }
+    None
 }
 
 /// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.

@@ -93,6 +93,11 @@ export async function fillSettings(page, { provider = 'OpenAI-compatible', baseU
 export async function useProvider(page, settings) {
   await openSettings(page);
   await fillSettings(page, settings);
+  await closeSettings(page);
+}
+
+/** @param {Page} page */
+export async function closeSettings(page) {
   await settingsDialog(page).getByRole('button', { name: 'Done', exact: true }).click();
   await settingsDialog(page).waitFor({ state: 'hidden' });
 }

@@ -47,6 +47,10 @@ export class JobPage {
     await acts.fillSettings(this.page, settings);
   }
 
+  async closeSettings() {
+    await acts.closeSettings(this.page);
+  }
+
   /** Chooses a provider in the dialog and closes it; an OpenAI-compatible one unless told otherwise. */
   async useProvider(settings: Settings) {
     await acts.useProvider(this.page, settings);

@@ -255,7 +255,7 @@ test.describe('from a secure page', () => {
   });
 
   for (const [state, says] of [
-    ['denied', /told not to let the page call servers on this computer.*settings/s],
+    ['denied', /told not to let this page call servers on this computer.*settings/s],
     ['prompt', /wants your leave.*Allow/s],
     ['granted', /No server answers/],
   ] as const) {

@@ -1,0 +1,24 @@
+import type { JobPage } from './job-page.ts';
+
+/** What a person may set about how calls are made; times are in seconds. */
+export interface Limits {
+  places?: number;
+  quiet?: number;
+  idle?: number;
+}
+
+const LABELS: Record<keyof Limits, string> = {
+  places: 'Calls at once',
+  quiet: 'Silent for at most, in seconds',
+  idle: 'Without a word for at most, in seconds',
+};
+
+/** Sets them in the open dialog. */
+export async function setLimits({ dialog }: JobPage, limits: Limits) {
+  await dialog.locator('details.limits > summary').click();
+  for (const [name, value] of Object.entries(limits)) {
+    const field = dialog.getByLabel(LABELS[name as keyof Limits], { exact: true });
+    await field.fill(String(value));
+    await field.press('Tab');
+  }
+}
