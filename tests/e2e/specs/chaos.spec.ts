@@ -289,6 +289,8 @@ async function meet(recipe: RecipePage, provider: Provider & { baseURL: string }
 async function othersEnd(provider: Provider) {
   const others = FIRST_LEVEL.length - 1;
   while (provider.calls().filter(({ part, end }) => part !== 'cost' && end === 'whole').length < others) await setTimeout(20);
+  // What has left the server has still to be read by the page.
+  await setTimeout(500);
 }
 
 /** The one reviewer is missing, and nothing else is; it was asked as often as it may be, and everything else once. */
