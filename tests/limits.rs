@@ -242,6 +242,7 @@ fn work(
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         chance: &|| provider.roll(1_000) as f64 / 1_000.0,
         lane: &Lane::new(1),
+        others: &[],
         limits,
         controls: &Controls::default(),
     };

@@ -95,6 +95,7 @@ fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) 
         sleeper: &time,
         chance: &|| 0.0,
         lane: &lane,
+        others: &[],
         limits: Limits::default(),
         controls: &Controls::default(),
     };

@@ -92,6 +92,7 @@ fn play(scripts: Vec<(PartId, Vec<Step>)>, places: usize, until: u64) -> Told {
         sleeper: &time,
         chance: &|| 0.0,
         lane: &lane,
+        others: &[],
         limits: Limits {
             places,
             // What a failure does to the rest is the subject; that it may be mended has tests of its own.

@@ -149,6 +149,7 @@ fn part(mut part: Fields<'_>) -> Read<PartSpec> {
         // A limit beyond any model's is as good as none.
         max_tokens: tiny(part.whole("max_tokens")?),
         temperature: part.number("temperature")?.map(Temperature::new),
+        provider: part.optional_text("provider")?,
         model: part.optional_text("model")?,
     };
     part.end()?;

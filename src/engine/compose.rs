@@ -95,6 +95,7 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         user,
         max_tokens: part.max_tokens,
         temperature: part.temperature,
+        provider: part.provider.clone(),
         model: part.model.clone(),
     }
 }
@@ -260,6 +261,7 @@ mod tests {
             prompt: Arc::new(Template::parse(prompt)),
             max_tokens: 9,
             temperature: None,
+            provider: None,
             model: None,
             needs: Vec::new(),
             reports: ["cost", "taste", "time"]

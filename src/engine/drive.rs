@@ -36,10 +36,44 @@ pub struct Ports<'a, C, K, S> {
     pub chance: &'a dyn Fn() -> f64,
     /// The queue of the calls.
     pub lane: &'a Lane,
+    /// The queues of parts that ask another provider than the run's. A part whose provider is none of these waits in
+    /// [`lane`](Self::lane).
+    pub others: &'a [OtherLane<'a>],
     /// What a person set.
     pub limits: Limits,
     /// What a person does meanwhile.
     pub controls: &'a Controls,
+}
+
+/// The queue of another provider than the run's.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherLane<'a> {
+    /// Its name in the page's list.
+    pub provider: &'a str,
+    /// The queue. It may be that of the run or of another of these, where origin and key are the same.
+    pub lane: &'a Lane,
+    /// How many calls it lets out at once.
+    pub places: usize,
+}
+
+impl<'a, C, K, S> Ports<'a, C, K, S> {
+    /// Where the calls of a part wait.
+    fn lane_of(&self, provider: Option<&str>) -> &'a Lane {
+        let mut others = self.others.iter();
+        let other = others.find(|other| Some(other.provider) == provider);
+        other.map_or(self.lane, |other| other.lane)
+    }
+
+    /// Every queue once, and its places.
+    fn lanes(&self) -> Vec<(&'a Lane, usize)> {
+        let mut lanes = vec![(self.lane, self.limits.places)];
+        for other in self.others {
+            if !lanes.iter().any(|(lane, _)| std::ptr::eq(*lane, other.lane)) {
+                lanes.push((other.lane, other.places));
+            }
+        }
+        lanes
+    }
 }
 
 type Ending = Shared<oneshot::Receiver<Gave>>;
@@ -62,13 +96,15 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         models: RefCell::default(),
     };
     let Limits {
-        places,
         per_minute,
         tokens_per_minute,
         ..
     } = ports.limits;
-    ports.lane.allow(places, per_minute, tokens_per_minute);
-    ports.lane.open();
+    let lanes = ports.lanes();
+    for (lane, places) in &lanes {
+        lane.allow(*places, per_minute, tokens_per_minute);
+        lane.open();
+    }
     desk.tell(match so_far {
         None => Happening::Began,
         Some(_) => Happening::WentOn,
@@ -94,8 +130,10 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
             drop(sender.send(gave));
         }
     });
-    let keep = pin!(ports.lane.keep(ports.clock, ports.sleeper));
-    select(join_all(works), keep).await;
+    let keep = lanes
+        .iter()
+        .map(|(lane, _)| lane.keep(ports.clock, ports.sleeper));
+    select(join_all(works), join_all(keep)).await;
     ports.controls.forget();
     desk.tell(Happening::Ended);
 }

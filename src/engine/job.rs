@@ -264,6 +264,9 @@ pub struct PartSpec {
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
+    /// Another provider than the run's, by its name in the page's list: `anthropic`. Never an address, so that no job can
+    /// send a key anywhere.
+    pub provider: Option<String>,
     /// Another model than the run's, by the name that the provider knows.
     pub model: Option<String>,
 }

@@ -50,6 +50,8 @@ pub struct PlannedPart {
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
+    /// Another provider than the run's, by its name in the page's list.
+    pub provider: Option<String>,
     /// Another model than the run's.
     pub model: Option<String>,
     /// Parts whose reply stands in its prompt: without them it cannot be asked.

@@ -63,7 +63,9 @@ pub struct Call {
     pub max_tokens: u32,
     /// `None` leaves it to the provider.
     pub temperature: Option<Temperature>,
-    /// Another model than the run's.
+    /// Another provider than the run's, by its name in the page's list.
+    pub provider: Option<String>,
+    /// Another model than the run's; with another provider and none named, that provider's own choice.
     pub model: Option<String>,
 }
 

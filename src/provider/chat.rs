@@ -138,6 +138,7 @@ mod tests {
             user: "Could \"she\"?".into(),
             max_tokens: 3,
             temperature: Some(Temperature::new(1.0)),
+            provider: None,
             model: None,
         }
     }

@@ -349,6 +349,7 @@ pub fn tiny_call() -> Call {
         user: "Say OK.".to_owned(),
         max_tokens: CALL_TOKENS,
         temperature: None,
+        provider: None,
         model: None,
     }
 }

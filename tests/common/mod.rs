@@ -154,6 +154,7 @@ pub(crate) fn play(
         sleeper: &time,
         chance: &|| 0.0,
         lane: &lane,
+        others: &[],
         limits: Limits {
             places,
             // What a failure does to the rest is the subject; that it may be mended has tests of its own.

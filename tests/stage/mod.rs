@@ -165,6 +165,7 @@ impl Stage {
             sleeper: self.time(),
             chance: &|| 0.0,
             lane: &self.lane,
+            others: &[],
             limits: self.limits,
             controls: &self.controls,
         };

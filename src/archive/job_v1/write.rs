@@ -131,6 +131,8 @@ struct Part<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     temperature: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<&'a str>,
 }
 
@@ -241,6 +243,7 @@ fn part(part: &PartSpec) -> Part<'_> {
         temperature: part
             .temperature
             .map(|heat| f64::from(heat.hundredths()) / 100.0),
+        provider: part.provider.as_deref(),
         model: part.model.as_deref(),
     }
 }

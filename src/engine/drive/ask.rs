@@ -13,7 +13,7 @@ use super::Desk;
 use crate::engine::compose::{self, Given};
 use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::PartEvent;
-use crate::engine::lane::Place;
+use crate::engine::lane::{Lane, Place};
 use crate::engine::part::Part;
 use crate::engine::plan::PlannedPart;
 use crate::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
@@ -22,8 +22,15 @@ use crate::engine::retry::{Decision, Retries, Seen};
 /// After so many requests that a model refused, and none that it answered, the fault is not in the requests' texts.
 const REJECTIONS: u32 = 3;
 
-/// What was seen of each model in this run; `None` is the run's own.
-pub(super) type Models = HashMap<Option<String>, Model>;
+/// A model as a part names it: the provider and the name; `None` is the run's own.
+type ModelName = (Option<String>, Option<String>);
+
+/// What was seen of each model in this run.
+pub(super) type Models = HashMap<ModelName, Model>;
+
+fn name_of(spec: &PlannedPart) -> ModelName {
+    (spec.provider.clone(), spec.model.clone())
+}
 
 /// What was seen of a model.
 #[derive(Debug, Default)]
@@ -51,7 +58,7 @@ impl Model {
 impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     /// Asks until there is a reply, or no hope of one.
     pub(super) async fn ask(&self, part: &mut Part, spec: &PlannedPart, given: &Given) {
-        let lane = self.ports.lane;
+        let lane = self.ports.lane_of(spec.provider.as_deref());
         let call = || compose::call(spec, self.input, given);
         // What waits is many; its prompts are made when they are needed.
         let limit = self.ports.limits.tokens_per_minute;
@@ -83,7 +90,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 }
                 Err(why) => why,
             };
-            let Some((after, is_paused)) = self.decide(part, &why, &mut retries, &mut place) else {
+            let Some((after, is_paused)) = self.decide(lane, part, &why, &mut retries, &mut place) else {
                 self.model(spec, |model| model.failed(&why));
                 drop(place);
                 return self.note(part, PartEvent::Failed(Cause::Call(why)));
@@ -102,12 +109,12 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     /// `None` if it is not.
     fn decide(
         &self,
+        lane: &Lane,
         part: &Part,
         why: &CallError,
         retries: &mut Retries,
         place: &mut Place<'_>,
     ) -> Option<(Duration, bool)> {
-        let lane = self.ports.lane;
         let now = self.ports.clock.now();
         let seen = Seen {
             worked: lane.worked(),
@@ -152,7 +159,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         learn(
             self.models
                 .borrow_mut()
-                .entry(spec.model.clone())
+                .entry(name_of(spec))
                 .or_default(),
         );
     }
@@ -160,7 +167,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     fn refused(&self, spec: &PlannedPart) -> Option<CallError> {
         let models = self.models.borrow();
         models
-            .get(&spec.model)
+            .get(&name_of(spec))
             .and_then(|model| model.refused.clone())
     }
 

@@ -83,6 +83,7 @@ pub enum PartField {
     Prompt,
     MaxTokens,
     Temperature,
+    Provider,
     Model,
 }
 
@@ -149,7 +150,7 @@ impl Field {
             Self::Panel(
                 _,
                 PanelField::Unit | PanelField::SizeBy | PanelField::Flip | PanelField::Winner
-            )
+            ) | Self::Part(_, PartField::Provider)
         )
     }
 
@@ -181,6 +182,7 @@ impl Field {
                     PartField::Prompt => "prompt",
                     PartField::MaxTokens => "max_tokens",
                     PartField::Temperature => "temperature",
+                    PartField::Provider => "provider",
                     PartField::Model => "model",
                 };
                 format!("{}/{name}", at.path(draft))

@@ -344,6 +344,7 @@ fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPar
         prompt: Arc::new(prompt),
         max_tokens: spec.max_tokens,
         temperature: spec.temperature,
+        provider: spec.provider.clone(),
         model: spec.model.clone(),
         needs,
         reports: Vec::new(),

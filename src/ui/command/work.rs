@@ -133,6 +133,7 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
         sleeper: &PageSleeper,
         chance: &timer::chance,
         lane: &means.lane,
+        others: &[],
         limits: means.limits,
         controls: &controls,
     };

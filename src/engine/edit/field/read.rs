@@ -87,6 +87,7 @@ fn part_text(part: &PartSpec, field: PartField) -> String {
         PartField::Prompt => part.prompt.clone(),
         PartField::MaxTokens => whole(part.max_tokens),
         PartField::Temperature => part.temperature.map(heat_text).unwrap_or_default(),
+        PartField::Provider => part.provider.clone().unwrap_or_default(),
         PartField::Model => part.model.clone().unwrap_or_default(),
     }
 }

@@ -138,6 +138,7 @@ fn set_part(part: &mut PartSpec, field: PartField, text: String) {
         PartField::Prompt => part.prompt = text,
         PartField::MaxTokens => part.max_tokens = small(&text),
         PartField::Temperature => part.temperature = heat(text.trim()),
+        PartField::Provider => part.provider = some(text),
         PartField::Model => part.model = some(text),
     }
 }
