@@ -15,6 +15,7 @@ pub mod editor;
 pub mod icon;
 pub mod later;
 pub mod limits;
+pub mod own_model;
 pub mod panel;
 pub mod parts;
 pub mod picture;

@@ -26,7 +26,7 @@ use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::ports::{Finish, Usage};
-use forkful::provider::settings::Provider;
+use forkful::provider::catalogue::Provider;
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
@@ -217,7 +217,7 @@ async fn the_dialog_keeps_a_key_to_its_address() {
     fill("base-url", "http://127.0.0.1:9/v1").await;
     assert_eq!(
         bench.state.settings.get_untracked().provider(),
-        Provider::Compatible
+        Provider::COMPATIBLE
     );
     fill("api-key", "sk-mine").await;
     fill("base-url", "http://127.0.0.1:10/v1").await;

@@ -68,7 +68,10 @@ impl<'a, C, K, S> Ports<'a, C, K, S> {
     fn lanes(&self) -> Vec<(&'a Lane, usize)> {
         let mut lanes = vec![(self.lane, self.limits.places)];
         for other in self.others {
-            if !lanes.iter().any(|(lane, _)| std::ptr::eq(*lane, other.lane)) {
+            if !lanes
+                .iter()
+                .any(|(lane, _)| std::ptr::eq(*lane, other.lane))
+            {
                 lanes.push((other.lane, other.places));
             }
         }

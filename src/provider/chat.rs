@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::endpoint::{Endpoint, Service};
+use super::catalogue::{LimitName, Thinking};
+use super::endpoint::Endpoint;
 use crate::engine::ports::Call;
 
 #[derive(Serialize)]
@@ -66,17 +67,16 @@ pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Erro
             include_usage: true,
         },
     };
-    match endpoint.service {
-        // `max_tokens` is deprecated there and refused by its reasoning models.
-        Service::OpenAi => {
-            request.max_completion_tokens = Some(call.max_tokens);
-            match model.map_or(Reasoning::Never, reasoning) {
-                Reasoning::Never => {}
-                Reasoning::CanBeOff => request.reasoning_effort = Some("none"),
-                Reasoning::Always => request.temperature = None,
-            }
+    match endpoint.provider.limit {
+        LimitName::MaxCompletionTokens => request.max_completion_tokens = Some(call.max_tokens),
+        LimitName::MaxTokens => request.max_tokens = Some(call.max_tokens),
+    }
+    if let (Thinking::ByName, Some(model)) = (endpoint.provider.thinking, model) {
+        match reasoning(model) {
+            Reasoning::Never => {}
+            Reasoning::CanBeOff => request.reasoning_effort = Some("none"),
+            Reasoning::Always => request.temperature = None,
         }
-        Service::Compatible => request.max_tokens = Some(call.max_tokens),
     }
     serde_json::to_string(&request)
 }
@@ -120,11 +120,12 @@ fn reasoning(model: &str) -> Reasoning {
 mod tests {
     use super::*;
     use crate::engine::job::{PartId, Temperature};
+    use crate::provider::catalogue::Provider;
     use crate::provider::endpoint::BaseUrl;
 
-    fn endpoint(service: Service, model: Option<&str>) -> Endpoint {
+    fn endpoint(provider: Provider, model: Option<&str>) -> Endpoint {
         Endpoint {
-            service,
+            provider,
             base: BaseUrl::parse("https://a.example/v1").unwrap(),
             key: None,
             model: model.map(str::to_owned),
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn a_compatible_server_gets_the_plain_dialect() {
         assert_eq!(
-            body(&ballot(), &endpoint(Service::Compatible, Some("tiny"))).unwrap(),
+            body(&ballot(), &endpoint(Provider::COMPATIBLE, Some("tiny"))).unwrap(),
             r#"{"model":"tiny","messages":[{"role":"system","content":"One word."},{"role":"user","content":"Could \"she\"?"}],"max_tokens":3,"temperature":1.00,"stream":true,"stream_options":{"include_usage":true}}"#
         );
     }
@@ -156,7 +157,7 @@ mod tests {
         let mut call = ballot();
         call.system.clear();
         call.temperature = None;
-        let body = body(&call, &endpoint(Service::Compatible, None)).unwrap();
+        let body = body(&call, &endpoint(Provider::COMPATIBLE, None)).unwrap();
         for field in [
             "model",
             "system",
@@ -172,7 +173,7 @@ mod tests {
     fn a_part_may_ask_another_model() {
         let mut call = ballot();
         call.model = Some("o3".into());
-        let body = body(&call, &endpoint(Service::OpenAi, Some("gpt-6-luna"))).unwrap();
+        let body = body(&call, &endpoint(Provider::OPENAI, Some("gpt-6-luna"))).unwrap();
         assert!(
             body.contains(r#""model":"o3""#) && !body.contains("reasoning_effort"),
             "{body}"
@@ -181,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_model_that_can_answer_at_once_is_asked_to() {
-        let sent = |model| body(&ballot(), &endpoint(Service::OpenAi, Some(model))).unwrap();
+        let sent = |model| body(&ballot(), &endpoint(Provider::OPENAI, Some(model))).unwrap();
         let luna = sent("gpt-6-luna");
         assert!(
             luna.contains(

@@ -5,13 +5,14 @@
 //! no key and whose answer nobody can read; what the browser says of its own leave; and where the list settles too
 //! little, one tiny call. [`Seen`] says which step is next, and what was found; it knows no network itself.
 
-use super::endpoint::{Endpoint, Origin, Reach, Service};
+mod server;
+
+pub use self::server::Server;
+use self::server::service_at;
+use super::endpoint::{Endpoint, Origin, Reach};
 use crate::engine::error::CallError;
 use crate::engine::job::PartId;
 use crate::engine::ports::Call;
-
-/// Who lists its models to anybody, whatever the key: there the list says nothing of the key.
-const PUBLIC_LISTS: [&str; 1] = ["https://openrouter.ai"];
 
 /// The longest reply to the tiny call, in tokens. Some providers refuse fewer.
 pub const CALL_TOKENS: u32 = 16;
@@ -164,6 +165,7 @@ pub enum Leave {
 pub struct Seen {
     target: Origin,
     has_key: bool,
+    has_public_list: bool,
     model: Option<String>,
     page: Option<Origin>,
     depth: Depth,
@@ -179,6 +181,8 @@ impl Seen {
         Self {
             target: endpoint.base.origin().clone(),
             has_key: endpoint.key.is_some(),
+            has_public_list: service_at(endpoint.base.origin())
+                .is_some_and(|service| service.has_public_list),
             model: endpoint.model.clone(),
             page,
             depth,
@@ -241,8 +245,7 @@ impl Seen {
 
     /// The list shows that the key is good and that the model is there.
     fn is_settled_by(&self, models: &[String]) -> bool {
-        let is_public = PUBLIC_LISTS.contains(&self.target.to_string().as_str());
-        !is_public
+        !self.has_public_list
             && self
                 .model
                 .as_ref()
@@ -351,46 +354,6 @@ pub fn tiny_call() -> Call {
         temperature: None,
         provider: None,
         model: None,
-    }
-}
-
-/// Which server it is, as far as its address tells: each has its own switches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
-    /// OpenAI's own service.
-    OpenAi,
-    /// Ollama, by its port.
-    Ollama,
-    /// LM Studio, by its port.
-    LmStudio,
-    /// llama.cpp's server, by its port.
-    LlamaCpp,
-    /// vLLM, by its port.
-    Vllm,
-    /// Another on this computer or in its network.
-    Near,
-    /// Another, somewhere.
-    Far,
-}
-
-impl Server {
-    /// The server of an endpoint.
-    pub fn of(endpoint: &Endpoint) -> Self {
-        let origin = endpoint.base.origin();
-        let is_near = origin.reach() != Reach::Internet;
-        match origin.port() {
-            _ if endpoint.service == Service::OpenAi
-                || origin.to_string() == "https://api.openai.com" =>
-            {
-                Self::OpenAi
-            }
-            Some(11434) => Self::Ollama,
-            Some(1234) => Self::LmStudio,
-            Some(8080) if is_near => Self::LlamaCpp,
-            Some(8000) if is_near => Self::Vllm,
-            _ if is_near => Self::Near,
-            _ => Self::Far,
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::catalogue::Provider;
 use super::key::ApiKey;
 use crate::engine::lane;
 
@@ -222,20 +223,11 @@ fn is_port(port: &str) -> bool {
     port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port != 0)
 }
 
-/// How a service differs from the plain Chat Completions dialect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// OpenAI's own.
-    OpenAi,
-    /// Any other that speaks it.
-    Compatible,
-}
-
 /// Everything that a call over the network needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Which dialect.
-    pub service: Service,
+    /// Whose it is, and so what it speaks.
+    pub provider: Provider,
     /// Where.
     pub base: BaseUrl,
     /// With whose key; a local server often needs none.

@@ -1,64 +1,35 @@
 //! What a person chose: the provider, the base URL, the key and the model, as a draft that is checked
 //! before anything is sent.
 //!
-//! Each provider keeps its own key and model, so that looking at another costs nothing. A key is bound to the origin
-//! that it was given for. When the base URL comes to name another origin, the key is dropped, not sent there.
+//! Each provider keeps its own address, key and model, so that looking at another costs nothing, and so that a job may ask
+//! several. A key is bound to the origin that it was given for. When the base URL comes to name another origin, the key is
+//! dropped, not sent there.
 
-use super::endpoint::{BadUrl, BaseUrl, Endpoint, Origin, Service};
+mod ready;
+
+use std::collections::BTreeMap;
+
+pub use self::ready::{Callee, Callees, Ready};
+use super::catalogue::{Address, Dialect, KeyWanted, Model, Provider};
+use super::endpoint::{BadUrl, BaseUrl, Endpoint, Origin};
 use super::key::ApiKey;
-
-/// OpenAI's base URL.
-pub const OPENAI_BASE: &str = "https://api.openai.com/v1";
-
-/// The model that OpenAI is asked for unless another is named: the successor that OpenAI names for
-/// gpt-4o-mini and gpt-4.1-mini, which end on 2027-01-14 (two articles of October 2026 that quote OpenAI's
-/// deprecations page; the page itself was not read).
-pub const OPENAI_MODEL: &str = "gpt-6-luna";
-
-/// Who answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Provider {
-    /// Scripted replies; no key, no network.
-    #[default]
-    Practice,
-    /// OpenAI.
-    OpenAi,
-    /// Any server that speaks Chat Completions.
-    Compatible,
-}
-
-impl Provider {
-    /// Every provider, in the order of the list.
-    pub const ALL: [Self; 3] = [Self::Practice, Self::OpenAi, Self::Compatible];
-
-    /// The provider's name in the page's list.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Practice => "practice",
-            Self::OpenAi => "openai",
-            Self::Compatible => "openai-compatible",
-        }
-    }
-
-    /// The provider of that name.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|provider| provider.id() == id)
-    }
-}
+use crate::engine::asked::AlsoAsked;
 
 /// The settings as they stand in the dialog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     provider: Provider,
-    base_url: String,
-    openai: Own,
-    compatible: Own,
+    /// By the provider's name, of those to which anything was given.
+    owns: BTreeMap<&'static str, Own>,
 }
 
 /// What was given for one provider.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Own {
+    /// As it was typed; empty for the usual one.
+    base_url: String,
     key: Option<BoundKey>,
+    /// As it was typed; empty for the provider's own choice.
     model: String,
 }
 
@@ -82,24 +53,28 @@ pub struct Remembered {
     pub with_key: bool,
 }
 
-/// A problem with the settings, each at its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A problem with the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingsProblem {
+    /// With what was given for a provider.
+    Of(Provider, Fault),
+    /// The job asks a provider that this page does not know.
+    Unknown(String),
+}
+
+/// What is wrong with what was given for a provider, each at its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
     /// The base URL is none.
     BaseUrl(BadUrl),
-    /// OpenAI needs a key.
+    /// It needs a key.
     NoKey,
     /// The key holds characters that no header may carry.
     OddKey,
-}
-
-/// Settings that can be run with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ready {
-    /// With practice replies.
-    Practice,
-    /// Over the network.
-    Network(Endpoint),
+    /// The key is one of this other provider, by its first letters.
+    KeyOf(Provider),
+    /// A model has to be named.
+    NoModel,
 }
 
 impl Settings {
@@ -108,84 +83,107 @@ impl Settings {
         self.provider
     }
 
-    /// The base URL as it was typed.
+    /// The base URL as it was typed for this provider; empty for the usual one.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        self.base_url_of(self.provider)
     }
 
     /// The key of this provider, to show in its own field.
     pub fn key(&self) -> Option<&ApiKey> {
-        let bound = self.own()?.key.as_ref();
-        bound.map(|bound| &bound.key)
+        self.key_of(self.provider)
     }
 
     /// The model of this provider, as it was typed.
     pub fn model(&self) -> &str {
-        self.own().map_or("", |own| &own.model)
+        self.model_of(self.provider)
     }
 
-    /// Another provider answers from now on, with the key and the model that were given for it. What was given for the
-    /// one before is kept beside, and not sent. Answers whether a key was dropped because the address has come to be of
-    /// another origin meanwhile.
-    pub fn set_provider(&mut self, provider: Provider) -> bool {
+    /// The base URL as it was typed for that provider.
+    pub fn base_url_of(&self, provider: Provider) -> &str {
+        self.own(provider).map_or("", |own| &own.base_url)
+    }
+
+    /// The key of that provider, to show in its own field.
+    pub fn key_of(&self, provider: Provider) -> Option<&ApiKey> {
+        let bound = self.own(provider)?.key.as_ref();
+        bound.map(|bound| &bound.key)
+    }
+
+    /// The model of that provider, as it was typed.
+    pub fn model_of(&self, provider: Provider) -> &str {
+        self.own(provider).map_or("", |own| &own.model)
+    }
+
+    /// Another provider answers from now on, with what was given for it. What was given for the one before is kept beside, and
+    /// not sent.
+    pub fn set_provider(&mut self, provider: Provider) {
         self.provider = provider;
-        self.bind()
     }
 
     /// A base URL was typed to its end. A person in practice who gives one wants it to be asked. Answers
     /// whether a key was dropped because it belongs to another origin.
     pub fn set_base_url(&mut self, typed: &str) -> bool {
-        typed.trim().clone_into(&mut self.base_url);
-        if self.provider == Provider::Practice && !self.base_url.is_empty() {
-            self.provider = Provider::Compatible;
+        if self.provider.is_practice() && !typed.trim().is_empty() {
+            self.provider = Provider::COMPATIBLE;
         }
-        self.bind()
+        self.set_base_url_of(self.provider, typed)
     }
 
-    /// A key was typed. A person in practice who gives one wants it to be used, and a key alone is one of
-    /// OpenAI's.
-    pub fn set_key(&mut self, typed: &str) {
-        let key = ApiKey::new(typed).map(|key| BoundKey { key, origin: None });
-        if self.provider == Provider::Practice && key.is_some() {
-            self.provider = Provider::OpenAi;
+    /// The same for a provider that may be another than the run's.
+    pub fn set_base_url_of(&mut self, provider: Provider, typed: &str) -> bool {
+        if !provider.has_own_address() {
+            return false;
         }
-        if let Some(own) = self.own_mut() {
-            own.key = key;
-            self.bind();
+        typed
+            .trim()
+            .clone_into(&mut self.own_mut(provider).base_url);
+        self.bind(provider)
+    }
+
+    /// A key was typed. A person in practice who gives one wants it to be used: by whom its first letters tell of, or else
+    /// by OpenAI.
+    pub fn set_key(&mut self, typed: &str) {
+        if self.provider.is_practice() && !typed.trim().is_empty() {
+            self.provider = Provider::of_key(typed.trim()).unwrap_or(Provider::OPENAI);
+        }
+        self.set_key_of(self.provider, typed);
+    }
+
+    /// The same for a provider that may be another than the run's.
+    pub fn set_key_of(&mut self, provider: Provider, typed: &str) {
+        if provider.key != KeyWanted::No {
+            let key = ApiKey::new(typed);
+            self.own_mut(provider).key = key.map(|key| BoundKey { key, origin: None });
+            self.bind(provider);
         }
     }
 
     /// A model was named. Practice asks none.
     pub fn set_model(&mut self, typed: &str) {
-        if let Some(own) = self.own_mut() {
-            typed.trim().clone_into(&mut own.model);
+        self.set_model_of(self.provider, typed);
+    }
+
+    /// The same for a provider that may be another than the run's.
+    pub fn set_model_of(&mut self, provider: Provider, typed: &str) {
+        if has_models(provider) {
+            typed.trim().clone_into(&mut self.own_mut(provider).model);
         }
     }
 
-    fn own(&self) -> Option<&Own> {
-        match self.provider {
-            Provider::Practice => None,
-            Provider::OpenAi => Some(&self.openai),
-            Provider::Compatible => Some(&self.compatible),
-        }
+    fn own(&self, provider: Provider) -> Option<&Own> {
+        self.owns.get(provider.id)
     }
 
-    fn own_mut(&mut self) -> Option<&mut Own> {
-        match self.provider {
-            Provider::Practice => None,
-            Provider::OpenAi => Some(&mut self.openai),
-            Provider::Compatible => Some(&mut self.compatible),
-        }
+    fn own_mut(&mut self, provider: Provider) -> &mut Own {
+        self.owns.entry(provider.id).or_default()
     }
 
     /// Binds a new key to the address beside it; drops one that belongs elsewhere.
-    fn bind(&mut self) -> bool {
-        let Some(origin) = self.base().ok().flatten().map(|base| base.origin().clone()) else {
+    fn bind(&mut self, provider: Provider) -> bool {
+        let Some(origin) = self.base(provider).ok().map(|base| base.origin().clone()) else {
             return false;
         };
-        let Some(own) = self.own_mut() else {
-            return false;
-        };
+        let own = self.own_mut(provider);
         match &mut own.key {
             Some(BoundKey {
                 origin: bound @ None,
@@ -205,18 +203,20 @@ impl Settings {
         }
     }
 
-    /// The address, if this provider has one.
-    fn base(&self) -> Result<Option<BaseUrl>, BadUrl> {
-        match self.provider {
-            Provider::Practice => Ok(None),
-            Provider::OpenAi => BaseUrl::parse(OPENAI_BASE).map(Some),
-            Provider::Compatible => BaseUrl::parse(&self.base_url).map(Some),
+    /// The address of a provider that has one.
+    fn base(&self, provider: Provider) -> Result<BaseUrl, BadUrl> {
+        let typed = self.base_url_of(provider);
+        match provider.address {
+            Address::Fixed(base) => BaseUrl::parse(base),
+            Address::Usual(base) if typed.is_empty() => BaseUrl::parse(base),
+            Address::None => Err(BadUrl::Empty),
+            Address::Usual(_) | Address::Asked(_) => BaseUrl::parse(typed),
         }
     }
 
     /// What may be written down of them. An address that is none could be a key in the wrong field.
     pub fn remembered(&self) -> Remembered {
-        let base = BaseUrl::parse(&self.base_url).map(|base| base.to_string());
+        let base = BaseUrl::parse(self.base_url()).map(|base| base.to_string());
         Remembered {
             provider: self.provider,
             base_url: base.unwrap_or_default(),
@@ -229,53 +229,116 @@ impl Settings {
     /// where it belongs to the same address.
     pub fn remember(&mut self, was: &Remembered) {
         self.provider = was.provider;
-        self.base_url.clone_from(&was.base_url);
+        self.set_base_url_of(was.provider, &was.base_url);
         self.set_model(&was.model);
-        self.bind();
     }
 
-    /// Checks the settings.
+    /// Checks the settings for a job that asks nobody but the run's own provider.
     ///
     /// # Errors
     /// All their problems, each at its field.
     pub fn check(&self) -> Result<Ready, Vec<SettingsProblem>> {
-        let mut problems = Vec::new();
-        let service = match self.provider {
-            Provider::Practice => return Ok(Ready::Practice),
-            Provider::OpenAi => Service::OpenAi,
-            Provider::Compatible => Service::Compatible,
-        };
-        if service == Service::OpenAi && self.key().is_none() {
-            problems.push(SettingsProblem::NoKey);
-        }
-        if self
-            .key()
-            .is_some_and(|key| !key.expose().chars().all(|c| c.is_ascii_graphic()))
-        {
-            problems.push(SettingsProblem::OddKey);
-        }
-        match self.base() {
-            Err(fault) => problems.push(SettingsProblem::BaseUrl(fault)),
-            Ok(Some(base)) if problems.is_empty() => {
-                return Ok(Ready::Network(Endpoint {
-                    service,
-                    base,
-                    key: self.key().cloned(),
-                    model: self.model_or_default(),
-                }));
-            }
-            Ok(_) => {}
-        }
-        Err(problems)
+        self.check_for(&[])
     }
 
-    fn model_or_default(&self) -> Option<String> {
-        match self.provider {
-            _ if !self.model().is_empty() => Some(self.model().to_owned()),
-            Provider::OpenAi => Some(OPENAI_MODEL.to_owned()),
-            Provider::Practice | Provider::Compatible => None,
+    /// Checks the settings for a job that asks these others, too. In practice nobody is asked, whoever a job names.
+    ///
+    /// # Errors
+    /// All their problems, each at its field, those of the run's own provider first.
+    pub fn check_for(&self, others: &[AlsoAsked]) -> Result<Ready, Vec<SettingsProblem>> {
+        if self.provider.is_practice() {
+            return Ok(Ready::Practice);
+        }
+        let mut problems = Vec::new();
+        let own = self.callee(self.provider, false, &mut problems);
+        let others: Vec<_> = others
+            .iter()
+            .filter_map(|asked| match Provider::from_id(&asked.provider) {
+                Some(provider) if !provider.is_practice() => {
+                    let callee = self.callee(provider, asked.names_model, &mut problems)?;
+                    Some((asked.provider.clone(), callee))
+                }
+                // Practice replies among those of models would be a pretence.
+                _ => {
+                    problems.push(SettingsProblem::Unknown(asked.provider.clone()));
+                    None
+                }
+            })
+            .collect();
+        match own {
+            Some(own) if problems.is_empty() => Ok(Ready::Calls(Callees { own, others })),
+            _ => Err(problems),
         }
     }
+
+    fn callee(
+        &self,
+        provider: Provider,
+        names_model: bool,
+        problems: &mut Vec<SettingsProblem>,
+    ) -> Option<Callee> {
+        if provider.dialect == Dialect::Browser {
+            return Some(Callee::Browser);
+        }
+        let before = problems.len();
+        let mut tell = |fault| {
+            let problem = SettingsProblem::Of(provider, fault);
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        };
+        match self.key_of(provider) {
+            None if provider.key == KeyWanted::Yes => tell(Fault::NoKey),
+            Some(key) if !key.expose().chars().all(|c| c.is_ascii_graphic()) => {
+                tell(Fault::OddKey);
+            }
+            // Whose server a person's own address is, nobody knows.
+            Some(key) if !provider.has_own_address() => {
+                let of = Provider::of_key(key.expose()).filter(|of| *of != provider);
+                if let Some(other) = of {
+                    tell(Fault::KeyOf(other));
+                }
+            }
+            _ => {}
+        }
+        let model = self.model_or_default(provider);
+        let wants_name = matches!(provider.model, Model::Listed(_) | Model::Named);
+        if model.is_none() && wants_name && !names_model {
+            tell(Fault::NoModel);
+        }
+        let base = self
+            .base(provider)
+            .map_err(|fault| tell(Fault::BaseUrl(fault)));
+        (problems.len() == before).then_some(Callee::Network(Endpoint {
+            provider,
+            base: base.ok()?,
+            key: self.key_of(provider).cloned(),
+            model,
+        }))
+    }
+
+    fn model_or_default(&self, provider: Provider) -> Option<String> {
+        let typed = self.model_of(provider);
+        match provider.model {
+            _ if !typed.is_empty() => Some(typed.to_owned()),
+            Model::Default(model) => Some(model.to_owned()),
+            Model::Servers | Model::Listed(_) | Model::Named => None,
+        }
+    }
+
+    /// The server of the run's own provider as far as it is known, to ask for its models before one is named; `None` where
+    /// anything else is missing.
+    pub fn without_model(&self) -> Option<Endpoint> {
+        let mut problems = Vec::new();
+        match self.callee(self.provider, true, &mut problems)? {
+            Callee::Network(endpoint) => Some(endpoint),
+            Callee::Browser => None,
+        }
+    }
+}
+
+fn has_models(provider: Provider) -> bool {
+    matches!(provider.dialect, Dialect::Chat | Dialect::Messages)
 }
 
 #[cfg(test)]

@@ -61,8 +61,9 @@ fn tries(state: AppState, shown: &Arc<Shown>, cell: PartCell) -> AnyView {
         if count == 0 {
             return ().into_any();
         }
-        let tries = cell.with_untracked(|part| part.tries.clone());
-        let tries = tries.iter().map(|one| attempt(state, &shown, one));
+        let part = cell.get_untracked();
+        let tries = part.tries.iter();
+        let tries = tries.map(|one| attempt(state, &shown, &part.id, one));
         view! {
             <details class="tries" data-tries=count.to_string()>
                 <summary>{wording::earlier_attempts(count)}</summary>
@@ -74,8 +75,8 @@ fn tries(state: AppState, shown: &Arc<Shown>, cell: PartCell) -> AnyView {
     view! { {drawn} }.into_any()
 }
 
-fn attempt(state: AppState, shown: &Shown, attempt: &Attempt) -> AnyView {
-    let provider = state.run.provider.get_untracked();
+fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> AnyView {
+    let provider = shown.asked_for(id, state.run.provider.get_untracked());
     let (told, words) = match &attempt.end {
         AttemptEnd::Done(reply) => (None, reply.text.clone()),
         AttemptEnd::Failed { why, kept } => (

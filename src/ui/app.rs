@@ -17,7 +17,8 @@ use super::state::run::News;
 use super::summary::SummaryLine;
 use super::wording;
 use crate::browser::file::Chosen;
-use crate::provider::settings::{Provider, Ready};
+use crate::provider::catalogue::Provider;
+use crate::provider::settings::{Callees, Ready};
 
 /// The whole page.
 #[component]
@@ -88,7 +89,7 @@ fn Masthead(state: AppState) -> impl IntoView {
                 "Forkful"
             </p>
             <p class="masthead-job">{title}</p>
-            <p class="masthead-model" data-provider=text(move || state.provider().id().to_owned())>
+            <p class="masthead-model" data-provider=text(move || state.provider().id.to_owned())>
                 {text(move || asked(state))}
             </p>
             <button
@@ -103,15 +104,13 @@ fn Masthead(state: AppState) -> impl IntoView {
     }
 }
 
-/// Who is asked: the model, or else the server.
+/// Who is asked: the model, or else the server; and how many other providers the job asks.
 fn asked(state: AppState) -> String {
-    state.settings.with(|settings| match settings.check() {
-        Ok(Ready::Network(endpoint)) => endpoint
-            .model
-            .unwrap_or_else(|| endpoint.base.origin().to_string()),
-        Ok(Ready::Practice) => wording::provider(Provider::Practice).to_owned(),
-        Err(_) => wording::not_ready(settings.provider()),
-    })
+    match state.ready_to_call() {
+        Ok(Ready::Practice) => wording::provider(Provider::PRACTICE).to_owned(),
+        Ok(Ready::Calls(Callees { own, others })) => wording::asked(&own, others.len()),
+        Err(_) => wording::not_ready(state.provider()),
+    }
 }
 
 /// Says starts and ends aloud, one at a time, and never a reply's single words.

@@ -16,7 +16,7 @@ use crate::engine::merge::vote::{Ballot, Choice, Outcome, Tally};
 use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::part::Phase;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// A ballot's choice, where it is none of the answers and allowed all the same.
 const ABSTAINS: &str = "abstains";
@@ -48,7 +48,7 @@ pub fn Vote(
     let by_order = by_order(&shown, &panel, &ballot, answer);
     let practice = text(move || {
         let ran = answer.with(|answer| answer.phase != PanelPhase::Idle);
-        let practice = ran && state.run.provider.get() == Provider::Practice;
+        let practice = ran && state.run.provider.get() == Provider::PRACTICE;
         if practice {
             wording::PRACTICE.to_owned()
         } else {

@@ -12,7 +12,7 @@ use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
 use crate::engine::ports::Finish;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// One part's card.
 #[component]
@@ -140,6 +140,7 @@ pub fn trouble(state: AppState, shown: &Shown, part: &Part, provider: Provider) 
 
 /// The words of [`trouble`].
 pub fn told(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
+    let provider = shown.asked_for(&part.id, provider);
     match &part.phase {
         Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
         Phase::Retrying { why, .. } => Some(wording::retrying(why, provider)),
@@ -158,8 +159,14 @@ pub fn Marks(
     let phase = phase_memo(cell.clone());
     let marks = changing(move || {
         phase.with(|_| ());
-        let practice = state.run.provider.get() == Provider::Practice;
-        list(cell.with_untracked(|part| marks(part, practice)))
+        let practice = state.run.provider.get() == Provider::PRACTICE;
+        let mut marks = cell.with_untracked(|part| marks(part, practice));
+        if !practice {
+            let shown = state.run.shown.get_untracked();
+            let planned = cell.with_untracked(|part| shown.plan.part(&part.id).cloned());
+            marks.extend(planned.and_then(|part| wording::asked_else(&part)));
+        }
+        list(marks)
     });
     view! { <ul class="marks">{marks}</ul> }
 }

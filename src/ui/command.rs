@@ -18,7 +18,7 @@ use super::state::job::Obstacle;
 use crate::browser::file::Chosen;
 use crate::engine::job::PartId;
 use crate::engine::limits::Limits;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// The heading of the results, which a narrow window scrolls to when a run begins.
 pub const RESULTS: &str = "results";
@@ -91,11 +91,15 @@ pub enum Command {
     /// Another provider was chosen.
     SetProvider(Provider),
     /// A base URL was typed to its end.
-    SetBaseUrl(String),
+    SetBaseUrl(Provider, String),
     /// A key was typed to its end.
-    SetKey(String),
+    SetKey(Provider, String),
     /// A model was named.
-    SetModel(String),
+    SetModel(Provider, String),
+    /// Ask the browser for its own model.
+    LookForOwnModel,
+    /// Download it.
+    DownloadOwnModel,
     /// Ask the provider for its models, and say what came of it.
     TestConnection,
 }
@@ -151,9 +155,11 @@ pub fn act(state: AppState, command: Command) {
         Command::CloseSettings => settings::close(state),
         Command::FinishSettings => settings::finish(state),
         Command::SetProvider(provider) => settings::set_provider(state, provider),
-        Command::SetBaseUrl(typed) => settings::set_base_url(state, &typed),
-        Command::SetKey(typed) => settings::set_key(state, &typed),
-        Command::SetModel(typed) => settings::set_model(state, &typed),
+        Command::SetBaseUrl(of, typed) => settings::set_base_url(state, of, &typed),
+        Command::SetKey(of, typed) => settings::set_key(state, of, &typed),
+        Command::SetModel(of, typed) => settings::set_model(state, of, &typed),
+        Command::LookForOwnModel => settings::look_for_own_model(state),
+        Command::DownloadOwnModel => settings::download_own_model(state),
         Command::TestConnection => settings::test_connection(state),
     }
 }

@@ -87,7 +87,7 @@ fn RunBar(state: AppState) -> impl IntoView {
             .with(|plan| wording::tokens_before(plan, bytes, is_sample, provider))
     });
     let refused = changing(move || {
-        let problems = state.settings.with(|settings| settings.check().err());
+        let problems = state.ready_to_call().err();
         let problems = problems.filter(|_| state.settings_refused.get());
         problems
             .map(|problems| view! { <p class="problem" role="alert">{wording::settings_refused(&problems)}</p> })

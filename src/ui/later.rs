@@ -22,7 +22,7 @@ use crate::engine::merge::stitch::KeptRows;
 use crate::engine::merge::{self, Answer, Lookup};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// What comes later.
 #[derive(Clone, Copy)]

@@ -6,13 +6,16 @@ use leptos::prelude::*;
 use super::card::trouble_view;
 use super::command::{Command, dispatch};
 use super::limits::limits;
+use super::own_model::own_model;
 use super::reactive::{changing, flag, text};
 use super::state::{AppState, Connection};
 use super::wording;
 use crate::browser::page;
+use crate::engine::job::JobDraft;
+use crate::provider::catalogue::{KeyWanted, Provider};
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
-use crate::provider::settings::{Provider, SettingsProblem};
+use crate::provider::settings::{Fault, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
 pub fn dialog(state: AppState) -> AnyView {
@@ -45,12 +48,12 @@ pub fn dialog(state: AppState) -> AnyView {
             >
                 <h2 id="settings-title">"Model and key"</h2>
                 <ProviderField state=state />
-                <BaseUrlField state=state />
-                <KeyField state=state />
-                <ModelField state=state />
+                {fields(state, Signal::derive(move || state.provider()), "")}
+                {own_model(state)}
+                {others(state)}
                 {limits(state)}
                 <ConnectionLine state=state />
-                <p class="field-note" id="test-note" hidden=flag(move || state.provider() == Provider::Practice)>
+                <p class="field-note" id="test-note" hidden=flag(move || state.provider().is_practice())>
                     {wording::TEST_NOTE}
                 </p>
                 <div class="dialog-buttons">
@@ -75,142 +78,225 @@ pub fn dialog(state: AppState) -> AnyView {
 #[component]
 fn ProviderField(state: AppState) -> impl IntoView {
     let provider = move || state.provider();
+    let option = move |choice: Provider| {
+        view! {
+            <option value=choice.id selected=flag(move || provider() == choice)>
+                {wording::provider(choice)}
+            </option>
+        }
+        .into_any()
+    };
+    let groups = wording::GROUPS.into_iter().map(|(name, belongs)| {
+        let options = Provider::ALL
+            .into_iter()
+            .filter(|one| belongs(*one))
+            .map(option);
+        view! { <optgroup label=name>{options.collect_view()}</optgroup> }.into_any()
+    });
+    let keys_at = changing(move || match provider().keys_at {
+        Some(page) => link(page, wording::KEYS_AT),
+        None => ().into_any(),
+    });
     view! {
         <div class="field">
             <label for="provider">"Provider"</label>
             <select
                 id="provider"
                 aria-describedby="provider-note"
-                prop:value=text(move || provider().id().to_owned())
+                prop:value=text(move || provider().id.to_owned())
                 on:change:target=move |event| {
                     if let Some(chosen) = Provider::from_id(&event.target().value()) {
                         dispatch(state, Command::SetProvider(chosen));
                     }
                 }
             >
-                {Provider::ALL
-                    .into_iter()
-                    .map(|choice| {
-                        view! {
-                            <option value=choice.id() selected=flag(move || provider() == choice)>
-                                {wording::provider(choice)}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
+                {option(Provider::PRACTICE)}
+                {groups.collect_view()}
             </select>
-            <p class="field-note" id="provider-note">{text(move || wording::provider_note(provider()).to_owned())}</p>
+            <p class="field-note" id="provider-note">
+                {text(move || wording::provider_note(provider()))}
+                " "
+                {keys_at}
+            </p>
         </div>
     }
 }
 
-#[component]
-fn BaseUrlField(state: AppState) -> impl IntoView {
-    let hidden = flag(move || state.provider() != Provider::Compatible);
-    let concerns: Concerns = |problem, refused| match problem {
-        SettingsProblem::BaseUrl(BadUrl::Empty) => refused,
-        SettingsProblem::BaseUrl(_) => true,
-        SettingsProblem::NoKey | SettingsProblem::OddKey => false,
+fn link(page: &'static str, words: &'static str) -> AnyView {
+    view! {
+        <a href=page target="_blank" rel="noopener noreferrer">
+            {words}
+        </a>
+    }
+    .into_any()
+}
+
+/// The fields of other providers that the job asks.
+fn others(state: AppState) -> AnyView {
+    let others = Memo::new(move |_| match state.provider() {
+        own if own.is_practice() => Vec::new(),
+        own => {
+            let asked = state.draft(JobDraft::also_asked).into_iter();
+            let known = asked.filter_map(|asked| Provider::from_id(&asked.provider));
+            known
+                .filter(|other| *other != own && !other.is_practice())
+                .collect()
+        }
+    });
+    let sets = changing(move || {
+        let sets = others.get().into_iter().map(|other: Provider| {
+            view! {
+                <fieldset class="also-asked" data-also-asked=other.id>
+                    <legend>{wording::also_asked(other)}</legend>
+                    {fields(state, Signal::stored(other), other.id)}
+                </fieldset>
+            }
+            .into_any()
+        });
+        sets.collect_view().into_any()
+    });
+    view! { {sets} }.into_any()
+}
+
+/// What can be given for a provider. `name` tells its fields from those of another on the same page.
+fn fields(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView {
+    view! {
+        {base_url_field(state, of, name)}
+        {key_field(state, of, name)}
+        {model_field(state, of, name)}
+    }
+    .into_any()
+}
+
+/// The name of a field, unique on the page.
+fn id_of(field: &str, name: &str) -> String {
+    match name {
+        "" => field.to_owned(),
+        _ => format!("{field}-{name}"),
+    }
+}
+
+fn base_url_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView {
+    let id = id_of("base-url", name);
+    let (note, problem) = (format!("{id}-note"), format!("{id}-problem"));
+    let concerns: Concerns = |fault, refused| match fault {
+        Fault::BaseUrl(BadUrl::Empty) => refused,
+        Fault::BaseUrl(_) => true,
+        _ => false,
     };
     view! {
-        <div class="field" hidden=hidden>
-            <label for="base-url">"Base URL"</label>
+        <div class="field" hidden=flag(move || !of.get().has_own_address())>
+            <label for=id.clone()>"Base URL"</label>
             <input
-                id="base-url"
+                id=id
                 type="url"
                 inputmode="url"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder="http://localhost:11434/v1"
-                aria-describedby="base-url-note base-url-problem"
-                prop:value=text(move || state.settings.with(|settings| settings.base_url().to_owned()))
-                on:change:target=move |event| dispatch(state, Command::SetBaseUrl(event.target().value()))
+                placeholder=text(move || wording::address_of(of.get()).unwrap_or_default().to_owned())
+                aria-describedby=format!("{note} {problem}")
+                prop:value=text(move || state.settings.with(|settings| settings.base_url_of(of.get()).to_owned()))
+                on:change:target=move |event| dispatch(state, Command::SetBaseUrl(of.get_untracked(), event.target().value()))
             />
-            <p class="field-note" id="base-url-note">"It ends where /chat/completions begins."</p>
-            <Problems state=state id="base-url-problem" concerns=concerns />
+            <p class="field-note" id=note>{text(move || wording::base_url_note(of.get()).to_owned())}</p>
+            {problems(state, problem, of, concerns)}
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn KeyField(state: AppState) -> impl IntoView {
-    let concerns: Concerns = |problem, refused| match problem {
-        SettingsProblem::NoKey => refused,
-        SettingsProblem::OddKey => true,
-        SettingsProblem::BaseUrl(_) => false,
+fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView {
+    let id = id_of("api-key", name);
+    let (note, problem) = (format!("{id}-note"), format!("{id}-problem"));
+    let concerns: Concerns = |fault, refused| match fault {
+        Fault::NoKey => refused,
+        Fault::OddKey | Fault::KeyOf(_) => true,
+        _ => false,
+    };
+    // In practice a key is taken, too: whoever gives one wants it to be used.
+    let hidden = move || {
+        let of = of.get();
+        of.key == KeyWanted::No && !of.is_practice()
     };
     view! {
-        <div class="field">
-            <label for="api-key">"API key"</label>
+        <div class="field" hidden=flag(hidden)>
+            <label for=id.clone()>"API key"</label>
             <input
-                id="api-key"
+                id=id
                 type="password"
                 autocomplete="off"
                 spellcheck="false"
-                aria-describedby="api-key-note api-key-problem"
+                aria-describedby=format!("{note} {problem}")
                 prop:value=text(move || {
-                    state.settings.with(|settings| settings.key().map(ApiKey::expose).unwrap_or_default().to_owned())
+                    state.settings.with(|settings| {
+                        settings.key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
+                    })
                 })
-                on:change:target=move |event| dispatch(state, Command::SetKey(event.target().value()))
+                on:change:target=move |event| dispatch(state, Command::SetKey(of.get_untracked(), event.target().value()))
             />
-            <p class="field-note" id="api-key-note">{wording::KEY_NOTE}</p>
-            <Problems state=state id="api-key-problem" concerns=concerns />
+            <p class="field-note" id=note>{wording::KEY_NOTE}</p>
+            {problems(state, problem, of, concerns)}
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn ModelField(state: AppState) -> impl IntoView {
-    let provider = move || state.provider();
+fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView {
+    let id = id_of("model", name);
+    let (list, problem) = (format!("{id}-list"), format!("{id}-problem"));
+    let concerns: Concerns = |fault, refused| matches!(fault, Fault::NoModel) && refused;
     let suggestions = changing(move || {
-        state
+        let own = of.get() == state.provider();
+        let models = state
             .connection
-            .with(|connection| connection.models().to_vec())
-            .into_iter()
+            .with(|connection| connection.models().to_vec());
+        let models = models.into_iter().filter(|_| own);
+        models
             .map(|model| view! { <option value=model></option> })
             .collect_view()
             .into_any()
     });
+    let hidden = flag(move || of.get() == Provider::BROWSER);
     view! {
-        <div class="field">
-            <label for="model">"Model"</label>
+        <div class="field" hidden=hidden>
+            <label for=id.clone()>"Model"</label>
             <input
-                id="model"
+                id=id
                 type="text"
-                list="models"
+                list=list.clone()
                 autocomplete="off"
                 spellcheck="false"
-                disabled=flag(move || provider() == Provider::Practice)
-                placeholder=text(move || wording::model_placeholder(provider()).to_owned())
-                prop:value=text(move || state.settings.with(|settings| settings.model().to_owned()))
-                on:change:target=move |event| dispatch(state, Command::SetModel(event.target().value()))
+                aria-describedby=problem.clone()
+                disabled=flag(move || of.get().is_practice())
+                placeholder=text(move || wording::model_placeholder(of.get()).to_owned())
+                prop:value=text(move || state.settings.with(|settings| settings.model_of(of.get()).to_owned()))
+                on:change:target=move |event| dispatch(state, Command::SetModel(of.get_untracked(), event.target().value()))
             />
-            <datalist id="models">{suggestions}</datalist>
+            <datalist id=list>{suggestions}</datalist>
+            {problems(state, problem, of, concerns)}
         </div>
     }
+    .into_any()
 }
 
-/// The problems that concern one field.
-#[component]
-fn Problems(state: AppState, id: &'static str, concerns: Concerns) -> impl IntoView {
+/// The problems that concern one field of a provider.
+fn problems(state: AppState, id: String, of: Signal<Provider>, concerns: Concerns) -> AnyView {
     let words = changing(move || {
-        let problems = state
-            .settings
-            .with(|settings| settings.check().err().unwrap_or_default());
-        let refused = state.settings_refused.get();
+        let problems = state.ready_to_call().err().unwrap_or_default();
+        let (of, refused) = (of.get(), state.settings_refused.get());
+        let concerns = |problem: &SettingsProblem| matches!(problem, SettingsProblem::Of(whose, fault) if *whose == of && concerns(fault, refused));
+        let problems = problems.into_iter().filter(concerns);
         problems
-            .into_iter()
-            .filter(|problem| concerns(problem, refused))
-            .map(|problem| view! { <p class="problem" role="alert">{wording::settings_problem(problem)}</p> })
+            .map(|problem| view! { <p class="problem" role="alert">{wording::settings_problem(&problem)}</p> })
             .collect_view()
             .into_any()
     });
-    view! { <div id=id>{words}</div> }
+    view! { <div id=id>{words}</div> }.into_any()
 }
 
 /// Whether a problem is a field's, and to be told yet: what is merely not filled in is told only when
 /// somebody wants to go on without it.
-type Concerns = fn(&SettingsProblem, refused: bool) -> bool;
+type Concerns = fn(&Fault, refused: bool) -> bool;
 
 /// What is known of the provider.
 #[component]

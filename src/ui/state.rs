@@ -22,13 +22,15 @@ use self::aside::Aside;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
 use self::run::RunView;
+use crate::browser::own_model::Availability;
 use crate::engine::cut::Items;
 use crate::engine::job::JobDraft;
 use crate::engine::lane;
 use crate::engine::limits::Limits;
 use crate::engine::plan::{Input, Plan};
+use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Server};
-use crate::provider::settings::{Provider, Ready, Settings};
+use crate::provider::settings::{Ready, Settings, SettingsProblem};
 use crate::ui::later::{Arrival, Later, Loader};
 
 /// The page's state, in hand everywhere: it is there as long as the page.
@@ -75,6 +77,8 @@ pub struct PageState {
     pub dialog_open: RwSignal<bool>,
     /// What came of the last try to reach the provider.
     pub connection: RwSignal<Connection>,
+    /// What is known of the browser's own model.
+    pub own_model: RwSignal<OwnModelView>,
     /// The newest run, or the idle one.
     pub run: RunView,
     /// What is kept of runs.
@@ -121,6 +125,20 @@ impl Connection {
     }
 }
 
+/// What is known of the browser's own model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OwnModelView {
+    /// Nobody has asked.
+    #[default]
+    Unknown,
+    /// What the browser says.
+    Found(Availability),
+    /// It is being downloaded: so many percent have come.
+    Coming(u8),
+    /// It did not come, and why.
+    Failed(String),
+}
+
 /// What a test of the connection found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -154,6 +172,7 @@ impl AppState {
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
+            own_model: RwSignal::default(),
             run: RunView::new(Arc::clone(&plan)),
             kept: KeptView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
@@ -197,12 +216,20 @@ impl AppState {
         self.settings.with(Settings::provider)
     }
 
+    /// Whom a run of the job would call, as the settings stand; or what is wrong with them.
+    ///
+    /// # Errors
+    /// All their problems.
+    pub fn ready_to_call(self) -> Result<Ready, Vec<SettingsProblem>> {
+        let others = self.draft(JobDraft::also_asked);
+        self.settings.with(|settings| settings.check_for(&others))
+    }
+
     /// How many calls are out at once, as the settings stand.
     pub fn places(self) -> usize {
-        self.settings.with(|settings| match settings.check() {
-            Ok(Ready::Network(endpoint)) => endpoint.places_of(self.limits.get().places),
-            Ok(Ready::Practice) | Err(_) => lane::PLACES,
-        })
+        let allowed = self.limits.get().places;
+        let ready = self.ready_to_call();
+        ready.map_or(lane::PLACES, |ready| ready.places_of(allowed))
     }
 
     /// Reads something of the job as it is written.

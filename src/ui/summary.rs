@@ -11,7 +11,7 @@ use super::reactive::{changing, flag, text_if};
 use super::state::AppState;
 use super::wording;
 use crate::engine::run::{Course, Summary};
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// The line above the results.
 #[component]
@@ -34,7 +34,7 @@ pub fn SummaryLine(
         }
     });
     let notes = changing(move || {
-        let practice = state.run.provider.get() == Provider::Practice;
+        let practice = state.run.provider.get() == Provider::PRACTICE;
         let was_stopped = matches!(state.run.course.get(), Course::Stopped { .. });
         let notes = summary
             .get()

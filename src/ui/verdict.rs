@@ -15,7 +15,7 @@ use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::part::Phase;
 use crate::engine::plan::PlannedPanel;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// The card that a synthesise merge ends in.
 #[component]

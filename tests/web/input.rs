@@ -8,7 +8,8 @@ use forkful::archive;
 use forkful::engine::cut::{Items, Unit};
 use forkful::engine::job::{JobDraft, Split};
 use forkful::gallery;
-use forkful::provider::settings::{Provider, Settings};
+use forkful::provider::catalogue::Provider;
+use forkful::provider::settings::Settings;
 use forkful::ui::command::{Command, dispatch};
 use forkful::ui::later::{self, Later, NotLoaded};
 use forkful::ui::state::AppState;
@@ -38,10 +39,10 @@ async fn what_is_asked_for_before_the_code_has_come_is_done_in_order_when_it_has
         Command::SetInput("First.".into()),
         Command::SetInput("Then.".into()),
         Command::OpenSettings,
-        Command::SetProvider(Provider::OpenAi),
+        Command::SetProvider(Provider::OPENAI),
         // Refused: OpenAI has no key yet. In any other order it would not be.
         Command::FinishSettings,
-        Command::SetProvider(Provider::Compatible),
+        Command::SetProvider(Provider::COMPATIBLE),
     ] {
         bench.ask(command).await;
     }
@@ -58,7 +59,7 @@ async fn what_is_asked_for_before_the_code_has_come_is_done_in_order_when_it_has
     );
     assert_eq!(
         state.settings.with_untracked(Settings::provider),
-        Provider::Compatible
+        Provider::COMPATIBLE
     );
     assert!(!bench.all("dialog").is_empty(), "what was to come is drawn");
     dispatch(state, Command::CloseSettings);

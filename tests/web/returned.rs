@@ -10,7 +10,7 @@ use forkful::engine::event::{Happening, PartEvent, RunEvent};
 use forkful::engine::job::{JobDraft, PartId};
 use forkful::engine::ports::{Finish, Moment};
 use forkful::gallery;
-use forkful::provider::settings::Provider;
+use forkful::provider::catalogue::Provider;
 use forkful::ui::command::Command;
 use forkful::ui::state::kept::Trouble;
 use gloo_timers::future::sleep;
@@ -116,7 +116,7 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
     );
     assert_eq!(bench.figure("main", "data-run-phase"), "stopped");
     let settings = bench.state.settings.get_untracked();
-    assert_eq!(settings.provider(), Provider::Compatible);
+    assert_eq!(settings.provider(), Provider::COMPATIBLE);
     assert_eq!(
         (settings.base_url(), settings.model(), settings.key()),
         ("http://127.0.0.1:9/v1", "m", None)
@@ -134,7 +134,7 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
     assert!(bench.all("[data-returned]").is_empty());
     assert_eq!(bench.figure("main", "data-run-phase"), "idle");
     assert!(bench.state.input.get_untracked().starts_with("One-pan"));
-    assert_eq!(bench.state.provider(), Provider::Practice);
+    assert_eq!(bench.state.provider(), Provider::PRACTICE);
     wait().await;
     let kept = store.load(&head.id).await.unwrap().unwrap();
     assert_eq!(kept.head.standing, Standing::Aside);
@@ -234,9 +234,14 @@ async fn what_is_kept_of_a_run_never_holds_the_key() {
     let store = Store::open().await.unwrap();
     let bench = Bench::new().await;
     bench
-        .ask(Command::SetBaseUrl("http://127.0.0.1:9/v1".into()))
+        .ask(Command::SetBaseUrl(
+            Provider::PRACTICE,
+            "http://127.0.0.1:9/v1".into(),
+        ))
         .await;
-    bench.ask(Command::SetKey("sk-secret".into())).await;
+    bench
+        .ask(Command::SetKey(Provider::COMPATIBLE, "sk-secret".into()))
+        .await;
     bench.click("Run").await;
     let ours = async || -> Option<RunId> {
         let heads = store.heads().await.unwrap();

@@ -90,7 +90,8 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 }
                 Err(why) => why,
             };
-            let Some((after, is_paused)) = self.decide(lane, part, &why, &mut retries, &mut place) else {
+            let Some((after, is_paused)) = self.decide(lane, part, &why, &mut retries, &mut place)
+            else {
                 self.model(spec, |model| model.failed(&why));
                 drop(place);
                 return self.note(part, PartEvent::Failed(Cause::Call(why)));
@@ -156,12 +157,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     }
 
     fn model(&self, spec: &PlannedPart, learn: impl FnOnce(&mut Model)) {
-        learn(
-            self.models
-                .borrow_mut()
-                .entry(name_of(spec))
-                .or_default(),
-        );
+        learn(self.models.borrow_mut().entry(name_of(spec)).or_default());
     }
 
     fn refused(&self, spec: &PlannedPart) -> Option<CallError> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::error::Hint;
+use crate::provider::catalogue::Provider;
 use crate::provider::endpoint::BaseUrl;
 use crate::provider::key::ApiKey;
 
@@ -55,7 +56,7 @@ impl World {
 
     fn endpoint(&self) -> Endpoint {
         Endpoint {
-            service: Service::Compatible,
+            provider: Provider::COMPATIBLE,
             base: BaseUrl::parse(self.base).unwrap(),
             key: self.key.then(|| ApiKey::new("sk-1").unwrap()),
             model: self.model.map(str::to_owned),

@@ -9,7 +9,8 @@ use crate::engine::controls::Controls;
 use crate::engine::job::PartId;
 use crate::engine::merge::Lookup;
 use crate::engine::plan::{Plan, PlannedPanel};
-use crate::provider::settings::{Provider, Ready, Settings};
+use crate::provider::catalogue::Provider;
+use crate::provider::settings::{Ready, SettingsProblem};
 use crate::ui::state::AppState;
 use crate::ui::state::job::Obstacle;
 
@@ -57,10 +58,16 @@ fn go_on(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId> 
     }
 }
 
-fn may_go_on(state: AppState) -> bool {
-    let is_ready = state
+/// Whom the run that is shown would call.
+fn ready(state: AppState) -> Result<Ready, Vec<SettingsProblem>> {
+    let others = state.run.shown.get_untracked().plan.also_asked();
+    state
         .settings
-        .with_untracked(|settings| settings.check().is_ok());
+        .with_untracked(|settings| settings.check_for(&others))
+}
+
+fn may_go_on(state: AppState) -> bool {
+    let is_ready = ready(state).is_ok();
     state.settings_refused.set(!is_ready);
     is_ready
 }
@@ -69,10 +76,10 @@ fn go(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId>) {
     if state.run.active.with_value(Option::is_some) {
         return;
     }
-    let ready = state.settings.with_untracked(Settings::check);
+    let ready = ready(state);
     state.settings_refused.set(ready.is_err());
     let Ok(ready) = ready else { return };
-    let practised = state.run.provider.get_untracked() == Provider::Practice;
+    let practised = state.run.provider.get_untracked() == Provider::PRACTICE;
     if matches!(ready, Ready::Practice) != practised {
         state.obstacle.set(Obstacle::OtherProvider { practised });
         return;

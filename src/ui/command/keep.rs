@@ -14,7 +14,8 @@ use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::engine::event::RunEvent;
 use crate::engine::ports::{Clock, Moment, Sleeper};
 use crate::engine::run;
-use crate::provider::settings::{Provider, Remembered, Settings};
+use crate::provider::catalogue::Provider;
+use crate::provider::settings::{Remembered, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, Obstacle, TextFile};
 use crate::ui::state::kept::Returned;
@@ -53,7 +54,7 @@ fn head(state: AppState, provider: Provider, input: &str) -> Result<RunHead, Sto
         origin: view.origin().to_owned(),
         file: file.map(|file| file.name.clone()),
         asked: AskedOf {
-            provider: provider.id().to_owned(),
+            provider: provider.id.to_owned(),
             base_url: was.base_url,
             model: was.model,
             with_key: was.with_key,
@@ -165,7 +166,7 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     state
         .run
         .reset(Arc::clone(&plan), Arc::clone(&text), provider);
-    let told = (provider == Provider::Practice).then(|| super::run::told(state, &text));
+    let told = (provider == Provider::PRACTICE).then(|| super::run::told(state, &text));
     state.run.ran.set_value(Some(Ran {
         input,
         told,

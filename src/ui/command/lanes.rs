@@ -1,32 +1,33 @@
-//! The lanes of this page: one for each origin and key. They outlive their runs, for what a provider has asked for holds
-//! for the next run, too.
+//! The lanes of this page: one for each origin and key, and one for the browser's own model. They outlive their runs, for
+//! what a provider has asked for holds for the next run, too.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::lane::Lane;
-use crate::provider::endpoint::{Endpoint, Origin};
+use crate::provider::endpoint::Origin;
 use crate::provider::key::ApiKey;
+use crate::provider::settings::Callee;
 
-/// A lane, and whose it is.
-type KeptLane = (Origin, Option<ApiKey>, Rc<Lane>);
+/// Whose a lane is; the browser's own model has neither origin nor key.
+type Whose = Option<(Origin, Option<ApiKey>)>;
 
 thread_local! {
-    static LANES: RefCell<Vec<KeptLane>> = RefCell::default();
+    static LANES: RefCell<Vec<(Whose, Rc<Lane>)>> = RefCell::default();
 }
 
 /// The one lane of this origin and key.
-pub(super) fn lane_of(endpoint: &Endpoint) -> Rc<Lane> {
-    let (origin, key) = (endpoint.base.origin(), &endpoint.key);
+pub(super) fn lane_of(callee: &Callee) -> Rc<Lane> {
+    let whose = match callee {
+        Callee::Network(endpoint) => Some((endpoint.base.origin().clone(), endpoint.key.clone())),
+        Callee::Browser => None,
+    };
     LANES.with_borrow_mut(|lanes| {
-        let known = lanes
-            .iter()
-            .find(|(other, of, _)| other == origin && of == key);
-        if let Some((_, _, lane)) = known {
+        if let Some((_, lane)) = lanes.iter().find(|(other, _)| *other == whose) {
             return Rc::clone(lane);
         }
-        let lane = Rc::new(Lane::new(endpoint.places()));
-        lanes.push((origin.clone(), key.clone(), Rc::clone(&lane)));
+        let lane = Rc::new(Lane::new(callee.places_of(crate::engine::lane::PLACES)));
+        lanes.push((whose, Rc::clone(&lane)));
         lane
     })
 }

@@ -22,7 +22,7 @@ pub(super) fn start(state: AppState) {
         return;
     }
     let input = state.ready();
-    let ready = state.settings.with_untracked(Settings::check);
+    let ready = untrack(|| state.ready_to_call());
     let job = state.job.get_untracked();
     let beyond = state
         .plan

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::connection;
+use crate::browser::own_model::Availability;
+use crate::browser::{connection, own_model};
+use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
-use crate::provider::settings::{Provider, Ready, Settings};
-use crate::ui::state::{AppState, Connection, Found};
+use crate::provider::settings::{Callee, Ready, Settings};
+use crate::ui::state::{AppState, Connection, Found, OwnModelView};
 
 /// Opens the dialog.
 pub(super) fn open(state: AppState) {
@@ -30,43 +32,88 @@ pub(super) fn finish(state: AppState) {
 }
 
 pub(super) fn set_provider(state: AppState, provider: Provider) {
-    change(state, |settings| settings.set_provider(provider));
-}
-
-pub(super) fn set_base_url(state: AppState, typed: &str) {
-    change(state, |settings| settings.set_base_url(typed));
-}
-
-pub(super) fn set_key(state: AppState, typed: &str) {
     change(state, |settings| {
-        settings.set_key(typed);
+        settings.set_provider(provider);
         false
     });
 }
 
-pub(super) fn set_model(state: AppState, typed: &str) {
-    state.settings.update(|settings| settings.set_model(typed));
+pub(super) fn set_base_url(state: AppState, of: Provider, typed: &str) {
+    change(state, |settings| {
+        if settings.provider() == of {
+            settings.set_base_url(typed)
+        } else {
+            settings.set_base_url_of(of, typed)
+        }
+    });
+}
+
+pub(super) fn set_key(state: AppState, of: Provider, typed: &str) {
+    change(state, |settings| {
+        if settings.provider() == of {
+            settings.set_key(typed);
+        } else {
+            settings.set_key_of(of, typed);
+        }
+        false
+    });
+}
+
+pub(super) fn set_model(state: AppState, of: Provider, typed: &str) {
+    state
+        .settings
+        .update(|settings| settings.set_model_of(of, typed));
 }
 
 /// Tries whether calls can be made, and says what came of it.
 pub(super) fn test_connection(state: AppState) {
-    match state.settings.with_untracked(Settings::check) {
+    let settings = state.settings.get_untracked();
+    match settings.check() {
         // A second click does not pay for a second call.
-        Ok(Ready::Network(_)) if is_testing(state) => {}
-        Ok(Ready::Network(endpoint)) => test(state, endpoint, Depth::OneCall),
+        Ok(Ready::Calls(_)) if is_testing(state) => {}
+        Ok(Ready::Calls(callees)) => match callees.own {
+            Callee::Network(endpoint) => test(state, endpoint, Depth::OneCall),
+            Callee::Browser => look_for_own_model(state),
+        },
         Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
-        Err(_) => state.settings_refused.set(true),
+        // The list of models is what a person wants who has not named one yet.
+        Err(_) => match settings.without_model() {
+            Some(endpoint) => test(state, endpoint, Depth::Free),
+            None => state.settings_refused.set(true),
+        },
     }
 }
 
-fn is_sound(state: AppState) -> bool {
-    state
-        .settings
-        .with_untracked(|settings| settings.check().is_ok())
+/// Asks the browser for its own model.
+pub(super) fn look_for_own_model(state: AppState) {
+    if matches!(state.own_model.get_untracked(), OwnModelView::Coming(_)) {
+        return;
+    }
+    spawn_local(async move {
+        let found = own_model::availability().await;
+        state.own_model.set(OwnModelView::Found(found));
+    });
 }
 
-/// Changes the settings. What was known of the provider before is forgotten, and where the new settings are
-/// sound the models are read, for the suggestions.
+/// Downloads it, in the click that asked for it.
+pub(super) fn download_own_model(state: AppState) {
+    state.own_model.set(OwnModelView::Coming(0));
+    spawn_local(async move {
+        let tell = move |percent| state.own_model.set(OwnModelView::Coming(percent));
+        let came = own_model::download(tell).await;
+        state.own_model.set(match came {
+            Ok(()) => OwnModelView::Found(Availability::Available),
+            Err(why) => OwnModelView::Failed(why.detail().unwrap_or_default().to_owned()),
+        });
+    });
+}
+
+fn is_sound(state: AppState) -> bool {
+    untrack(|| state.ready_to_call()).is_ok()
+}
+
+/// Changes the settings. What was known of the provider before is forgotten, and where its server is known the models are
+/// read, for the suggestions.
 fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
     let before = state.settings.get_untracked();
     let mut settings = before.clone();
@@ -74,12 +121,15 @@ fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
     if settings == before {
         return;
     }
-    let ready = settings.check();
+    let endpoint = settings.without_model();
+    let is_same = endpoint == before.without_model();
     state.settings.set(settings);
     state.settings_refused.set(false);
     if dropped {
         state.connection.set(Connection::KeyDropped);
-    } else if let Ok(Ready::Network(endpoint)) = ready {
+    } else if is_same && endpoint.is_some() {
+        // Something about another provider that the job asks: what is known of this one still holds.
+    } else if let Some(endpoint) = endpoint {
         test(state, endpoint, Depth::Free);
     } else {
         state.connection.set(Connection::Unknown);
@@ -95,18 +145,15 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
     state.connection.set(Connection::Asking(depth));
     spawn_local(async move {
         let (finding, models) = connection::test(&endpoint, depth).await;
-        let is_same = state
-            .settings
-            .with_untracked(|settings| match settings.check() {
-                // What is found names its model, and a list is the same whatever the model.
-                Ok(Ready::Network(now)) => now.base == endpoint.base && now.key == endpoint.key,
-                _ => false,
-            });
+        let now = state.settings.with_untracked(Settings::without_model);
+        // What is found names its model, and a list is the same whatever the model.
+        let is_same = now.is_some_and(|now| now.base == endpoint.base && now.key == endpoint.key);
         // An answer to settings that have changed since says nothing about the new ones, and a list that was asked for
         // on the side nothing that a test does not.
         if !is_same || (depth == Depth::Free && is_testing(state)) {
             return;
         }
+        propose(state, endpoint.provider, &models);
         state.connection.set(match finding {
             Finding::Works(Proof::List) => Connection::Models(models),
             finding => Connection::Found(Found {
@@ -118,4 +165,16 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
             }),
         });
     });
+}
+
+/// Names a model where one has to be named and none is: it stands in its field, to be seen and changed.
+fn propose(state: AppState, provider: Provider, models: &[String]) {
+    let is_open = state
+        .settings
+        .with_untracked(|settings| settings.model_of(provider).is_empty());
+    if let (true, Some(model)) = (is_open, provider.propose(models)) {
+        state
+            .settings
+            .update(|settings| settings.set_model_of(provider, model));
+    }
 }

@@ -10,20 +10,19 @@ use leptos::task::spawn_local;
 
 use super::lanes::lane_of;
 use super::{RESULTS, SUMMARY};
-use crate::browser::client::PageClient;
-use crate::browser::fetch::NetworkClient;
+use crate::browser::client::{Models, PageClient};
 use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::browser::{assets, page};
 use crate::engine::again;
 use crate::engine::controls::Controls;
-use crate::engine::drive::{self, Ports};
+use crate::engine::drive::{self, OtherLane, Ports};
 use crate::engine::job::PartId;
 use crate::engine::lane::{self, Lane};
 use crate::engine::limits::Limits;
 use crate::engine::part::Phase;
 use crate::engine::ports::{Clock, Sleeper};
 use crate::provider::practice::{PracticeClient, Script};
-use crate::provider::settings::Ready;
+use crate::provider::settings::{Callees, Ready};
 use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
@@ -45,7 +44,15 @@ pub(super) enum Errand {
 struct Means {
     client: PageClient,
     lane: Rc<Lane>,
+    others: Vec<Other>,
     limits: Limits,
+}
+
+/// The queue of another provider.
+struct Other {
+    provider: String,
+    lane: Rc<Lane>,
+    places: usize,
 }
 
 /// From here on the run is at work and no other begins, though its first event is drawn a little later.
@@ -68,14 +75,20 @@ pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: 
 
 async fn means(state: AppState, ready: Ready, told: Option<Told>, limits: Limits) -> Option<Means> {
     match ready {
-        Ready::Network(endpoint) => Some(Means {
-            limits: Limits {
-                places: endpoint.places_of(limits.places),
-                ..limits
-            },
-            lane: lane_of(&endpoint),
-            client: PageClient::Network(NetworkClient::new(endpoint)),
-        }),
+        Ready::Calls(Callees { own, others }) => {
+            let (lane, places) = (lane_of(&own), own.places_of(limits.places));
+            let queues = others.iter().map(|(provider, callee)| Other {
+                provider: provider.clone(),
+                lane: lane_of(callee),
+                places: callee.places_of(limits.places),
+            });
+            Some(Means {
+                others: queues.collect(),
+                limits: Limits { places, ..limits },
+                lane,
+                client: PageClient::Models(Models::of(own, others)),
+            })
+        }
         Ready::Practice => {
             let told = told?;
             // Practice replies are fetched when they are first needed.
@@ -88,6 +101,7 @@ async fn means(state: AppState, ready: Ready, told: Option<Told>, limits: Limits
             Some(Means {
                 limits,
                 lane: Rc::new(Lane::new(lane::PLACES)),
+                others: Vec::new(),
                 client: PageClient::Practice(client),
             })
         }
@@ -127,13 +141,22 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
     } else {
         page::show_on_narrow(RESULTS);
     }
+    let others: Vec<_> = means
+        .others
+        .iter()
+        .map(|other| OtherLane {
+            provider: &other.provider,
+            lane: &other.lane,
+            places: other.places,
+        })
+        .collect();
     let ports = Ports {
         client: &means.client,
         clock: &PageClock,
         sleeper: &PageSleeper,
         chance: &timer::chance,
         lane: &means.lane,
-        others: &[],
+        others: &others,
         limits: means.limits,
         controls: &controls,
     };
@@ -142,18 +165,21 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
     let plan = Arc::clone(&shown.plan);
     let tell = |event| at_work.hear(event);
     let run = std::pin::pin!(drive::drive(&plan, &ran.input, so_far, &ports, &tell));
-    let ticking = std::pin::pin!(tick(state, &means.lane));
+    let ticking = std::pin::pin!(tick(state, means));
     match select(run, ticking).await {
         Either::Left(_) | Either::Right(_) => state.run.waits.set(Waits::default()),
     }
 }
 
 /// Shows how long there is still to wait, as long as anything waits.
-async fn tick(state: AppState, lane: &Lane) {
+async fn tick(state: AppState, means: &Means) {
     loop {
         PageSleeper.sleep(TICK).await;
         let now = PageClock.now();
-        let paused = lane.paused_until().filter(|until| *until > now);
+        let others = means.others.iter().map(|other| &other.lane);
+        let lanes = std::iter::once(&means.lane).chain(others);
+        let paused = lanes.filter_map(|lane| lane.paused_until()).max();
+        let paused = paused.filter(|until| *until > now);
         let shown = state.run.shown.get_untracked();
         let waits =
             paused.is_some() || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));

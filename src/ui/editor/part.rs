@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::command::Command;
 use super::field::{
-    Button, Named, id_of, lines_field, name_field, named, noted, number_field, text_field,
+    Button, Named, choice_field, id_of, lines_field, name_field, named, noted, number_field,
+    text_field,
 };
 use super::state::EditorState;
 use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
@@ -56,6 +57,7 @@ fn more(state: EditorState, at: PartAt) -> AnyView {
             <summary>"More"</summary>
             <div class="ed-row">
                 {number_field(state, field(PartField::Temperature), heat)}
+                {choice_field(state, field(PartField::Provider), noted("Provider", words::PROVIDER_NOTE), words::providers())}
                 {text_field(state, field(PartField::Model), noted("Model", words::MODEL_NOTE))}
             </div>
         </details>

@@ -18,7 +18,7 @@ use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
 use crate::engine::run::{self, Course, Stretches, Summary};
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
 
 /// A part's cell.
@@ -115,6 +115,15 @@ pub enum News {
 const NEWSWORTHY: usize = 16;
 
 impl Shown {
+    /// Whom a part asked, in a run of `own`: in practice nobody else.
+    pub fn asked_for(&self, id: &PartId, own: Provider) -> Provider {
+        let named = || self.plan.part(id)?.provider.as_deref();
+        match named().and_then(Provider::from_id) {
+            Some(other) if !own.is_practice() => other,
+            _ => own,
+        }
+    }
+
     fn of(plan: Arc<Plan>, text: Option<Arc<str>>) -> Arc<Self> {
         let cell = |part: &PlannedPart| ArcRwSignal::new(Part::waiting(part.id.clone()));
         let cells = plan.parts.iter().map(cell).collect();

@@ -8,7 +8,7 @@ use crate::engine::merge::score::{Ranking, Rubric, Standing};
 use crate::engine::merge::stitch::{Row, Sheet};
 use crate::engine::merge::{Answer, Body, PanelPhase, Why};
 use crate::engine::plan::PlannedPanel;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// What an answer is made of: above every answer.
 pub fn made_of(

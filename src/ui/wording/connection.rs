@@ -1,9 +1,9 @@
 //! The words for what a test of the connection found, and for how to mend it at each server.
 
 use super::trouble::{Told, call_error, told};
+use crate::provider::catalogue::{Address, Provider};
 use crate::provider::connection::{CALL_TOKENS, Finding, Proof, Server, Unreached};
 use crate::provider::endpoint::Reach;
-use crate::provider::settings::Provider;
 use crate::ui::state::Found;
 
 /// What the button "Test connection" does, and what it may cost.
@@ -78,7 +78,7 @@ fn model_unknown(found: &Found) -> &'static str {
         Server::LlamaCpp | Server::Vllm | Server::Near => {
             "It was started with another: choose one that the field suggests, or leave it empty."
         }
-        Server::OpenAi | Server::Far => {
+        Server::Service(_) | Server::LiteLlm | Server::Far => {
             "Check the name, or choose one that the field suggests. A right one may be closed to this key."
         }
     }
@@ -86,56 +86,64 @@ fn model_unknown(found: &Found) -> &'static str {
 
 /// Why no answer came, and how to mend it. `at` is the server's origin, `page` this page's.
 fn unreached(why: Unreached, server: Server, at: &str, page: &str) -> Told {
-    match why {
-        Unreached::Offline => told(
+    match (why, server) {
+        (Unreached::Offline, _) => told(
             "This browser is offline.",
             "Connect to a network and test again.",
         ),
-        Unreached::Nothing if server == Server::OpenAi => told(
-            "OpenAI cannot be reached.",
-            "Check the connection: a firewall, a filter or an extension may keep api.openai.com away. If all else loads, check the key: a wrong one can look like this.",
+        (Unreached::Nothing, Server::Service(service)) => told(
+            &format!("{} cannot be reached.", service.name),
+            &format!(
+                "Check the connection: a firewall, a filter or an extension may keep {at} away. If all else loads, check the key: a wrong one can look like this."
+            ),
         ),
-        Unreached::Nothing => told(&format!("No server answers at {at}."), start(server)),
-        Unreached::NothingOrBarred => told(
+        (Unreached::Nothing, _) => told(&format!("No server answers at {at}."), start(server)),
+        (Unreached::NothingOrBarred, _) => told(
             &format!("No server answers at {at}, or this browser does not let the page call it."),
             &format!(
                 "{} If it runs, use Chrome, Edge or Firefox (Safari lets no page from the web call this computer), or open Forkful from http://localhost.",
                 start(server)
             ),
         ),
-        Unreached::Silent => told(
+        (Unreached::Silent, _) => told(
             &format!("{at} has not answered in time."),
             "Check the host and the port, and whether a firewall stands before it. If all is right, it is busy: test again in a moment.",
         ),
-        Unreached::MixedContent => told(
+        (Unreached::MixedContent, _) => told(
             "The browser blocks this: a page that came over https may not call an http address.",
             "Give the server TLS and use its https address, run it on this computer as http://localhost, or open Forkful over http.",
         ),
-        Unreached::Denied(reach) => told(
+        (Unreached::Denied(reach), _) => told(
             &format!(
                 "The browser was told not to let this page call {}.",
                 place(reach)
             ),
             "Allow it in the page's settings, by the sign left of its address, and test again.",
         ),
-        Unreached::ToAllow(reach) => told(
+        (Unreached::ToAllow(reach), _) => told(
             &format!(
                 "The browser wants your leave to let this page call {}.",
                 place(reach)
             ),
             "Test again and press Allow. If it does not ask, allow it in the page's settings, by the sign left of its address.",
         ),
-        Unreached::Hidden if server == Server::OpenAi => told(
-            "OpenAI answers, but the browser may not read what it says.",
-            "Most likely the key is wrong, for that is how OpenAI refuses one: copy it again, whole. If it is right, a filter or a proxy of the network answers in its place.",
+        (Unreached::Hidden, Server::Service(service)) if service.hides_refusals => told(
+            &format!(
+                "{} answers, but the browser may not read what it says.",
+                service.name
+            ),
+            &format!(
+                "Most likely the key is wrong, for that is how {} refuses one: copy it again, whole. If it is right, a filter or a proxy of the network answers in its place.",
+                service.name
+            ),
         ),
-        Unreached::Hidden => told(
+        (Unreached::Hidden, _) => told(
             &format!(
                 "A server answers at {at}, but does not let this page read what it says (CORS)."
             ),
             &let_in(server, page),
         ),
-        Unreached::HiddenCall => told(
+        (Unreached::HiddenCall, _) => told(
             "The server answers, but the browser may not read its answer to a call (CORS).",
             "Most likely it refused the key or the model: check both. If they are right, it takes no calls from web pages.",
         ),
@@ -144,19 +152,35 @@ fn unreached(why: Unreached, server: Server, at: &str, page: &str) -> Told {
 
 /// Why no answer came, where no test has told. `page` is this page's origin.
 pub fn unclear(provider: Provider, page: &str) -> Told {
-    match provider {
-        Provider::OpenAi => told(
+    let (name, more) = (
+        provider.name,
+        "“Test connection” under “Model and key” tells more.",
+    );
+    if provider.hides_refusals {
+        return told(
             "No answer could be read.",
-            "Either the key is wrong, for OpenAI refuses a wrong key in a way that no web page can read, or the network does not let the call through. “Test connection” under “Model and key” tells more.",
-        ),
-        Provider::Practice | Provider::Compatible => told(
-            "The server does not answer, or not in a way that this page may read.",
             &format!(
-                "Check that it runs. “Test connection” under “Model and key” tells more. If it does not let web pages in (CORS): {}; {LM_STUDIO}.",
-                ollama(page)
+                "Either the key is wrong, for {name} refuses a wrong key in a way that no web page can read, or the network does not let the call through. {more}"
             ),
-        ),
+        );
     }
+    if matches!(provider.address, Address::Fixed(_)) {
+        return told(
+            &format!("{name} does not answer, or not in a way that this page may read."),
+            &format!("Check the connection and the key. {more}"),
+        );
+    }
+    let let_in = match provider.id {
+        "ollama" => ollama(page),
+        "lm-studio" => LM_STUDIO.to_owned(),
+        "litellm" => litellm(page),
+        "vllm" => vllm(page),
+        _ => format!("{}; {LM_STUDIO}", ollama(page)),
+    };
+    told(
+        "The server does not answer, or not in a way that this page may read.",
+        &format!("Check that it runs. {more} If it does not let web pages in (CORS): {let_in}."),
+    )
 }
 
 fn place(reach: Reach) -> &'static str {
@@ -169,7 +193,7 @@ fn place(reach: Reach) -> &'static str {
 /// How to have a server that runs.
 fn start(server: Server) -> &'static str {
     match server {
-        Server::OpenAi | Server::Far => {
+        Server::Service(_) | Server::Far => {
             "Check the base URL and the connection. Open the address in a tab: if the browser warns of its certificate, that is in the way."
         }
         Server::Ollama => "Start Ollama (“ollama serve”), or check the port.",
@@ -178,6 +202,7 @@ fn start(server: Server) -> &'static str {
         }
         Server::LlamaCpp => "Start the server, such as “llama-server”, or check the port.",
         Server::Vllm => "Start the server, such as “vllm serve”, or check the port.",
+        Server::LiteLlm => "Start the proxy, such as “litellm”, or check the port.",
         Server::Near => "Start the server, or check the host and the port.",
     }
 }
@@ -191,12 +216,10 @@ fn let_in(server: Server, page: &str) -> String {
             "llama.cpp lets pages in by itself, so another program answers here. ",
             header(page),
         ),
-        Server::Vllm => (
-            "Start vLLM with ",
-            format!("--allowed-origins '[\"{page}\"]'"),
-        ),
+        Server::Vllm => ("Let it in: ", vllm(page)),
+        Server::LiteLlm => ("Let it in: ", litellm(page)),
         Server::Near => ("", header(page)),
-        Server::OpenAi | Server::Far => (
+        Server::Service(_) | Server::Far => (
             "Check the key and the model: some providers refuse them like this. If both are right, it takes no calls from web pages, but a proxy of yours could. ",
             header(page),
         ),
@@ -206,6 +229,14 @@ fn let_in(server: Server, page: &str) -> String {
 
 fn ollama(page: &str) -> String {
     format!("set OLLAMA_ORIGINS={page} for Ollama, and restart it")
+}
+
+fn vllm(page: &str) -> String {
+    format!("start vLLM with --allowed-origins '[\"{page}\"]'")
+}
+
+fn litellm(page: &str) -> String {
+    format!("set LITELLM_CORS_ORIGINS={page} for LiteLLM, and restart it")
 }
 
 const LM_STUDIO: &str = "switch on “Enable CORS” in LM Studio's server settings, or start it by “lms server start --cors”";

@@ -8,6 +8,7 @@ use crate::browser::file::FileFault;
 use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
+use crate::provider::catalogue::Provider;
 
 /// The button that goes back.
 pub const RESET: &str = "Reset to the original";
@@ -41,6 +42,19 @@ pub const LIMIT_NOTE: &str = "In tokens. Four letters of English are about one."
 /// Beneath the temperature.
 pub const HEAT_NOTE: &str =
     "0 is the likeliest words, 2 the wildest. Empty leaves it to the provider.";
+/// Beneath the provider.
+pub const PROVIDER_NOTE: &str =
+    "For this part alone. Its key is asked for under “Model and key”. In practice nobody is asked.";
+
+/// Whom a part may ask: the run's own provider, or another.
+pub fn providers() -> Vec<(&'static str, &'static str)> {
+    let all = Provider::ALL.into_iter();
+    let others = all.filter(|one| !one.is_practice());
+    let others = others.map(|one| (one.id, one.name));
+    std::iter::once(("", "The one of the run"))
+        .chain(others)
+        .collect()
+}
 /// Beneath the model.
 pub const MODEL_NOTE: &str =
     "For this part alone, as the provider names it. Empty takes the one of the run.";

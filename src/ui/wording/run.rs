@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::engine::plan::Plan;
 use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// What a run is going to do, in a lane of so many places.
 pub fn calls_before(plan: &Plan, places: usize) -> String {
@@ -40,12 +40,10 @@ pub fn tokens_before(
     is_sample: bool,
     provider: Provider,
 ) -> String {
-    match provider {
-        Provider::Practice if is_sample => "practice: nothing is sent, nothing is paid".to_owned(),
-        Provider::Practice => {
-            "practice: scripted replies that do not know your text; nothing is sent".to_owned()
-        }
-        Provider::OpenAi | Provider::Compatible => format!(
+    match provider.is_practice() {
+        true if is_sample => "practice: nothing is sent, nothing is paid".to_owned(),
+        true => "practice: scripted replies that do not know your text; nothing is sent".to_owned(),
+        false => format!(
             "about {} tokens in, at most {} out",
             rounded(plan.about_prompt_tokens(input_bytes)),
             thousands(usize::try_from(plan.most_reply_tokens()).unwrap_or(usize::MAX))

@@ -1,56 +1,119 @@
 //! The words of the dialog "Model and key".
 
+use crate::browser::own_model::Availability;
+use crate::engine::plan::PlannedPart;
+use crate::provider::catalogue::{Address, Model, Provider, Web};
 use crate::provider::endpoint::BadUrl;
-use crate::provider::settings::{OPENAI_MODEL, Provider, SettingsProblem};
+use crate::provider::settings::{Callee, Fault, SettingsProblem};
+use crate::ui::state::OwnModelView;
 
 /// The name of a provider.
 pub fn provider(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Practice => "Practice",
-        Provider::OpenAi => "OpenAI",
-        Provider::Compatible => "OpenAI-compatible",
-    }
+    provider.name
 }
 
+/// Whether a provider belongs to a group.
+type Belongs = fn(Provider) -> bool;
+
+/// The groups of the list of providers, and whether one belongs to each.
+pub const GROUPS: [(&str, Belongs); 3] = [
+    ("On the web, with your key", |one| {
+        matches!(one.address, Address::Fixed(_)) || one.id == "azure"
+    }),
+    ("On this computer", |one| {
+        matches!(one.address, Address::Usual(_)) || one == Provider::BROWSER
+    }),
+    ("Any other server", |one| one == Provider::COMPATIBLE),
+];
+
 /// What a provider is.
-pub fn provider_note(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Practice => {
-            "Scripted replies to the sample. No model is asked, nothing is sent and nothing is paid."
+pub fn provider_note(provider: Provider) -> String {
+    let name = provider.name;
+    match provider.address {
+        _ if provider.is_practice() => {
+            "Scripted replies to the sample. No model is asked, nothing is sent and nothing is paid.".to_owned()
         }
-        Provider::OpenAi => {
-            "Calls go from this page straight to api.openai.com and are charged to your key."
+        _ if provider == Provider::BROWSER => {
+            "The model inside this browser, where it has one: Chrome from 148 on, on a computer that is strong enough. Nothing leaves the computer and nothing is paid. It is asked one call at a time, so parts take turns, and it is given no temperature.".to_owned()
         }
-        Provider::Compatible => {
-            "Any server that speaks Chat Completions: a provider, or llama.cpp, Ollama and LM Studio on this computer."
+        Address::Fixed(base) => {
+            let host = base.split('/').nth(2).unwrap_or(base);
+            let mut note = format!(
+                "Calls go from this page straight to {host} and are charged to your key."
+            );
+            if provider.web == Web::Unknown {
+                note.push_str(" Whether it answers web pages was not seen: “Test connection” tells.");
+            }
+            note
         }
+        Address::Usual(_) => format!(
+            "{name} on this computer or in its network. Whether it costs anything is between you and it."
+        ),
+        _ if provider == Provider::COMPATIBLE => {
+            "Any server that speaks Chat Completions: a provider, a proxy of yours, or a server on this computer."
+                .to_owned()
+        }
+        _ => format!(
+            "Calls go from this page straight to your own address at {name} and are charged to your key. Whether it answers web pages was not seen: “Test connection” tells."
+        ),
     }
 }
 
 /// A problem with the settings, in words.
-pub fn settings_problem(problem: SettingsProblem) -> &'static str {
-    match problem {
-        SettingsProblem::NoKey => {
-            "OpenAI needs a key. Paste one here, or choose Practice to go on without."
+pub fn settings_problem(problem: &SettingsProblem) -> String {
+    let (of, fault) = match problem {
+        SettingsProblem::Unknown(name) => {
+            return format!(
+                "The job asks “{name}”, which is no provider that this page knows. Open the editor and choose another for its parts."
+            );
         }
-        SettingsProblem::OddKey => {
+        SettingsProblem::Of(of, fault) => (*of, *fault),
+    };
+    let name = of.name;
+    match fault {
+        Fault::NoKey => {
+            format!("{name} needs a key. Paste one here, or choose Practice to go on without.")
+        }
+        Fault::OddKey => {
             "A key has only letters, digits and signs, without spaces inside. Copy it again, whole."
+                .to_owned()
         }
-        SettingsProblem::BaseUrl(BadUrl::Empty) => {
-            "Give the server's base URL, such as http://localhost:11434/v1."
+        Fault::KeyOf(other) => format!(
+            "This looks like a key of {}, so it is not sent to {name}. Choose that provider above, or paste the key of {name}.",
+            other.name
+        ),
+        Fault::NoModel => format!(
+            "Name the model that {name} is to be asked for. The field suggests those that it lists."
+        ),
+        Fault::BaseUrl(fault) => base_url_problem(fault, of),
+    }
+}
+
+fn base_url_problem(fault: BadUrl, of: Provider) -> String {
+    match fault {
+        BadUrl::Empty => {
+            let example = address_of(of).unwrap_or_default();
+            return format!("Give the server's base URL, such as {example}.");
         }
-        SettingsProblem::BaseUrl(BadUrl::Scheme) => {
-            "A base URL begins with https:// or http://. Put that before it."
-        }
-        SettingsProblem::BaseUrl(BadUrl::Host) => {
+        BadUrl::Scheme => "A base URL begins with https:// or http://. Put that before it.",
+        BadUrl::Host => {
             "This is no base URL: after the // comes a host, as in https://example.com/v1. Check it for typing errors."
         }
-        SettingsProblem::BaseUrl(BadUrl::UserInfo) => {
+        BadUrl::UserInfo => {
             "Leave the name and password out of the base URL; a key goes into its own field."
         }
-        SettingsProblem::BaseUrl(BadUrl::Query) => {
+        BadUrl::Query => {
             "Leave out what follows the ? or the #: the base URL ends where /chat/completions begins."
         }
+    }
+    .to_owned()
+}
+
+/// The usual address of a provider, or an example of one.
+pub fn address_of(provider: Provider) -> Option<&'static str> {
+    match provider.address {
+        Address::None => None,
+        Address::Fixed(base) | Address::Usual(base) | Address::Asked(base) => Some(base),
     }
 }
 
@@ -58,7 +121,7 @@ pub fn settings_problem(problem: SettingsProblem) -> &'static str {
 pub fn settings_refused(problems: &[SettingsProblem]) -> String {
     let mut words = "Not run. Open “Model and key”: ".to_owned();
     for problem in problems {
-        words.push_str(settings_problem(*problem));
+        words.push_str(&settings_problem(problem));
         words.push(' ');
     }
     words
@@ -93,10 +156,91 @@ pub const KEY_NOTE: &str = "Kept in this page's memory alone, and sent only to t
 
 /// What the model's field says while it is empty.
 pub fn model_placeholder(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Practice => "practice asks no model",
-        Provider::OpenAi => OPENAI_MODEL,
-        Provider::Compatible => "the server's own choice",
+    match provider.model {
+        _ if provider.is_practice() => "practice asks no model",
+        Model::Default(model) => model,
+        Model::Servers => "the server's own choice",
+        Model::Listed(_) => "one that it lists",
+        Model::Named => "the name of your deployment",
+    }
+}
+
+/// The way to where keys are made.
+pub const KEYS_AT: &str = "Get a key (opens in a new tab).";
+
+/// What a base URL is.
+pub fn base_url_note(of: Provider) -> &'static str {
+    match of.address {
+        Address::Usual(_) => "Empty for the usual one. It ends where /chat/completions begins.",
+        _ => "It ends where /chat/completions begins.",
+    }
+}
+
+/// Above the fields of another provider that the job asks.
+pub fn also_asked(of: Provider) -> String {
+    format!("This job also asks {}", of.name)
+}
+
+/// Who is asked: the model, or else the server; and how many others.
+pub fn asked(own: &Callee, others: usize) -> String {
+    let mut words = match own {
+        Callee::Browser => Provider::BROWSER.name.to_owned(),
+        Callee::Network(endpoint) => match &endpoint.model {
+            Some(model) => model.clone(),
+            None => endpoint.base.origin().to_string(),
+        },
+    };
+    match others {
+        0 => {}
+        1 => words.push_str(" and 1 other"),
+        more => {
+            words.push_str(" and ");
+            words.push_str(&more.to_string());
+            words.push_str(" others");
+        }
+    }
+    words
+}
+
+/// Whom a part asks, where that is not the run's own.
+pub fn asked_else(part: &PlannedPart) -> Option<String> {
+    let name = |id: &String| Provider::from_id(id).map_or(id.clone(), |of| of.name.to_owned());
+    match (part.provider.as_ref().map(name), &part.model) {
+        (None, None) => None,
+        (Some(provider), None) => Some(format!("by {provider}")),
+        (None, Some(model)) => Some(format!("by {model}")),
+        (Some(provider), Some(model)) => Some(format!("by {model} at {provider}")),
+    }
+}
+
+/// The button that downloads the browser's own model.
+pub const DOWNLOAD: &str = "Download the model";
+
+/// Whether the browser's own model is there.
+pub fn own_model(view: &OwnModelView) -> String {
+    match view {
+        OwnModelView::Unknown => "Asking the browser…".to_owned(),
+        OwnModelView::Found(Availability::Missing) => {
+            "This browser offers no model to web pages. Chrome does from version 148 on, on computers, in pages that come over https."
+                .to_owned()
+        }
+        OwnModelView::Found(Availability::Unavailable) => {
+            "This browser knows of such a model, but this computer cannot have it: it takes 22 GB of free disk, and 4 GB of graphics memory or 16 GB of memory."
+                .to_owned()
+        }
+        OwnModelView::Found(Availability::Downloadable) => {
+            "The model is not on this computer yet. The browser downloads it once, some gigabytes, and keeps it for all pages."
+                .to_owned()
+        }
+        OwnModelView::Found(Availability::Downloading) => {
+            "The browser is downloading the model. Press the button to follow it.".to_owned()
+        }
+        OwnModelView::Found(Availability::Available) => "The model is there.".to_owned(),
+        OwnModelView::Coming(percent) => format!("Downloading: {percent} %"),
+        OwnModelView::Failed(detail) if detail.is_empty() => {
+            "The download did not begin. Try again in a moment.".to_owned()
+        }
+        OwnModelView::Failed(detail) => format!("The download failed. The browser said: {detail}"),
     }
 }
 

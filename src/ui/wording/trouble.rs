@@ -7,7 +7,7 @@ use super::run::seconds;
 use crate::browser::page;
 use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
-use crate::provider::settings::Provider;
+use crate::provider::catalogue::Provider;
 
 /// An error in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,11 @@ pub fn retrying(why: &CallError, provider: Provider) -> Told {
 
 /// Why a call failed, in words.
 pub fn call_error(why: &CallError, provider: Provider) -> Told {
+    if provider == Provider::BROWSER
+        && let Some(told) = own_model_error(why)
+    {
+        return told;
+    }
     let (what, next) = match why {
         CallError::Refused { status, .. } => (
             format!("The key was refused ({status})."),
@@ -150,6 +155,30 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         said: why.detail().map(str::to_owned),
         ..told(&what, next)
     }
+}
+
+/// Why the browser's own model gave no answer, where that needs words of its own.
+fn own_model_error(why: &CallError) -> Option<Told> {
+    let (what, next) = match why {
+        CallError::UnknownModel { .. } => (
+            "This browser's model cannot be asked now.",
+            "“Model and key” says whether it is there, and downloads it where that is possible. Or choose another provider.",
+        ),
+        CallError::Rejected { .. } => (
+            "The text is too long for this browser's model.",
+            "Shorten it, cut it into smaller chunks, or choose another provider under “Model and key”.",
+        ),
+        CallError::Reported { .. } => (
+            "This browser's model broke off.",
+            "Run again, or choose another provider under “Model and key”.",
+        ),
+        _ => return None,
+    };
+    let said = why.detail().filter(|detail| !detail.is_empty());
+    Some(Told {
+        said: said.map(str::to_owned),
+        ..told(what, next)
+    })
 }
 
 /// Nothing more came.

@@ -104,7 +104,10 @@ fn holds(world: &World) {
 #[test]
 fn a_server_is_known_by_its_address() {
     for (base, expect) in [
-        ("https://api.openai.com/v1", Server::OpenAi),
+        (
+            "https://api.openai.com/v1",
+            Server::Service(Provider::OPENAI),
+        ),
         ("http://localhost:11434/v1", Server::Ollama),
         ("http://nas:11434/v1", Server::Ollama),
         ("http://192.168.1.2:1234/v1", Server::LmStudio),
@@ -112,7 +115,10 @@ fn a_server_is_known_by_its_address() {
         ("http://127.0.0.1:8000/v1", Server::Vllm),
         ("http://a.example:8080/v1", Server::Far),
         ("http://127.0.0.1:9000/v1", Server::Near),
-        ("https://openrouter.ai/api/v1", Server::Far),
+        (
+            "https://openrouter.ai/api/v1",
+            Server::Service(Provider::OPENROUTER),
+        ),
     ] {
         let base: &'static str = base;
         let world = World {
