@@ -111,6 +111,7 @@ fn ProviderField(state: AppState) -> impl IntoView {
                 }
             >
                 {option(Provider::PRACTICE)}
+                {option(Provider::COMPATIBLE)}
                 {groups.collect_view()}
             </select>
             <p class="field-note" id="provider-note">

@@ -16,14 +16,13 @@ pub fn provider(provider: Provider) -> &'static str {
 type Belongs = fn(Provider) -> bool;
 
 /// The groups of the list of providers, and whether one belongs to each.
-pub const GROUPS: [(&str, Belongs); 3] = [
+pub const GROUPS: [(&str, Belongs); 2] = [
     ("On the web, with your key", |one| {
         matches!(one.address, Address::Fixed(_)) || one.id == "azure"
     }),
     ("On this computer", |one| {
         matches!(one.address, Address::Usual(_)) || one == Provider::BROWSER
     }),
-    ("Any other server", |one| one == Provider::COMPATIBLE),
 ];
 
 /// What a provider is.
