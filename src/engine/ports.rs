@@ -67,6 +67,9 @@ pub struct Call {
     pub provider: Option<String>,
     /// Another model than the run's; with another provider and none named, that provider's own choice.
     pub model: Option<String>,
+    /// All of the system prompt and so many bytes of the user message stand in other calls, too, which are going to be read
+    /// from the provider's cache. `None` where that is not wanted.
+    pub cached: Option<usize>,
 }
 
 impl Call {
