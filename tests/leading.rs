@@ -1,5 +1,7 @@
 //! Calls that follow one that goes ahead, and calls that wait in the lane of another provider: whole runs in virtual time.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on must stop")]
+
 // Another test takes what this one leaves.
 #[allow(dead_code, reason = "what is common is used in part by each")]
 mod common;
