@@ -1,5 +1,5 @@
-//! Calls over the network. Only the headers that browsers may send everywhere are sent: content type and
-//! authorization. Dropping a reply's stream aborts its request.
+//! Calls over the network. Only the headers that a provider lets browsers send are sent: the content type and its one header
+//! for the key. Dropping a reply's stream aborts its request.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -16,6 +16,7 @@ use super::page;
 use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
 use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
+use crate::provider::catalogue::KeyHeader;
 use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
@@ -216,9 +217,14 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-    match &endpoint.key {
-        Some(key) => request.header("Authorization", &format!("Bearer {}", key.expose())),
-        None => request,
+    let Some(key) = &endpoint.key else {
+        return request;
+    };
+    let key = key.expose();
+    match endpoint.provider.header {
+        KeyHeader::Bearer => request.header("Authorization", &format!("Bearer {key}")),
+        KeyHeader::XApiKey => request.header("x-api-key", key),
+        KeyHeader::ApiKey => request.header("api-key", key),
     }
 }
 
