@@ -16,13 +16,13 @@ use super::page;
 use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
 use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
-use crate::provider::catalogue::KeyHeader;
+use crate::provider::catalogue::{Dialect, KeyHeader};
 use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
 use crate::provider::hint::Headers;
-use crate::provider::models;
 use crate::provider::reply::{Decoded, Decoder};
+use crate::provider::{messages, models};
 use crate::provider::{said, status};
 
 /// Speaks Chat Completions with one endpoint.
@@ -135,8 +135,20 @@ impl Reading {
 
 async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     let abort = AbortOnDrop(AbortController::new().ok());
-    let body = chat::body(call, endpoint).map_err(|_| CallError::Unreachable)?;
-    let request = with_headers(Request::post(&endpoint.base.chat()), endpoint)
+    let (address, body, decoder) = match endpoint.provider.dialect {
+        Dialect::Messages => (
+            endpoint.base.messages(),
+            messages::body(call, endpoint),
+            Decoder::of_messages(),
+        ),
+        _ => (
+            endpoint.base.chat(),
+            chat::body(call, endpoint),
+            Decoder::default(),
+        ),
+    };
+    let body = body.map_err(|_| CallError::Unreachable)?;
+    let request = with_headers(Request::post(&address), endpoint)
         .header("Content-Type", "application/json")
         .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
         .body(body)
@@ -148,7 +160,7 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     let body = response.body().as_ref().and_then(Body::of);
     Ok(Reading {
         body,
-        decoder: Decoder::default(),
+        decoder,
         // The headers say that the call was accepted.
         ready: VecDeque::from([Ok(Delta::KeepAlive)]),
         abort,
@@ -217,6 +229,14 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    let request = match endpoint.provider.dialect {
+        Dialect::Messages => messages::HEADERS
+            .into_iter()
+            .fold(request, |request, (name, value)| {
+                request.header(name, value)
+            }),
+        _ => request,
+    };
     let Some(key) = &endpoint.key else {
         return request;
     };

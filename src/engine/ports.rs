@@ -90,7 +90,9 @@ pub const CHARS_PER_TOKEN: usize = 4;
 pub enum Delta {
     /// More text.
     Text(String),
-    /// Something came that is nothing of the reply: its headers, a thought, or what only keeps the connection open.
+    /// More of what the model thinks before it answers. It is no part of the reply.
+    Thought(String),
+    /// Something came that is nothing of the reply: its headers, or what only keeps the connection open.
     KeepAlive,
     /// What the provider says it counted.
     Usage(Usage),

@@ -220,6 +220,8 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                     self.let_follow(&part.id);
                     self.note(part, PartEvent::Came(more));
                 }
+                // A model that thinks is at work, and what it was asked has been read.
+                Delta::Thought(_) => self.let_follow(&part.id),
                 Delta::KeepAlive => {}
                 Delta::Usage(usage) => {
                     place.counted(usage.input.saturating_add(usage.output));
