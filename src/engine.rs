@@ -21,6 +21,7 @@ pub mod fence;
 pub mod job;
 pub mod joined;
 pub mod lane;
+pub mod lead;
 pub mod limits;
 pub mod merge;
 pub mod part;

@@ -1,6 +1,6 @@
 //! What is written on the wire and how a reply is read. Pure: bytes in, [`Delta`](crate::engine::ports::Delta)s out.
 //!
-//! [`catalogue`] holds what is known of each provider; [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] writes the request and
+//! [`catalogue`] holds what is known of each provider; [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] or [`messages`] writes the request and
 //! [`reply`] reads the answer through [`sse`]; [`status`] judges refusals by what is [`said`] and by every [`hint`] of when
 //! to ask again; [`connection`] tells why there is none; [`practice`] needs no network.
 
@@ -10,6 +10,7 @@ pub mod connection;
 pub mod endpoint;
 pub mod hint;
 pub mod key;
+pub mod messages;
 pub mod models;
 pub mod practice;
 pub mod reply;

@@ -14,6 +14,7 @@ pub mod compose;
 pub mod editor;
 pub mod icon;
 pub mod later;
+pub mod lead;
 pub mod limits;
 pub mod own_model;
 pub mod panel;

@@ -45,12 +45,15 @@ fn chunk() -> impl Strategy<Value = Value> {
         json(),
     ];
     let text = prop_oneof![".{0,6}".prop_map(Value::from), json()];
-    (text, finish, json(), json(), 0u8..8).prop_map(|(text, finish, usage, other, shape)| {
+    (text, finish, json(), json(), 0u8..11).prop_map(|(text, finish, usage, other, shape)| {
         let delta = json!({"content": text, "refusal": other});
         match shape {
             0 => json!({"error": other}),
             1 => json!({"choices": other, "usage": usage}),
             2 => json!({"choices": [other]}),
+            8 => json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": text}}),
+            9 => json!({"type": "message_delta", "delta": {"stop_reason": finish}, "usage": usage}),
+            10 => json!({"type": "message_start", "message": {"usage": usage, "content": other}}),
             3 => json!({"choices": [{"message": delta, "finish_reason": finish}]}),
             _ => json!({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}], "usage": usage}),
         }

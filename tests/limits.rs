@@ -243,6 +243,7 @@ fn work(
         chance: &|| provider.roll(1_000) as f64 / 1_000.0,
         lane: &Lane::new(1),
         others: &[],
+        leads: &[],
         limits,
         controls: &Controls::default(),
     };

@@ -96,6 +96,7 @@ fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) 
         chance: &|| 0.0,
         lane: &lane,
         others: &[],
+        leads: &[],
         limits: Limits::default(),
         controls: &Controls::default(),
     };

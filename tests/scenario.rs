@@ -93,6 +93,7 @@ fn play(scripts: Vec<(PartId, Vec<Step>)>, places: usize, until: u64) -> Told {
         chance: &|| 0.0,
         lane: &lane,
         others: &[],
+        leads: &[],
         limits: Limits {
             places,
             // What a failure does to the rest is the subject; that it may be mended has tests of its own.

@@ -16,13 +16,18 @@ use forkful::provider::reply::Decoder;
 #[derive(Debug, Default, PartialEq, Eq, Clone)]
 struct Heard {
     text: String,
+    thoughts: String,
     finish: Option<Finish>,
     usage: Option<(u64, u64)>,
     error: Option<CallError>,
 }
 
-fn hear(pieces: &[&[u8]]) -> Heard {
-    let mut decoder = Decoder::default();
+fn hear(name: &str, pieces: &[&[u8]]) -> Heard {
+    let mut decoder = if name.starts_with("anthropic") {
+        Decoder::of_messages()
+    } else {
+        Decoder::default()
+    };
     let mut heard = Heard::default();
     let mut decodings: Vec<_> = pieces.iter().map(|piece| decoder.push(piece)).collect();
     decodings.push(decoder.finish());
@@ -35,6 +40,7 @@ fn hear(pieces: &[&[u8]]) -> Heard {
         for delta in decoded.deltas {
             match delta {
                 Delta::Text(more) => heard.text.push_str(&more),
+                Delta::Thought(more) => heard.thoughts.push_str(&more),
                 Delta::KeepAlive => {}
                 Delta::Finished(how) => heard.finish = Some(how),
                 Delta::Usage(Usage { input, output }) => heard.usage = Some((input, output)),
@@ -54,13 +60,13 @@ fn stream(name: &str) -> Vec<u8> {
 
 fn check(name: &str, expect: &Heard) {
     let bytes = stream(name);
-    assert_eq!(hear(&[&bytes]), *expect, "{name}, whole");
+    assert_eq!(hear(name, &[&bytes]), *expect, "{name}, whole");
     for at in 0..=bytes.len() {
         let (left, right) = bytes.split_at(at);
-        assert_eq!(hear(&[left, right]), *expect, "{name}, cut at {at}");
+        assert_eq!(hear(name, &[left, right]), *expect, "{name}, cut at {at}");
     }
     let single: Vec<&[u8]> = bytes.chunks(1).collect();
-    assert_eq!(hear(&single), *expect, "{name}, byte by byte");
+    assert_eq!(hear(name, &single), *expect, "{name}, byte by byte");
 }
 
 fn whole(text: &str, usage: Option<(u64, u64)>) -> Heard {
@@ -68,7 +74,7 @@ fn whole(text: &str, usage: Option<(u64, u64)>) -> Heard {
         text: text.into(),
         finish: Some(Finish::Complete),
         usage,
-        error: None,
+        ..Heard::default()
     }
 }
 
@@ -159,6 +165,40 @@ fn errors_in_a_reply_that_began_well_are_heard_and_nothing_after_them() {
             }),
         ),
     );
+}
+
+#[test]
+fn the_messages_of_anthropic_are_heard_as_they_are_meant() {
+    // What was read from the cache is part of the prompt.
+    check("anthropic.sse", &whole("Crème brûlée 🍮", Some((2_012, 9))));
+    let mut thinking = whole("YES", Some((25, 14)));
+    thinking.thoughts = "They want one word. NO?".into();
+    check("anthropic-thinking.sse", &thinking);
+    let mut limit = whole("It depends on", Some((25, 3)));
+    limit.finish = Some(Finish::AtLimit);
+    check("anthropic-limit.sse", &limit);
+    check("anthropic-no-stop.sse", &whole("NO", Some((25, 1))));
+    // Blocks and events that a reply has no use for are left alone, whatever they say.
+    check("anthropic-unknown.sse", &whole("Simmer.", Some((25, 5))));
+    let mut plain = whole("Serve with bread. 🥖", Some((6, 4)));
+    plain.thoughts = "Hm.".into();
+    check("anthropic-plain.json", &plain);
+
+    let counted = |heard: Heard, usage| Heard { usage, ..heard };
+    let refused = broken("I ", Some(CallError::Withheld));
+    check("anthropic-refusal.sse", &counted(refused, Some((25, 2))));
+    let cut = broken("The priciest ingredient is", None);
+    check("anthropic-cut.sse", &counted(cut, Some((25, 1))));
+    let overloaded = broken("Cheap ", Some(overloaded("Overloaded")));
+    check(
+        "anthropic-overloaded.sse",
+        &counted(overloaded, Some((25, 1))),
+    );
+    let limited = CallError::RateLimited {
+        hint: Hint::Unsaid,
+        detail: "Rate limit reached".into(),
+    };
+    check("anthropic-plain-error.json", &broken("", Some(limited)));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Calls over the network. Only the headers that browsers may send everywhere are sent: content type and
-//! authorization. Dropping a reply's stream aborts its request.
+//! Calls over the network. Only the headers that a provider lets browsers send are sent: the content type and its one header
+//! for the key. Dropping a reply's stream aborts its request.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -16,12 +16,13 @@ use super::page;
 use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
 use crate::engine::ports::{Call, ChatClient, Delta, Sleeper};
+use crate::provider::catalogue::{Dialect, KeyHeader};
 use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
 use crate::provider::hint::Headers;
-use crate::provider::models;
 use crate::provider::reply::{Decoded, Decoder};
+use crate::provider::{messages, models};
 use crate::provider::{said, status};
 
 /// Speaks Chat Completions with one endpoint.
@@ -134,8 +135,20 @@ impl Reading {
 
 async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     let abort = AbortOnDrop(AbortController::new().ok());
-    let body = chat::body(call, endpoint).map_err(|_| CallError::Unreachable)?;
-    let request = with_headers(Request::post(&endpoint.base.chat()), endpoint)
+    let (address, body, decoder) = match endpoint.provider.dialect {
+        Dialect::Messages => (
+            endpoint.base.messages(),
+            messages::body(call, endpoint),
+            Decoder::of_messages(),
+        ),
+        _ => (
+            endpoint.base.chat(),
+            chat::body(call, endpoint),
+            Decoder::default(),
+        ),
+    };
+    let body = body.map_err(|_| CallError::Unreachable)?;
+    let request = with_headers(Request::post(&address), endpoint)
         .header("Content-Type", "application/json")
         .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
         .body(body)
@@ -147,7 +160,7 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
     let body = response.body().as_ref().and_then(Body::of);
     Ok(Reading {
         body,
-        decoder: Decoder::default(),
+        decoder,
         // The headers say that the call was accepted.
         ready: VecDeque::from([Ok(Delta::KeepAlive)]),
         abort,
@@ -216,9 +229,22 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-    match &endpoint.key {
-        Some(key) => request.header("Authorization", &format!("Bearer {}", key.expose())),
-        None => request,
+    let request = match endpoint.provider.dialect {
+        Dialect::Messages => messages::HEADERS
+            .into_iter()
+            .fold(request, |request, (name, value)| {
+                request.header(name, value)
+            }),
+        _ => request,
+    };
+    let Some(key) = &endpoint.key else {
+        return request;
+    };
+    let key = key.expose();
+    match endpoint.provider.header {
+        KeyHeader::Bearer => request.header("Authorization", &format!("Bearer {key}")),
+        KeyHeader::XApiKey => request.header("x-api-key", key),
+        KeyHeader::ApiKey => request.header("api-key", key),
     }
 }
 

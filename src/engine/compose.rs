@@ -97,6 +97,7 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         temperature: part.temperature,
         provider: part.provider.clone(),
         model: part.model.clone(),
+        cached: None,
     }
 }
 

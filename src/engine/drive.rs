@@ -5,6 +5,7 @@
 mod ask;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::pin::pin;
 
 use futures::channel::oneshot;
@@ -17,6 +18,7 @@ use super::error::{Cause, Short};
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::lane::Lane;
+use super::lead::Led;
 use super::limits::Limits;
 use super::merge::Lookup;
 use super::part::{Part, Phase};
@@ -39,6 +41,8 @@ pub struct Ports<'a, C, K, S> {
     /// The queues of parts that ask another provider than the run's. A part whose provider is none of these waits in
     /// [`lane`](Self::lane).
     pub others: &'a [OtherLane<'a>],
+    /// Calls that are led by one of them. None unless a person wants that.
+    pub leads: &'a [Led],
     /// What a person set.
     pub limits: Limits,
     /// What a person does meanwhile.
@@ -97,6 +101,7 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         ports,
         tell,
         models: RefCell::default(),
+        leads: RefCell::default(),
     };
     let Limits {
         per_minute,
@@ -119,6 +124,16 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         outlets.push(sender);
         endings.push(receiver.shared());
     }
+    for led in ports.leads {
+        let (sender, receiver) = oneshot::channel();
+        let receiver = receiver.shared();
+        let mut leads = desk.leads.borrow_mut();
+        leads.ahead.insert(led.leader.clone(), sender);
+        let followers = led.followers.iter();
+        leads
+            .behind
+            .extend(followers.map(|id| (id.clone(), receiver.clone())));
+    }
     let works = plan.parts.iter().zip(outlets).map(|(spec, sender)| {
         let waits: Vec<(PartId, Ending)> = spec
             .waits_for()
@@ -129,6 +144,8 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         let desk = &desk;
         async move {
             let gave = desk.see_through(spec, part, waits).await;
+            // However it ended: who follows it waits no longer.
+            desk.let_follow(&spec.id);
             // Nobody listens to a part that no other needs.
             drop(sender.send(gave));
         }
@@ -146,6 +163,14 @@ struct Desk<'a, C, K, S> {
     ports: &'a Ports<'a, C, K, S>,
     tell: &'a dyn Fn(RunEvent),
     models: RefCell<Models>,
+    leads: RefCell<Leads>,
+}
+
+/// Who goes ahead of whom. A sender that is dropped lets the followers go.
+#[derive(Default)]
+struct Leads {
+    ahead: HashMap<PartId, oneshot::Sender<()>>,
+    behind: HashMap<PartId, Shared<oneshot::Receiver<()>>>,
 }
 
 impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
@@ -160,6 +185,20 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         if part.apply(at, &event) {
             let what = Happening::Part(part.id.clone(), event);
             (self.tell)(RunEvent { at, what });
+        }
+    }
+
+    /// A part that goes ahead has begun to answer, or has ended.
+    fn let_follow(&self, leader: &PartId) {
+        self.leads.borrow_mut().ahead.remove(leader);
+    }
+
+    /// Waits for the part that goes ahead of this one, if one does.
+    async fn follow(&self, part: &PartId) {
+        let ahead = self.leads.borrow().behind.get(part).cloned();
+        if let Some(ahead) = ahead {
+            // Either way, there is nothing to wait for any more.
+            ahead.await.ok();
         }
     }
 
@@ -215,6 +254,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         } else if let Some(why) = obstacle(spec, given) {
             self.note(part, PartEvent::Failed(why));
         } else {
+            self.follow(&spec.id).await;
             self.note(part, PartEvent::Queued);
             self.ask(part, spec, given).await;
         }

@@ -22,6 +22,8 @@ pub struct Limits {
     pub quiet: Duration,
     /// How long a call may go without a word, while what keeps its connection open may come: 5 s to an hour.
     pub idle: Duration,
+    /// Calls whose prompts begin alike follow the first of them, where the provider caches that beginning (`engine/lead.rs`).
+    pub lead: bool,
 }
 
 impl Default for Limits {
@@ -35,6 +37,7 @@ impl Default for Limits {
             quiet: Duration::from_mins(5),
             // DeepSeek gives up by itself when a reply has not begun after so long.
             idle: Duration::from_mins(10),
+            lead: false,
         }
     }
 }
@@ -52,6 +55,7 @@ impl Limits {
             tokens_per_minute: self.tokens_per_minute.map(|most| most.max(1)),
             quiet: wait(self.quiet),
             idle: wait(self.idle),
+            lead: self.lead,
         }
     }
 }

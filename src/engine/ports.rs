@@ -67,6 +67,9 @@ pub struct Call {
     pub provider: Option<String>,
     /// Another model than the run's; with another provider and none named, that provider's own choice.
     pub model: Option<String>,
+    /// All of the system prompt and so many bytes of the user message stand in other calls, too, which are going to be read
+    /// from the provider's cache. `None` where that is not wanted.
+    pub cached: Option<usize>,
 }
 
 impl Call {
@@ -87,7 +90,9 @@ pub const CHARS_PER_TOKEN: usize = 4;
 pub enum Delta {
     /// More text.
     Text(String),
-    /// Something came that is nothing of the reply: its headers, a thought, or what only keeps the connection open.
+    /// More of what the model thinks before it answers. It is no part of the reply.
+    Thought(String),
+    /// Something came that is nothing of the reply: its headers, or what only keeps the connection open.
     KeepAlive,
     /// What the provider says it counted.
     Usage(Usage),

@@ -141,6 +141,7 @@ mod tests {
             temperature: Some(Temperature::new(1.0)),
             provider: None,
             model: None,
+            cached: None,
         }
     }
 

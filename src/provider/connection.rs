@@ -354,6 +354,7 @@ pub fn tiny_call() -> Call {
         temperature: None,
         provider: None,
         model: None,
+        cached: None,
     }
 }
 

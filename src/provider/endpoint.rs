@@ -184,6 +184,11 @@ impl BaseUrl {
         format!("{self}/chat/completions")
     }
 
+    /// Where Anthropic's messages are asked for.
+    pub fn messages(&self) -> String {
+        format!("{self}/messages")
+    }
+
     /// Where the models are listed.
     pub fn models(&self) -> String {
         format!("{self}/models")

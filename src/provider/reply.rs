@@ -1,16 +1,19 @@
-//! How a reply is read: bytes of a Chat Completions answer become [`Delta`]s.
+//! How a reply is read: bytes of an answer in either dialect become [`Delta`]s.
 //!
 //! A reply is told by its first byte, not by its content type, which proxies get wrong: an opening brace
-//! is a plain JSON completion, anything else an event stream. The sentinel `[DONE]` is not needed, and
-//! what follows it is ignored; only a `finish_reason` makes a reply whole.
+//! is a plain JSON reply, anything else an event stream. The sentinel `[DONE]` is not needed, and
+//! what follows it is ignored; only a `finish_reason`, or a `stop_reason`, makes a reply whole.
+
+mod chat;
 
 use serde_json::Value;
 
+use super::messages;
 use super::said;
 use super::sse::{Parser, SseEvent};
 use super::status;
 use crate::engine::error::{CallError, Hint};
-use crate::engine::ports::{Delta, Finish, Usage};
+use crate::engine::ports::Delta;
 
 /// The longest plain JSON reply that is read, in bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -21,8 +24,36 @@ const HEAD_BYTES: usize = 8 * 1024;
 /// Reads one reply.
 #[derive(Debug, Default)]
 pub struct Decoder {
+    dialect: Reader,
     form: Form,
     over: bool,
+}
+
+/// How a chunk is read.
+#[derive(Debug, Default)]
+enum Reader {
+    #[default]
+    Chat,
+    Messages(messages::Reader),
+}
+
+impl Reader {
+    /// Reads a chunk or a whole reply.
+    fn read(&mut self, value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
+        match self {
+            Self::Chat => chat::read(value, deltas),
+            Self::Messages(reader) => reader.read(value, deltas),
+        }
+    }
+
+    /// It is no error page and no other API's answer, but a reply in this dialect.
+    fn is_reply(&self, value: &Value) -> bool {
+        let field = match self {
+            Self::Chat => "choices",
+            Self::Messages(_) => "content",
+        };
+        value.get(field).is_some_and(Value::is_array)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +81,14 @@ pub struct Decoded {
 }
 
 impl Decoder {
+    /// Reads Anthropic's Messages; by default it reads Chat Completions.
+    pub fn of_messages() -> Self {
+        Self {
+            dialect: Reader::Messages(messages::Reader::default()),
+            ..Self::default()
+        }
+    }
+
     /// Nothing that comes after this can change the reply.
     pub fn is_over(&self) -> bool {
         self.over
@@ -120,7 +159,7 @@ impl Decoder {
         match std::mem::take(&mut self.form) {
             Form::Unknown => {}
             Form::Json(body) => match serde_json::from_slice::<Value>(&body) {
-                Ok(value) => completion(&value, &body, &mut decoded),
+                Ok(value) => self.completion(&value, &body, &mut decoded),
                 Err(fault) if fault.is_eof() => decoded.error = Some(CallError::CutOff),
                 Err(_) => {
                     let detail = said::readable(&String::from_utf8_lossy(&body));
@@ -157,7 +196,7 @@ impl Decoder {
                 self.over = true;
                 return;
             }
-            match chunk(&event, &mut decoded.deltas) {
+            match self.chunk(&event, &mut decoded.deltas) {
                 Ok(()) => {
                     if let Form::Events { head, .. } = &mut self.form {
                         *head = None;
@@ -166,6 +205,38 @@ impl Decoder {
                 Err(why) => self.fail(decoded, why),
             }
         }
+    }
+
+    fn chunk(&mut self, event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
+        let Ok(value) = serde_json::from_str::<Value>(&event.data) else {
+            // Some servers name their keep-alives; only unnamed events carry a completion.
+            if !matches!(event.name.as_str(), "" | "message" | "error") {
+                return Ok(());
+            }
+            let detail = said::readable(&event.data);
+            return Err(if event.name == "error" {
+                let hint = Hint::Unsaid;
+                CallError::Reported { hint, detail }
+            } else {
+                CallError::Unreadable { detail }
+            });
+        };
+        if event.name == "error" || value.get("error").is_some_and(|error| !error.is_null()) {
+            return Err(status::reported(&value));
+        }
+        self.dialect.read(&value, deltas)
+    }
+
+    fn completion(&mut self, value: &Value, body: &[u8], decoded: &mut Decoded) {
+        let failed = value.get("error").is_some_and(|error| !error.is_null());
+        decoded.error = if failed {
+            Some(status::reported(value))
+        } else if !self.dialect.is_reply(value) {
+            let detail = said::readable(&String::from_utf8_lossy(body));
+            Some(CallError::Unreadable { detail })
+        } else {
+            self.dialect.read(value, &mut decoded.deltas).err()
+        };
     }
 
     fn fail(&mut self, decoded: &mut Decoded, why: CallError) {
@@ -190,98 +261,4 @@ fn never_began(head: &[u8]) -> CallError {
             detail: said::readable(&head),
         }
     }
-}
-
-fn chunk(event: &SseEvent, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
-    let Ok(value) = serde_json::from_str::<Value>(&event.data) else {
-        // Some servers name their keep-alives; only unnamed events carry a completion.
-        if !matches!(event.name.as_str(), "" | "message" | "error") {
-            return Ok(());
-        }
-        let detail = said::readable(&event.data);
-        return Err(if event.name == "error" {
-            let hint = Hint::Unsaid;
-            CallError::Reported { hint, detail }
-        } else {
-            CallError::Unreadable { detail }
-        });
-    };
-    if event.name == "error" || value.get("error").is_some_and(|error| !error.is_null()) {
-        return Err(status::reported(&value));
-    }
-    read(&value, deltas)
-}
-
-fn completion(value: &Value, body: &[u8], decoded: &mut Decoded) {
-    let failed = value.get("error").is_some_and(|error| !error.is_null());
-    decoded.error = if failed {
-        Some(status::reported(value))
-    } else if value
-        .get("choices")
-        .is_none_or(|choices| !choices.is_array())
-    {
-        let detail = said::readable(&String::from_utf8_lossy(body));
-        Some(CallError::Unreadable { detail })
-    } else {
-        read(value, &mut decoded.deltas).err()
-    };
-}
-
-/// Reads a chunk or a whole completion. The first and the last may have no choices at all.
-fn read(value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
-    if let Some(usage) = value.get("usage").and_then(usage) {
-        deltas.push(Delta::Usage(usage));
-    }
-    let choices = value.get("choices").and_then(Value::as_array);
-    for choice in choices.into_iter().flatten() {
-        if choice.get("index").and_then(Value::as_u64).unwrap_or(0) != 0 {
-            continue;
-        }
-        if let Some(message) = choice.get("delta").or_else(|| choice.get("message")) {
-            let text = message.get("content").map(text_of).unwrap_or_default();
-            if !text.is_empty() {
-                deltas.push(Delta::Text(text));
-            }
-            // A refusal is text of its own, and the reader should see it.
-            let refusal = message.get("refusal").map(text_of).unwrap_or_default();
-            if !refusal.is_empty() {
-                deltas.push(Delta::Text(refusal));
-            }
-        }
-        match choice.get("finish_reason").and_then(Value::as_str) {
-            None | Some("") => {}
-            Some("length" | "max_tokens") => deltas.push(Delta::Finished(Finish::AtLimit)),
-            Some("content_filter") => return Err(CallError::Withheld),
-            // OpenRouter tells of it in the choice.
-            Some("error") => {
-                return Err(status::reported(
-                    choice.get("error").unwrap_or(&Value::Null),
-                ));
-            }
-            // Nobody gave it a tool, and whatever else a server calls it, it says that it has ended.
-            Some(_) => deltas.push(Delta::Finished(Finish::Complete)),
-        }
-    }
-    Ok(())
-}
-
-/// Text is a string, or a list of parts of which those of type `text` are the answer.
-fn text_of(content: &Value) -> String {
-    match content {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts
-            .iter()
-            .filter(|part| part.get("type").and_then(Value::as_str) == Some("text"))
-            .filter_map(|part| part.get("text").and_then(Value::as_str))
-            .collect(),
-        _ => String::new(),
-    }
-}
-
-fn usage(value: &Value) -> Option<Usage> {
-    let count = |field: &str| value.get(field).and_then(Value::as_u64);
-    Some(Usage {
-        input: count("prompt_tokens")?,
-        output: count("completion_tokens").unwrap_or(0),
-    })
 }

@@ -117,6 +117,7 @@ fn RunBar(state: AppState) -> impl IntoView {
                 <span>{tokens}</span>
             </p>
             <div class="run-refused">{refused}</div>
+            {when_loaded(state, move |later| (later.lead)(state))}
         </div>
     }
 }

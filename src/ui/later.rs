@@ -15,7 +15,7 @@ use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{
-    acts, aside, card, parts, returned, score, settings, source, stitch, timeline, verdict,
+    acts, aside, card, lead, parts, returned, score, settings, source, stitch, timeline, verdict,
 };
 use crate::engine::job::PartId;
 use crate::engine::merge::stitch::KeptRows;
@@ -37,6 +37,8 @@ pub struct Later {
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the way back to what was left for the job that is open.
     pub aside: fn(AppState) -> AnyView,
+    /// Draws the choice to let one call lead.
+    pub lead: fn(AppState) -> AnyView,
     /// Draws what is said of kept runs.
     pub notices: fn(AppState) -> AnyView,
     /// Draws what can be done to a run that is over, and what one at work waits for.
@@ -81,6 +83,7 @@ pub fn whole() -> Later {
         merge: merge::answer_again,
         dialog: settings::dialog,
         aside: aside::aside,
+        lead: lead::choice,
         notices: returned::notices,
         run_acts: acts::of_run,
         panel_acts: acts::of_panel,

@@ -177,6 +177,14 @@ fn id_of(field: &str, name: &str) -> String {
     }
 }
 
+/// What a field is called: those of another provider than the run's carry its name.
+fn label(of: Signal<Provider>, name: &str, field: &'static str) -> String {
+    match name {
+        "" => field.to_owned(),
+        _ => wording::field_of(of.get_untracked(), field),
+    }
+}
+
 fn base_url_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView {
     let id = id_of("base-url", name);
     let (note, problem) = (format!("{id}-note"), format!("{id}-problem"));
@@ -187,7 +195,7 @@ fn base_url_field(state: AppState, of: Signal<Provider>, name: &'static str) -> 
     };
     view! {
         <div class="field" hidden=flag(move || !of.get().has_own_address())>
-            <label for=id.clone()>"Base URL"</label>
+            <label for=id.clone()>{label(of, name, "Base URL")}</label>
             <input
                 id=id
                 type="url"
@@ -221,7 +229,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
     };
     view! {
         <div class="field" hidden=flag(hidden)>
-            <label for=id.clone()>"API key"</label>
+            <label for=id.clone()>{label(of, name, "API key")}</label>
             <input
                 id=id
                 type="password"
@@ -260,7 +268,7 @@ fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> Any
     let hidden = flag(move || of.get() == Provider::BROWSER);
     view! {
         <div class="field" hidden=hidden>
-            <label for=id.clone()>"Model"</label>
+            <label for=id.clone()>{label(of, name, "Model")}</label>
             <input
                 id=id
                 type="text"

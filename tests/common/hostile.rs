@@ -58,8 +58,13 @@ pub fn events_do_not_depend_on_the_cuts(bytes: &[u8], lengths: &[u8]) {
 
 /// The reader of replies gives the same text, counts and end, wherever the bytes are cut, and nothing after an error.
 pub fn replies_do_not_depend_on_the_cuts(bytes: &[u8], lengths: &[u8]) {
+    in_one_dialect(Decoder::default, bytes, lengths);
+    in_one_dialect(Decoder::of_messages, bytes, lengths);
+}
+
+fn in_one_dialect(decoder: fn() -> Decoder, bytes: &[u8], lengths: &[u8]) {
     let read = |pieces: &[&[u8]]| {
-        let mut decoder = Decoder::default();
+        let mut decoder = decoder();
         let (mut text, mut others, mut error) = (String::new(), Vec::new(), None);
         let mut decodings: Vec<_> = pieces.iter().map(|piece| decoder.push(piece)).collect();
         decodings.push(decoder.finish());

@@ -155,6 +155,7 @@ pub(crate) fn play(
         chance: &|| 0.0,
         lane: &lane,
         others: &[],
+        leads: &[],
         limits: Limits {
             places,
             // What a failure does to the rest is the subject; that it may be mended has tests of its own.

@@ -166,6 +166,7 @@ impl Stage {
             chance: &|| 0.0,
             lane: &self.lane,
             others: &[],
+            leads: &[],
             limits: self.limits,
             controls: &self.controls,
         };

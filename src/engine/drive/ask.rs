@@ -59,7 +59,13 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     /// Asks until there is a reply, or no hope of one.
     pub(super) async fn ask(&self, part: &mut Part, spec: &PlannedPart, given: &Given) {
         let lane = self.ports.lane_of(spec.provider.as_deref());
-        let call = || compose::call(spec, self.input, given);
+        let leads = self.ports.leads.iter();
+        let mut led = leads.filter(|led| led.leader == spec.id || led.followers.contains(&spec.id));
+        let cached = led.next().map(|led| led.user_bytes);
+        let call = || Call {
+            cached,
+            ..compose::call(spec, self.input, given)
+        };
         // What waits is many; its prompts are made when they are needed.
         let limit = self.ports.limits.tokens_per_minute;
         let tokens = limit.map_or(0, |_| call().about_tokens());
@@ -210,7 +216,12 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 pulse.progress.set(now);
             }
             match delta {
-                Delta::Text(more) => self.note(part, PartEvent::Came(more)),
+                Delta::Text(more) => {
+                    self.let_follow(&part.id);
+                    self.note(part, PartEvent::Came(more));
+                }
+                // A model that thinks is at work, and what it was asked has been read.
+                Delta::Thought(_) => self.let_follow(&part.id),
                 Delta::KeepAlive => {}
                 Delta::Usage(usage) => {
                     place.counted(usage.input.saturating_add(usage.output));

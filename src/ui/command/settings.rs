@@ -8,7 +8,7 @@ use crate::browser::{connection, own_model};
 use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
-use crate::provider::settings::{Callee, Ready, Settings};
+use crate::provider::settings::{Callee, Ready, Settings, SettingsProblem};
 use crate::ui::state::{AppState, Connection, Found, OwnModelView};
 
 /// Opens the dialog.
@@ -108,8 +108,12 @@ pub(super) fn download_own_model(state: AppState) {
     });
 }
 
+/// Nothing is left to be mended in the dialog. A provider that nobody knows is mended in the job.
 fn is_sound(state: AppState) -> bool {
-    untrack(|| state.ready_to_call()).is_ok()
+    let problems = untrack(|| state.ready_to_call()).err().unwrap_or_default();
+    !problems
+        .iter()
+        .any(|problem| matches!(problem, SettingsProblem::Of(..)))
 }
 
 /// Changes the settings. What was known of the provider before is forgotten, and where its server is known the models are

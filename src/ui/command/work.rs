@@ -23,6 +23,7 @@ use crate::engine::part::Phase;
 use crate::engine::ports::{Clock, Sleeper};
 use crate::provider::practice::{PracticeClient, Script};
 use crate::provider::settings::{Callees, Ready};
+use crate::ui::lead::could_be_led;
 use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
@@ -150,6 +151,11 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
             places: other.places,
         })
         .collect();
+    let leads = if means.limits.lead {
+        untrack(|| could_be_led(state))
+    } else {
+        Vec::new()
+    };
     let ports = Ports {
         client: &means.client,
         clock: &PageClock,
@@ -157,6 +163,7 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
         chance: &timer::chance,
         lane: &means.lane,
         others: &others,
+        leads: &leads,
         limits: means.limits,
         controls: &controls,
     };

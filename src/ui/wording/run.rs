@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::engine::lead::Led;
 use crate::engine::plan::Plan;
 use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
@@ -49,6 +50,23 @@ pub fn tokens_before(
             thousands(usize::try_from(plan.most_reply_tokens()).unwrap_or(usize::MAX))
         ),
     }
+}
+
+/// The choice to let one call lead.
+pub const LEAD: &str = "Let the first call lead, so that the rest read their prompt from the cache";
+
+/// What leading saves and costs: `percent` of what the prompts cost otherwise.
+pub fn led(led: &Led, provider: &str, percent: usize) -> String {
+    let behind = match led.followers.len() {
+        1 => "the other begins".to_owned(),
+        more => format!("the other {} begin", thousands(more)),
+    };
+    format!(
+        "“{}”: {} calls share about {} tokens of prompt. At the prices of {provider} for cached tokens the prompts cost about {percent} % of what they cost all at once; {behind} at the first one's first word.",
+        led.panel,
+        thousands(led.followers.len() + 1),
+        rounded(led.shared_tokens),
+    )
 }
 
 /// Two figures that count: an estimate that shows more pretends to know.

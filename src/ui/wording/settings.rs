@@ -175,6 +175,11 @@ pub fn base_url_note(of: Provider) -> &'static str {
     }
 }
 
+/// What a field of another provider than the run's is called.
+pub fn field_of(of: Provider, field: &str) -> String {
+    format!("{}: {field}", of.name)
+}
+
 /// Above the fields of another provider that the job asks.
 pub fn also_asked(of: Provider) -> String {
     format!("This job also asks {}", of.name)

@@ -5,7 +5,7 @@ import { galleryJob } from '../server/gallery.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('@playwright/test').Locator} Locator */
-/** @typedef {'Practice' | 'OpenAI' | 'OpenAI-compatible'} ProviderName */
+/** @typedef {string} ProviderName The provider's name in the list. */
 /** @typedef {{ provider?: ProviderName, baseURL?: string, key?: string, model?: string }} Settings */
 
 /** @type {import('@playwright/test').LaunchOptions} */

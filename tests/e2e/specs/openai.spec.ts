@@ -1,37 +1,13 @@
-import type { Page, Request } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, KEY, test } from '../pages/fixtures.ts';
-import { partOf, PARTS, REVIEWERS } from '../server/parts.mjs';
+import { playService } from '../pages/service.ts';
+import { PARTS, REVIEWERS } from '../server/parts.mjs';
 import { MODELS } from '../server/provider.mjs';
-import { head, panel, pieces, REPORTS } from '../server/script.mjs';
+import { REPORTS } from '../server/script.mjs';
 
 // The address of the real service, answered inside the browser: nothing of this leaves the machine.
 const HOST = 'https://api.openai.com/';
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, authorization' };
-
-/** Plays OpenAI, and returns the list in which its requests are written down. */
-async function playOpenAI(page: Page) {
-  const seen: Request[] = [];
-  const answer = panel();
-  const asked = new Map<string, number>();
-  await page.route(`${HOST}**`, async (route) => {
-    const request = route.request();
-    if (request.method() === 'OPTIONS') return route.fulfill({ status: 204, headers: CORS });
-    seen.push(request);
-    if (request.url() === `${HOST}v1/models`) {
-      const data = MODELS.map((id) => ({ id, object: 'model', created: 1_763_000_000, owned_by: 'tests' }));
-      return route.fulfill({ json: { object: 'list', data }, headers: CORS });
-    }
-    const asks = request.postDataJSON();
-    const part = partOf(asks);
-    const nth = asked.get(part) ?? 0;
-    asked.set(part, nth + 1);
-    const script = answer({ part, nth, body: asks });
-    const { status, headers } = head(script);
-    const body = Buffer.concat(pieces(script).map(({ bytes }) => bytes));
-    return route.fulfill({ status, headers: { ...CORS, ...headers }, body });
-  });
-  return seen;
-}
+const playOpenAI = (page: Page) => playService(page, HOST, `${HOST}v1`);
 
 test('a run at OpenAI carries the key as a bearer token, and only there', async ({ recipe, page }) => {
   const seen = await playOpenAI(page);
