@@ -190,7 +190,7 @@ export const INJECTIONS: Injection[] = [...SCRIPTS, ...SHEETS, ...IMAGES, ...OTH
 export const GAPS: Injection[] = [
   { what: 'a prefetch', by: '', markup: (to) => `<link rel="prefetch" href="${to}/a.html">` },
   { what: 'a ping', by: '', markup: (to) => `<a id="press" ping="${to}/a" href="#x">x</a>` },
-  { what: 'a way elsewhere', by: '', inPage: (to) => location.assign(`${to}/a.html`) },
+  { what: 'a way elsewhere', by: '', inPage: (to) => void setTimeout(() => location.assign(`${to}/a.html`)) },
 ];
 
 /** Does in the page what there is to do, beside what stands in it already. */
