@@ -9,6 +9,7 @@ mod editor_line;
 pub mod editor_port;
 pub mod fetch;
 pub mod file;
+pub mod learnt;
 pub mod own_model;
 pub mod page;
 pub mod panic;

@@ -1,6 +1,7 @@
 //! What is written on the wire and how a reply is read. Pure: bytes in, [`Delta`](crate::engine::ports::Delta)s out.
 //!
-//! [`catalogue`] holds what is known of each provider; [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] or [`messages`] writes the request and
+//! [`catalogue`] holds what is known of each provider; [`settings`] is what a person chose and becomes an [`endpoint`]; [`chat`] or [`messages`] writes the request as the model
+//! wants it ([`quirk`]) and
 //! [`reply`] reads the answer through [`sse`]; [`status`] judges refusals by what is [`said`] and by every [`hint`] of when
 //! to ask again; [`connection`] tells why there is none; [`practice`] needs no network.
 
@@ -13,6 +14,7 @@ pub mod key;
 pub mod messages;
 pub mod models;
 pub mod practice;
+pub mod quirk;
 pub mod reply;
 pub mod said;
 pub mod settings;

@@ -114,14 +114,39 @@ fn whole_replies_are_heard_whole_in_every_dialect_of_the_dialect() {
     );
     check("azure.sse", &whole("Simmer gently.", None));
     check("openrouter.sse", &whole("Crème brûlée 🍮", Some((5, 4))));
-    check("deepseek.sse", &whole("YES", Some((9, 12))));
-    check("mistral.sse", &whole("Fold in the spinach.", Some((3, 5))));
+    check("moonshot.sse", &whole("YES", Some((8, 1))));
     check("crlf.sse", &whole("A pan.", None));
     check("two-choices.sse", &whole("mine", None));
     check("no-done.sse", &whole("NO", None));
     check("no-blank-line.sse", &whole("NO", None));
     check("after-done.sse", &whole("Done.", None));
     check("plain.json", &whole("Serve with bread. 🥖", Some((6, 4))));
+}
+
+#[test]
+fn thoughts_are_kept_apart_from_the_answer_wherever_they_stand() {
+    let thought = |heard: Heard, thoughts: &str| Heard {
+        thoughts: thoughts.into(),
+        ..heard
+    };
+    let check_thought = |name, heard, thoughts| check(name, &thought(heard, thoughts));
+    check_thought("deepseek.sse", whole("YES", Some((9, 12))), "Let me think.");
+    check_thought("groq.sse", whole("YES", Some((18, 7))), "One word.");
+    // It counts them in the total alone.
+    check_thought("xai.sse", whole("NO", Some((12, 342))), "Thinking... ");
+    check_thought(
+        "mistral-thinking.sse",
+        whole("Not hard.", Some((3, 9))),
+        "Is it hard? ",
+    );
+    check_thought(
+        "think-tags.sse",
+        whole("YES", None),
+        "\nThey want one word.\n",
+    );
+    let mut unclosed = whole("", None);
+    unclosed.finish = Some(Finish::AtLimit);
+    check_thought("think-unclosed.sse", unclosed, "\nLet me see, is it");
 }
 
 #[test]

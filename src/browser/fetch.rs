@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::body::Body;
+use super::learnt;
 use super::page;
 use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
@@ -21,6 +22,7 @@ use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
 use crate::provider::hint::Headers;
+use crate::provider::quirk::{Quirks, Watch};
 use crate::provider::reply::{Decoded, Decoder};
 use crate::provider::{messages, models};
 use crate::provider::{said, status};
@@ -50,7 +52,11 @@ impl ChatClient for NetworkClient {
                 Step::Read(reading) => reading,
                 Step::Over => return None,
             };
-            match reading.next().await? {
+            let Some(next) = reading.next().await else {
+                reading.learn(endpoint);
+                return None;
+            };
+            match next {
                 Ok(delta) => Some((Ok(delta), Step::Read(reading))),
                 Err(why) => Some((Err(struck(endpoint, why)), Step::Over)),
             }
@@ -70,6 +76,9 @@ struct Reading {
     body: Option<Body>,
     decoder: Decoder,
     ready: VecDeque<Result<Delta, CallError>>,
+    watch: Watch,
+    /// Which model was asked, and how.
+    asked: (Option<String>, Quirks),
     abort: AbortOnDrop,
 }
 
@@ -119,33 +128,88 @@ impl Reading {
             if bytes.is_some() && self.ready.is_empty() {
                 self.ready.push_back(Ok(Delta::KeepAlive));
             }
-            if self.decoder.is_over()
+            if (self.decoder.is_over() || self.watch.is_over())
                 && let Some(body) = self.body.take()
             {
-                drain(body, self.abort.take());
+                let abort = self.abort.take();
+                if self.watch.is_over() {
+                    // More of it would only be paid for.
+                    drop(abort);
+                } else {
+                    drain(body, abort);
+                }
             }
         }
     }
 
     fn take(&mut self, decoded: Decoded) {
-        self.ready.extend(decoded.deltas.into_iter().map(Ok));
-        self.ready.extend(decoded.error.map(Err));
+        for delta in decoded.deltas {
+            self.ready
+                .extend(self.watch.pass(delta).into_iter().map(Ok));
+        }
+        let error = decoded.error.filter(|_| !self.watch.is_over());
+        self.ready.extend(error.map(Err));
+    }
+
+    /// A model that spent its limit on thinking gets more room the next time, unless another call has seen to that.
+    fn learn(&self, endpoint: &Endpoint) {
+        let (model, quirks) = &self.asked;
+        if self.watch.wants_room()
+            && learnt::quirks(endpoint, model.as_deref()).room == quirks.room
+            && let Some(roomy) = quirks.with_more_room()
+        {
+            learnt::learn(endpoint, model.as_deref(), roomy);
+        }
     }
 }
 
+/// Sends the call as the model wants it. A refusal that tells what the model wants is not a failure: the request is made once more
+/// with that one thing changed, and what then works is remembered.
 async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
-    let abort = AbortOnDrop(AbortController::new().ok());
-    let (address, body, decoder) = match endpoint.provider.dialect {
+    let model = call.model.as_deref().or(endpoint.model.as_deref());
+    let known = learnt::quirks(endpoint, model);
+    let mut quirks = known;
+    loop {
+        let abort = AbortOnDrop(AbortController::new().ok());
+        let response = send(endpoint, call, &quirks, &abort).await?;
+        if response.ok() {
+            if quirks != known {
+                learnt::learn(endpoint, model, quirks);
+            }
+            return Ok(Reading {
+                body: response.body().as_ref().and_then(Body::of),
+                decoder: match endpoint.provider.dialect {
+                    Dialect::Messages => Decoder::of_messages(),
+                    _ => Decoder::default(),
+                },
+                // The headers say that the call was accepted.
+                ready: VecDeque::from([Ok(Delta::KeepAlive)]),
+                watch: Watch::new(quirks.most_chars(call)),
+                asked: (model.map(str::to_owned), quirks),
+                abort,
+            });
+        }
+        let (status, body) = (response.status(), response.text().await);
+        let body = body.unwrap_or_default();
+        match quirks.heal(status, &body) {
+            Some(healed) => quirks = healed,
+            None => return Err(refused(&response, &body)),
+        }
+    }
+}
+
+async fn send(
+    endpoint: &Endpoint,
+    call: &Call,
+    quirks: &Quirks,
+    abort: &AbortOnDrop,
+) -> Result<Response, CallError> {
+    let (address, body) = match endpoint.provider.dialect {
         Dialect::Messages => (
             endpoint.base.messages(),
-            messages::body(call, endpoint),
-            Decoder::of_messages(),
+            messages::body(call, endpoint, quirks),
         ),
-        _ => (
-            endpoint.base.chat(),
-            chat::body(call, endpoint),
-            Decoder::default(),
-        ),
+        _ => (endpoint.base.chat(), chat::body(call, endpoint, quirks)),
     };
     let body = body.map_err(|_| CallError::Unreachable)?;
     let request = with_headers(Request::post(&address), endpoint)
@@ -153,18 +217,7 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
         .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
         .body(body)
         .map_err(|_| CallError::Unreachable)?;
-    let response = request.send().await.map_err(|_| unreachable(endpoint))?;
-    if !response.ok() {
-        return Err(refusal(&response).await);
-    }
-    let body = response.body().as_ref().and_then(Body::of);
-    Ok(Reading {
-        body,
-        decoder,
-        // The headers say that the call was accepted.
-        ready: VecDeque::from([Ok(Delta::KeepAlive)]),
-        abort,
-    })
+    request.send().await.map_err(|_| unreachable(endpoint))
 }
 
 /// Asks which models there are. It costs nothing, so it serves to test a connection, too. Dropping it aborts the request.
@@ -249,6 +302,11 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
 }
 
 async fn refusal(response: &Response) -> CallError {
+    let body = response.text().await.unwrap_or_default();
+    refused(response, &body)
+}
+
+fn refused(response: &Response, body: &str) -> CallError {
     // What a server does not expose to web pages is not there.
     let headers = response.headers();
     let [millis, wait, again] =
@@ -258,8 +316,7 @@ async fn refusal(response: &Response) -> CallError {
         retry_after: wait.as_deref(),
         should_retry: again.as_deref(),
     };
-    let body = response.text().await.unwrap_or_default();
-    status::refusal(response.status(), &headers, &body, timer::since_1970())
+    status::refusal(response.status(), &headers, body, timer::since_1970())
 }
 
 fn unreachable(endpoint: &Endpoint) -> CallError {

@@ -164,11 +164,11 @@ fn rule(why: &CallError, seen: Seen) -> Rule {
         | CallError::NoCredit { .. }
         | CallError::DayLimit { .. } => Rule::StopLane,
         // Another part may ask another model and another text.
-        CallError::UnknownModel { .. }
-        | CallError::Rejected { .. }
-        | CallError::Withheld
-        | CallError::Empty { at_limit: true } => Rule::GiveUp,
-        CallError::Empty { at_limit: false } => Rule::Again(Kind::Odd),
+        CallError::UnknownModel { .. } | CallError::Rejected { .. } | CallError::Withheld => {
+            Rule::GiveUp
+        }
+        // One that thought until its limit gets more room the next time.
+        CallError::Empty { .. } => Rule::Again(Kind::Odd),
         // Whatever broke the reply off, what had come of it is paid for.
         _ if seen.text => Rule::Again(Kind::Broken),
         CallError::CutOff | CallError::Reported { .. } => Rule::Again(Kind::Broken),

@@ -140,6 +140,8 @@ pub enum Thinking {
     Unknown,
     /// By the name of the model, as OpenAI's are.
     ByName,
+    /// They need not be told, but the name tells whether they take a temperature, as Anthropic's do.
+    Messages,
 }
 
 /// Whether a provider answers web pages.

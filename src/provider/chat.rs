@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::catalogue::{LimitName, Thinking};
+use super::catalogue::LimitName;
 use super::endpoint::Endpoint;
+use super::quirk::Quirks;
 use crate::engine::ports::Call;
 
 #[derive(Serialize)]
@@ -21,7 +22,8 @@ struct Request<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reasoning_effort: Option<&'a str>,
     stream: bool,
-    stream_options: StreamOptions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
 }
 
 #[derive(Serialize)]
@@ -35,12 +37,15 @@ struct StreamOptions {
     include_usage: bool,
 }
 
-/// The body of a request for this call.
+/// The body of a request for this call, to a model that wants this of it.
 ///
 /// # Errors
 /// None in practice: every field can be written as JSON.
-pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Error> {
-    let model = call.model.as_deref().or(endpoint.model.as_deref());
+pub fn body(
+    call: &Call,
+    endpoint: &Endpoint,
+    quirks: &Quirks,
+) -> Result<String, serde_json::Error> {
     let mut messages = Vec::with_capacity(2);
     if !call.system.is_empty() {
         messages.push(Message {
@@ -52,68 +57,24 @@ pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Erro
         role: "user",
         content: &call.user,
     });
-    let mut request = Request {
-        model,
+    let limit = quirks.limit_of(call.max_tokens);
+    let named = |name| (quirks.limit.name() == Some(name)).then_some(limit);
+    let temperature = call.temperature.filter(|_| quirks.temperature);
+    let request = Request {
+        model: call.model.as_deref().or(endpoint.model.as_deref()),
         messages,
-        max_tokens: None,
-        max_completion_tokens: None,
-        temperature: call
-            .temperature
+        max_tokens: named(LimitName::MaxTokens),
+        max_completion_tokens: named(LimitName::MaxCompletionTokens),
+        temperature: temperature
             .map(|heat| RawValue::from_string(heat.to_string()))
             .transpose()?,
-        reasoning_effort: None,
+        reasoning_effort: quirks.effort_none.then_some("none"),
         stream: true,
-        stream_options: StreamOptions {
+        stream_options: quirks.asks_usage.then_some(StreamOptions {
             include_usage: true,
-        },
+        }),
     };
-    match endpoint.provider.limit {
-        LimitName::MaxCompletionTokens => request.max_completion_tokens = Some(call.max_tokens),
-        LimitName::MaxTokens => request.max_tokens = Some(call.max_tokens),
-    }
-    if let (Thinking::ByName, Some(model)) = (endpoint.provider.thinking, model) {
-        match reasoning(model) {
-            Reasoning::Never => {}
-            Reasoning::CanBeOff => request.reasoning_effort = Some("none"),
-            Reasoning::Always => request.temperature = None,
-        }
-    }
     serde_json::to_string(&request)
-}
-
-/// Whether a model of OpenAI's thinks before it answers. A ballot of three tokens leaves no room for it,
-/// and while it thinks it refuses a temperature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reasoning {
-    Never,
-    CanBeOff,
-    Always,
-}
-
-/// Told by the name, as OpenAI's own clients do: the o-series and gpt-5 always think; gpt-5.1 and later
-/// can be told not to, but for those made for code or for long thought.
-fn reasoning(model: &str) -> Reasoning {
-    let o_series = model
-        .strip_prefix('o')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if o_series {
-        return Reasoning::Always;
-    }
-    let Some(rest) = model.strip_prefix("gpt-") else {
-        return Reasoning::Never;
-    };
-    let (version, kind) = rest.split_once('-').unwrap_or((rest, ""));
-    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
-    let (Ok(major), Ok(minor)) = (major.parse::<u32>(), minor.parse::<u32>()) else {
-        return Reasoning::Never;
-    };
-    if major < 5 || kind.starts_with("chat") {
-        Reasoning::Never
-    } else if (major, minor) == (5, 0) || kind.starts_with("pro") || kind.starts_with("codex") {
-        Reasoning::Always
-    } else {
-        Reasoning::CanBeOff
-    }
 }
 
 #[cfg(test)]
@@ -132,6 +93,11 @@ mod tests {
         }
     }
 
+    fn body_of(call: &Call, endpoint: &Endpoint) -> String {
+        let model = call.model.as_deref().or(endpoint.model.as_deref());
+        body(call, endpoint, &Quirks::known(endpoint.provider, model)).unwrap()
+    }
+
     fn ballot() -> Call {
         Call {
             part: PartId::new("ballot-1"),
@@ -148,7 +114,7 @@ mod tests {
     #[test]
     fn a_compatible_server_gets_the_plain_dialect() {
         assert_eq!(
-            body(&ballot(), &endpoint(Provider::COMPATIBLE, Some("tiny"))).unwrap(),
+            body_of(&ballot(), &endpoint(Provider::COMPATIBLE, Some("tiny"))),
             r#"{"model":"tiny","messages":[{"role":"system","content":"One word."},{"role":"user","content":"Could \"she\"?"}],"max_tokens":3,"temperature":1.00,"stream":true,"stream_options":{"include_usage":true}}"#
         );
     }
@@ -158,7 +124,7 @@ mod tests {
         let mut call = ballot();
         call.system.clear();
         call.temperature = None;
-        let body = body(&call, &endpoint(Provider::COMPATIBLE, None)).unwrap();
+        let body = body_of(&call, &endpoint(Provider::COMPATIBLE, None));
         for field in [
             "model",
             "system",
@@ -174,7 +140,7 @@ mod tests {
     fn a_part_may_ask_another_model() {
         let mut call = ballot();
         call.model = Some("o3".into());
-        let body = body(&call, &endpoint(Provider::OPENAI, Some("gpt-6-luna"))).unwrap();
+        let body = body_of(&call, &endpoint(Provider::OPENAI, Some("gpt-6-luna")));
         assert!(
             body.contains(r#""model":"o3""#) && !body.contains("reasoning_effort"),
             "{body}"
@@ -183,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_model_that_can_answer_at_once_is_asked_to() {
-        let sent = |model| body(&ballot(), &endpoint(Provider::OPENAI, Some(model))).unwrap();
+        let sent = |model| body_of(&ballot(), &endpoint(Provider::OPENAI, Some(model)));
         let luna = sent("gpt-6-luna");
         assert!(
             luna.contains(
@@ -193,25 +159,5 @@ mod tests {
         );
         assert!(!sent("o3").contains("temperature"));
         assert!(!sent("gpt-4.1-mini").contains("reasoning_effort"));
-    }
-
-    #[test]
-    fn reasoning_is_told_by_the_name() {
-        for (model, expect) in [
-            ("gpt-4.1-mini", Reasoning::Never),
-            ("gpt-4o", Reasoning::Never),
-            ("gpt-5-chat-latest", Reasoning::Never),
-            ("gpt-5", Reasoning::Always),
-            ("gpt-5-mini", Reasoning::Always),
-            ("gpt-5.1", Reasoning::CanBeOff),
-            ("gpt-5.4-mini", Reasoning::CanBeOff),
-            ("gpt-5.5-pro", Reasoning::Always),
-            ("gpt-5.3-codex", Reasoning::Always),
-            ("gpt-6-luna", Reasoning::CanBeOff),
-            ("o4-mini", Reasoning::Always),
-            ("omni", Reasoning::Never),
-        ] {
-            assert_eq!(reasoning(model), expect, "{model}");
-        }
     }
 }

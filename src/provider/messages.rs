@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 pub use self::read::Reader;
 use super::endpoint::Endpoint;
+use super::quirk::Quirks;
 use crate::engine::job::Temperature;
 use crate::engine::ports::Call;
 
@@ -82,14 +83,18 @@ impl<'a> Block<'a> {
 ///
 /// # Errors
 /// None in practice: every field can be written as JSON.
-pub fn body(call: &Call, endpoint: &Endpoint) -> Result<String, serde_json::Error> {
+pub fn body(
+    call: &Call,
+    endpoint: &Endpoint,
+    quirks: &Quirks,
+) -> Result<String, serde_json::Error> {
     let model = call.model.as_deref().or(endpoint.model.as_deref());
     let model = model.unwrap_or_default();
     let (system, content) = contents(call);
-    let temperature = call.temperature.filter(|_| takes_temperature(model));
+    let temperature = call.temperature.filter(|_| quirks.temperature);
     serde_json::to_string(&Request {
         model,
-        max_tokens: call.max_tokens,
+        max_tokens: quirks.limit_of(call.max_tokens),
         system,
         messages: [Message {
             role: "user",
@@ -133,7 +138,7 @@ fn within_one(heat: Temperature) -> Temperature {
 
 /// Models up to 4.6 take a temperature; later ones refuse a request that has one, and of a name that says nothing the same is
 /// assumed (the capabilities that vercel/ai keeps, 2026-08-22).
-fn takes_temperature(model: &str) -> bool {
+pub(super) fn takes_temperature(model: &str) -> bool {
     let Some(rest) = model.strip_prefix("claude-") else {
         return false;
     };
@@ -178,7 +183,9 @@ mod tests {
     }
 
     fn sent(call: &Call, model: &str) -> String {
-        body(call, &endpoint(model)).unwrap()
+        let asked = call.model.as_deref().or(Some(model));
+        let quirks = Quirks::known(Provider::ANTHROPIC, asked);
+        body(call, &endpoint(model), &quirks).unwrap()
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! what follows it is ignored; only a `finish_reason`, or a `stop_reason`, makes a reply whole.
 
 mod chat;
+mod thoughts;
 
 use serde_json::Value;
 
@@ -30,26 +31,38 @@ pub struct Decoder {
 }
 
 /// How a chunk is read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 enum Reader {
-    #[default]
-    Chat,
+    Chat(chat::Reader),
     Messages(messages::Reader),
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::Chat(chat::Reader::default())
+    }
 }
 
 impl Reader {
     /// Reads a chunk or a whole reply.
     fn read(&mut self, value: &Value, deltas: &mut Vec<Delta>) -> Result<(), CallError> {
         match self {
-            Self::Chat => chat::read(value, deltas),
+            Self::Chat(reader) => reader.read(value, deltas),
             Self::Messages(reader) => reader.read(value, deltas),
+        }
+    }
+
+    /// No more text comes.
+    fn flush(&mut self, deltas: &mut Vec<Delta>) {
+        if let Self::Chat(reader) = self {
+            reader.flush(deltas);
         }
     }
 
     /// It is no error page and no other API's answer, but a reply in this dialect.
     fn is_reply(&self, value: &Value) -> bool {
         let field = match self {
-            Self::Chat => "choices",
+            Self::Chat(_) => "choices",
             Self::Messages(_) => "content",
         };
         value.get(field).is_some_and(Value::is_array)
@@ -183,6 +196,9 @@ impl Decoder {
                 }
             }
         }
+        if !self.over {
+            self.dialect.flush(&mut decoded.deltas);
+        }
         self.over = true;
         decoded
     }
@@ -193,6 +209,7 @@ impl Decoder {
                 return;
             }
             if event.data == "[DONE]" {
+                self.dialect.flush(&mut decoded.deltas);
                 self.over = true;
                 return;
             }
@@ -240,6 +257,7 @@ impl Decoder {
     }
 
     fn fail(&mut self, decoded: &mut Decoded, why: CallError) {
+        self.dialect.flush(&mut decoded.deltas);
         decoded.error = Some(why);
         self.over = true;
     }

@@ -32,6 +32,51 @@ impl Said {
     }
 }
 
+/// Which field of a request a server refused, and what it said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusedParameter {
+    /// The field, where it is named apart from the words.
+    pub parameter: Option<String>,
+    /// The words, with the server's code for the kind of error.
+    pub message: String,
+}
+
+/// Reads an error body for the field that it refuses: OpenAI's `param`, or the last name of `loc` that `FastAPI` and its kin give.
+pub fn refused_parameter(body: &str) -> RefusedParameter {
+    let Ok(value) = serde_json::from_str::<Value>(body) else {
+        return RefusedParameter {
+            parameter: None,
+            message: shortened(body),
+        };
+    };
+    let error = value.get("error").unwrap_or(&value);
+    let details = [
+        error.get("detail"),
+        error.get("message").and_then(|inner| inner.get("detail")),
+    ];
+    let first = details
+        .into_iter()
+        .flatten()
+        .find_map(|detail| detail.as_array()?.first());
+    if let Some(first) = first {
+        let word = |field: &str| first.get(field).and_then(Value::as_str).unwrap_or_default();
+        let place = first.get("loc").and_then(Value::as_array);
+        let name = place.and_then(|place| place.iter().rev().find_map(Value::as_str));
+        return RefusedParameter {
+            parameter: name.map(str::to_owned),
+            message: format!("{} {}", word("type"), word("msg")),
+        };
+    }
+    let said = said_by(&value);
+    RefusedParameter {
+        parameter: error
+            .get("param")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        message: format!("{} {}", said.codes.join(" "), said.message),
+    }
+}
+
 /// Reads an error body.
 pub fn said(body: &str) -> Said {
     match serde_json::from_str::<Value>(body) {

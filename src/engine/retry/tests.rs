@@ -134,7 +134,6 @@ fn what_would_fail_again_is_given_up_at_once() {
             detail: detail(),
         },
         CallError::Withheld,
-        CallError::Empty { at_limit: true },
         limited(Hint::Never),
     ] {
         assert_eq!(decisions(&why, WORKED, 0.0), [Decision::GiveUp], "{why:?}");
@@ -148,6 +147,9 @@ fn a_reply_that_was_none_is_asked_for_once_more_and_one_that_broke_off_twice() {
     };
     assert_eq!(decisions(&unreadable, NEW, 0.0), again(&[]));
     assert_eq!(decisions(&unreadable, WORKED, 0.0), again(&[500]));
+    // One that thought until its limit is given more room by then.
+    let thought = CallError::Empty { at_limit: true };
+    assert_eq!(decisions(&thought, WORKED, 0.0).len(), 2);
     let empty = CallError::Empty { at_limit: false };
     assert_eq!(decisions(&empty, NEW, 0.0), again(&[500]));
     assert_eq!(
@@ -244,7 +246,6 @@ fn is_hopeless(why: &CallError) -> bool {
             | CallError::NoCredit { .. }
             | CallError::Rejected { .. }
             | CallError::Withheld
-            | CallError::Empty { at_limit: true }
     ) || why.hint() == Hint::Never
 }
 

@@ -2,7 +2,7 @@
 //! (curl of 2026-07-31 in an issue of open-pencil). Caching is asked for by a mark in the prompt: written for 1.25 times the price, read
 //! for a tenth, from 1,024 tokens on with most models (Anthropic's documentation).
 
-use super::{Address, CacheAsk, Caching, Dialect, Facts, HOSTED, KeyHeader, Model};
+use super::{Address, CacheAsk, Caching, Dialect, Facts, HOSTED, KeyHeader, Model, Thinking};
 
 /// What is known of it.
 pub(super) const FACTS: Facts = Facts {
@@ -13,6 +13,7 @@ pub(super) const FACTS: Facts = Facts {
     keys_at: Some("https://console.anthropic.com/settings/keys"),
     dialect: Dialect::Messages,
     header: KeyHeader::XApiKey,
+    thinking: Thinking::Messages,
     model: Model::Listed(&["haiku", "sonnet", "claude"]),
     caches: Some(Caching {
         least_tokens: 1_024,

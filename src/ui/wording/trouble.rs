@@ -140,7 +140,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         CallError::Stalled { stall, after } => return stalled(*stall, *after),
         CallError::Empty { at_limit: true } => (
             "The model used up its token limit before its first word.".to_owned(),
-            "It spends the limit on thinking. Choose a model that answers at once.",
+            "It spends the limit on thinking, even with the room for that which it was given. Run again, which gives it more, or choose a model that answers at once.",
         ),
         CallError::Empty { at_limit: false } => (
             "The reply was empty.".to_owned(),
