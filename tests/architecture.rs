@@ -8,6 +8,8 @@
 
 #[path = "architecture/house.rs"]
 mod house;
+#[path = "architecture/markup.rs"]
+mod markup;
 #[path = "architecture/rules.rs"]
 mod rules;
 
@@ -150,6 +152,56 @@ fn replies_are_never_drawn_as_html() {
             ("src/browser/page.rs", "    element.set_inner_html(words);"),
         ],
         &[("src/ui/card.rs", "    <p>{words}</p>")],
+    );
+}
+
+#[test]
+fn no_element_is_kept_as_markup() {
+    check(
+        markup::no_element_is_kept_as_markup,
+        &[
+            ("src/ui/a.rs", "view! { <div><b>\"a\"</b></div> }"),
+            (
+                "src/ui/a.rs",
+                "view! { <div on:click=move |_| go('\"', 1 > 0)><b><i>\"a\"</i> \"b\"</b>{b}</div> }",
+            ),
+            (
+                "src/ui/a.rs",
+                "view! { <p><input type=\"text\" disabled /></p> }",
+            ),
+            (
+                "src/ui/a.rs",
+                "view! {\n <svg class=c>\n <path d=\"M\"></path>\n </svg>\n }",
+            ),
+            (
+                "src/ui/a.rs",
+                "view! { <ul>{all.map(|a| view! { <li><b>\"a\"</b></li> })}</ul> }",
+            ),
+            (
+                "src/ui/a.rs",
+                "view! { <Rows of=\"a\"><p><b>\"a\"</b></p></Rows> }",
+            ),
+        ],
+        &[
+            (
+                "src/ui/a.rs",
+                "view! { <b>\"a\"</b> <p class=\"b\">\"c\"</p> }",
+            ),
+            ("src/ui/a.rs", "view! { <p><b>{\"a\"}</b></p> }"),
+            ("src/ui/a.rs", "view! { <p><b id=id>\"a\"</b></p> }"),
+            (
+                "src/ui/a.rs",
+                "view! { <p><input type=\"text\" value=a /></p> }",
+            ),
+            (
+                "src/ui/a.rs",
+                "view! { <p><b style:width=\"1\">\"a\"</b></p> }",
+            ),
+            ("src/ui/a.rs", "view! { <p><br/></p> }"),
+            ("src/ui/a.rs", "view! { <p><b></b></p> }"),
+            ("src/ui/a.rs", "view! { <Rows><b>\"a\"</b></Rows> }"),
+            ("src/ui/a.rs", "view! { <p><Row of=\"a\" /></p> }"),
+        ],
     );
 }
 

@@ -48,7 +48,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
     let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
     view! {
         <div class="job-line">
-            <label for="job">"Job"</label>
+            <label for="job">{"Job"}</label>
             <select
                 id="job"
                 prop:value=text(move || state.job.with(|job| job.origin().to_owned()))

@@ -172,7 +172,7 @@ fn JobFields(state: EditorState) -> impl IntoView {
     });
     view! {
         <fieldset class="ed-set ed-job">
-            <legend>"Job"</legend>
+            <legend>{"Job"}</legend>
             <div class="ed-row">
                 {line(JobField::Title, named("Title"))}
                 {name_field(state, Field::Job(JobField::Id), noted("Name", words::JOB_NAME_NOTE))}

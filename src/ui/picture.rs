@@ -42,7 +42,7 @@ fn PlanPicture(
     view! {
         <details class="plan" open=is_open>
             <summary>
-                <h2>"The plan"</h2>
+                <h2>{"The plan"}</h2>
                 <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places())))}</p>
             </summary>
             <div class="pictures">{panels}</div>

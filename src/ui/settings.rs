@@ -46,7 +46,7 @@ pub fn dialog(state: AppState) -> AnyView {
                     dispatch(state, Command::FinishSettings);
                 }
             >
-                <h2 id="settings-title">"Model and key"</h2>
+                <h2 id="settings-title">{"Model and key"}</h2>
                 <ProviderField state=state />
                 {fields(state, Signal::derive(move || state.provider()), "")}
                 {own_model(state)}
@@ -69,7 +69,7 @@ pub fn dialog(state: AppState) -> AnyView {
                         "Test connection"
                     </button>
                     <button type="submit" class="button-run">
-                        "Done"
+                        {"Done"}
                     </button>
                 </div>
             </form>
@@ -102,7 +102,7 @@ fn ProviderField(state: AppState) -> impl IntoView {
     });
     view! {
         <div class="field">
-            <label for="provider">"Provider"</label>
+            <label for="provider">{"Provider"}</label>
             <select
                 id="provider"
                 aria-describedby="provider-note"

@@ -31,7 +31,7 @@ pub fn timeline(state: AppState) -> AnyView {
                 view! {
                     <section class="timeline" aria-labelledby="timeline-title">
                         <header class="panel-head">
-                            <h2 id="timeline-title">"Timeline"</h2>
+                            <h2 id="timeline-title">{"Timeline"}</h2>
                             <p>{wording::TIMELINE}</p>
                         </header>
                         <ul class="bars">{bars.into_iter().map(row).collect_view()}</ul>

@@ -48,7 +48,7 @@ fn vote(state: EditorState, at: usize) -> AnyView {
     ];
     view! {
         <fieldset class="ed-set">
-            <legend>"Vote"</legend>
+            <legend>{"Vote"}</legend>
             {lines_field(state, field(PanelField::Answers), 3, noted("Allowed answers", words::ANSWERS_NOTE))}
             <div class="ed-row">
                 {text_field(state, field(PanelField::Abstain), noted("Word for abstaining", words::ABSTAIN_NOTE))}
@@ -92,7 +92,7 @@ fn stitch(state: EditorState, at: usize) -> AnyView {
     let shown = text(move || state.shown(field).replace('\n', "\\n"));
     view! {
         <fieldset class="ed-set">
-            <legend>"Stitch"</legend>
+            <legend>{"Stitch"}</legend>
             <div class="ed-row">
                 <div class="field">
                     <label for=id.clone()>"Between two replies"</label>
@@ -128,7 +128,7 @@ fn score(state: EditorState, at: usize, of: usize) -> AnyView {
     let next = format!("{list}-{of}-title");
     view! {
         <fieldset class="ed-set">
-            <legend>"Score and pick"</legend>
+            <legend>{"Score and pick"}</legend>
             <div class="ed-row">
                 {number_field(state, field(PanelField::Lowest), named("Lowest score"))}
                 {number_field(state, field(PanelField::Highest), named("Highest score"))}

@@ -103,7 +103,7 @@ fn pairing(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     );
     view! {
         <fieldset class="ed-set">
-            <legend>"Split and merge"</legend>
+            <legend>{"Split and merge"}</legend>
             <div class="ed-row">
                 <div class="field">
                     <label for=id("split-by")>"Split"</label>
@@ -130,7 +130,7 @@ fn split_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
         SplitKind::Aspect => ().into_any(),
         SplitKind::Repetition => view! {
             <fieldset class="ed-set">
-                <legend>"Attempts"</legend>
+                <legend>{"Attempts"}</legend>
                 {number_field(state, field(PanelField::Attempts), noted("How many", words::ATTEMPTS_NOTE))}
                 {votes.then(|| check_field(state, field(PanelField::Flip), words::FLIP))}
             </fieldset>
@@ -145,7 +145,7 @@ fn split_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
             let sizes = vec![("items", "items"), ("tokens", "tokens, about")];
             view! {
                 <fieldset class="ed-set">
-                    <legend>"Chunks"</legend>
+                    <legend>{"Chunks"}</legend>
                     <div class="ed-row">
                         {choice_field(state, field(PanelField::Unit), noted("An item is", words::UNIT_NOTE), units)}
                         <div hidden=no_table>

@@ -54,7 +54,7 @@ fn more(state: EditorState, at: PartAt) -> AnyView {
     view! {
         {number_field(state, field(PartField::MaxTokens), limit)}
         <details class="ed-more" open=open>
-            <summary>"More"</summary>
+            <summary>{"More"}</summary>
             <div class="ed-row">
                 {number_field(state, field(PartField::Temperature), heat)}
                 {choice_field(state, field(PartField::Provider), noted("Provider", words::PROVIDER_NOTE), words::providers())}

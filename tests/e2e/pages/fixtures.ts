@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { startProvider } from '../server/provider.mjs';
 import { startSite } from '../server/static.mjs';
 import { watchPhases } from './acts.mjs';
+import { enforced } from './enforced.ts';
 import { EditorPage } from './editor-page.ts';
 import { JobPage } from './job-page.ts';
 import { RecipePage } from './recipe-page.ts';
@@ -13,7 +14,7 @@ interface Fixtures {
   /** Which HTTP the fake provider speaks. */
   protocol: 'h2' | 'http1';
   provider: Provider;
-  /** The page, without a panic in it. */
+  /** The page, without a panic in it, and never refused anything by its own policy. */
   sound: Page;
   recipe: RecipePage;
   job: JobPage;
@@ -41,9 +42,11 @@ export const test = base.extend<Fixtures, { site: Site }>({
     const problems: string[] = [];
     // A panic of the page ends as an uncaught error: no test may pass over one.
     page.on('pageerror', (problem) => problems.push(String(problem)));
+    const refused = await enforced(page);
     await page.addInitScript(watchPhases);
     await use(page);
     expect(problems, 'uncaught errors in the page').toEqual([]);
+    expect(refused, 'refused by the policy of the page').toEqual([]);
   },
   recipe: async ({ sound }, use) => use(new RecipePage(sound)),
   job: async ({ sound }, use) => use(new JobPage(sound)),

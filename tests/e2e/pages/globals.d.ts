@@ -8,6 +8,8 @@ interface PhaseSeen {
 interface Window {
   /** Kept by the tests inside the page; see `watchPhases`. */
   forkfulPhases: PhaseSeen[];
+  /** Tells of what a policy forbade; see `enforced`. */
+  forkfulEnforced: (directive: string, what: string) => Promise<void>;
   /** The tasks of the main thread of more than 50 ms so far; see `keepLongTasks`. */
   forkfulLongTasks: () => { start: number; duration: number }[];
 }

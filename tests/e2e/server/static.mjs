@@ -22,15 +22,21 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
+/** Where the built page lies. */
+export const BUILT = process.env.FORKFUL_DIST ?? DIST;
+
+/** @typedef {(html: string) => string} Rewrite */
+
 /**
- * @param {{ prefix?: string, root?: string }} [options] prefix begins and ends with a slash
+ * @param {{ prefix?: string, root?: string, rewrite?: Rewrite }} [options] prefix begins and ends with a slash; rewrite
+ *   makes another page of the built one
  */
-export async function startSite({ prefix = '/', root = process.env.FORKFUL_DIST ?? DIST } = {}) {
+export async function startSite({ prefix = '/', root = BUILT, rewrite } = {}) {
   await stat(path.join(root, 'index.html')).catch(() => {
     throw new Error(`There is no built page in ${root}. Build it first: make build.`);
   });
   const server = http.createServer((request, response) => {
-    serve(request, response, root, prefix).catch(() => answer(response, 404, 'text/plain', 'not found'));
+    serve(request, response, { root, prefix, rewrite }).catch(() => answer(response, 404, 'text/plain', 'not found'));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,17 +55,17 @@ export async function startSite({ prefix = '/', root = process.env.FORKFUL_DIST 
 /**
  * @param {http.IncomingMessage} request
  * @param {http.ServerResponse} response
- * @param {string} root
- * @param {string} prefix
+ * @param {{ root: string, prefix: string, rewrite?: Rewrite }} options
  */
-async function serve(request, response, root, prefix) {
+async function serve(request, response, { root, prefix, rewrite }) {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (!pathname.startsWith(prefix)) return answer(response, 404, 'text/plain', 'not found');
   const name = decodeURIComponent(pathname.slice(prefix.length)) || 'index.html';
   const file = path.join(root, name);
   if (!file.startsWith(path.join(root, path.sep))) return answer(response, 404, 'text/plain', 'not found');
   const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-  return answer(response, 200, type, await readFile(file));
+  const body = await readFile(file);
+  return answer(response, 200, type, rewrite && name === 'index.html' ? rewrite(body.toString()) : body);
 }
 
 /**

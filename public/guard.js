@@ -1,0 +1,32 @@
+// Runs before everything else of the page, and says what the policy in index.html cannot say by itself.
+(() => {
+  // A browser takes every policy that it is given: one that comes later can only forbid more.
+  const forbid = (policy) => {
+    const meta = document.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = policy;
+    document.head.append(meta);
+  };
+
+  // A page around this one could lay something over it and lead a person's clicks. The header that forbids frames
+  // cannot be sent by a static host, so in a frame nothing of the page runs, and it says why.
+  if (window.top !== window) {
+    forbid("script-src 'none'");
+    addEventListener('DOMContentLoaded', () => {
+      document.body.replaceChildren(document.getElementById('framed').content.cloneNode(true));
+    });
+    return;
+  }
+
+  // A host may give each of its pages a folder of one origin: what lies in another is not ours. An address that a
+  // policy cannot spell, such as one of IPv6, stays as it is.
+  const folder = new URL('.', location.href).href;
+  if (/^https?:\/\/[\w.-]+(:\d+)?\/[\w.~%/-]*$/.test(folder)) {
+    const { content } = document.querySelector('meta[http-equiv="Content-Security-Policy"]');
+    const ours = content.split(';').filter((directive) => directive.includes("'self'"));
+    forbid(ours.join(';').replaceAll("'self'", folder));
+  }
+
+  // The only text that may become code is the address of the editor, and the only policy that may say so is this one.
+  window.trustedTypes?.createPolicy('default', { createScriptURL: (url) => (url === 'editor.js' ? url : null) });
+})();
