@@ -156,6 +156,26 @@ pub fn too_many<'a>(heads: impl IntoIterator<Item = &'a RunHead>) -> Vec<RunId> 
     gone.map(|head| head.id.clone()).collect()
 }
 
+/// Which runs may come back to a tab that opens, in the order in which they are tried: the first that no other tab
+/// holds is shown.
+///
+/// The newest comes back, unless it was put aside. Behind it come those that were at work when their pages went away:
+/// where the newest is another tab's, or was put aside there, this tab may have been at work on one that began before it.
+pub fn to_show(heads: impl IntoIterator<Item = RunHead>) -> Vec<RunHead> {
+    let mut heads: Vec<RunHead> = heads.into_iter().collect();
+    heads.sort_by_key(|head| std::cmp::Reverse(head.begun));
+    let mut is_newest = true;
+    heads.retain(|head| {
+        let is_newest = std::mem::take(&mut is_newest);
+        match head.standing {
+            Standing::AtWork => true,
+            Standing::Ended | Standing::Stopped => is_newest,
+            Standing::Aside => false,
+        }
+    });
+    heads
+}
+
 /// Writes a head of the newest version.
 pub fn write_run_head(head: &RunHead) -> String {
     run_v1::write_head(head)
@@ -203,3 +223,6 @@ pub fn read_run_events<'a>(batches: impl IntoIterator<Item = (u64, &'a str)>) ->
     }
     stored
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{job, open};
-use crate::archive::run::{AskedOf, RunHead, RunId, Standing};
+use crate::archive::run::{AskedOf, RunFileError, RunHead, RunId, Standing, to_show};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
 use crate::browser::timer::{self, PageClock, PageSleeper};
@@ -80,37 +80,40 @@ async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), S
     if heads.runs.is_empty() && heads.newer {
         return Err(StoreError::Newer);
     }
-    let Some(head) = to_show(heads.runs).await else {
-        return Ok(());
-    };
-    let shown = match store.load(&head.id).await {
-        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
-        Ok(_) => Some(()),
-        Err(StoreError::Corrupt) => None,
-        Err(why) => return Err(why),
-    };
-    if shown.is_some() {
+    show_first(state, &store, to_show(heads.runs), is_free).await?;
+    if heads.broken.is_empty() {
         return Ok(());
     }
     // It is told once, and not each time that the page opens.
-    store.change(&aside(&head)).await?;
+    store.prune().await?;
     Err(StoreError::Corrupt)
 }
 
-/// The newest run, unless it was put aside. Where another tab holds that, this tab may have been at work on one that began
-/// before it, which then broke off.
-async fn to_show(runs: Vec<RunHead>) -> Option<RunHead> {
+/// Shows the first of these that no other tab holds.
+async fn show_first(
+    state: AppState,
+    store: &Store,
+    runs: Vec<RunHead>,
+    is_free: impl Fn() -> bool,
+) -> Result<(), StoreError> {
     let mut runs = runs.into_iter();
-    let newest = runs
-        .next()
-        .filter(|head| head.standing != Standing::Aside)?;
-    let broken_off = runs.filter(|head| head.standing == Standing::AtWork);
-    for head in std::iter::once(newest).chain(broken_off) {
-        if is_let_go(&head.id).await {
-            return Some(head);
+    let head = loop {
+        match runs.next() {
+            Some(head) if is_let_go(&head.id).await => break head,
+            Some(_) => {}
+            None => return Ok(()),
         }
+    };
+    let shown = match store.load(&head.id).await {
+        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
+        Ok(_) => Ok(()),
+        Err(why) => Err(why),
+    };
+    if shown == Err(StoreError::Corrupt) {
+        // It is told once, too.
+        store.change(&aside(&head)).await?;
     }
-    None
+    shown
 }
 
 /// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.
@@ -131,16 +134,20 @@ fn aside(head: &RunHead) -> RunHead {
     }
 }
 
-/// Shows a stored run; `None` where its job is none.
-async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) -> Option<()> {
+/// Shows a stored run, unless its job is none, or one of a later form.
+async fn show(
+    state: AppState,
+    stored: StoredRun,
+    is_free: impl Fn() -> bool,
+) -> Result<(), StoreError> {
     let StoredRun {
         head,
         input: text,
         events,
     } = stored;
-    let draft = read_job(&head.job).ok()?;
+    let draft = read_job(&head.job).map_err(RunFileError::from)?;
     let written = head.written.clone().unwrap_or_else(|| head.job.clone());
-    let as_written = read_job(&written).ok()?;
+    let as_written = read_job(&written).map_err(RunFileError::from)?;
     let began_as = if state.job.with_untracked(|job| job.is_from(&head.origin)) {
         Some(JobView::clone(&state.job.get_untracked()))
     } else {
@@ -149,16 +156,21 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
     let view = match began_as {
         Some(view) => view,
         None => JobView::gallery(
-            as_written.clone().check().ok()?,
+            as_written
+                .clone()
+                .check()
+                .map_err(|_| StoreError::Corrupt)?,
             written.as_str().into(),
             "".into(),
         ),
     };
     let view = view.as_it_ran(as_written, written.into(), draft);
-    view.checked.as_ref()?;
+    if view.checked.is_none() {
+        return Err(StoreError::Corrupt);
+    }
     let input = job::cut(None, Arc::clone(&text), view.units(), &is_free).await;
     let (Some(input), true) = (input, is_free()) else {
-        return Some(());
+        return Ok(());
     };
     open::restore(state, view, file_of(&head, &text), input.clone());
     let provider = remember(state, &head.asked);
@@ -188,7 +200,7 @@ async fn show(state: AppState, stored: StoredRun, is_free: impl Fn() -> bool) ->
         zero,
     };
     state.kept.come_back(returned);
-    Some(())
+    Ok(())
 }
 
 /// Stored events count their times from the first. Here they are set before the present, so that a run that goes on does so
@@ -278,15 +290,27 @@ fn change_untouched(state: AppState, from: &Settings, to: Settings) {
 
 /// Drops the run that has come back, and opens the page as it opens without one.
 pub(super) fn forget(state: AppState) {
-    leave(state, |store, head| store.forget(&head.id));
+    leave(state, async |store, head| store.forget(&head.id).await);
 }
 
 /// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
 pub(super) fn start_afresh(state: AppState) {
-    leave(state, |store, head| store.change(&aside(head)));
+    leave(state, async |store, head| {
+        store.change(&aside(head)).await?;
+        // Others that broke off long ago do not come in its place.
+        for other in to_show(store.heads().await?.runs) {
+            if let Hold::Held(_held) = hold(&other.id).await {
+                store.change(&aside(&other)).await?;
+            }
+        }
+        Ok(())
+    });
 }
 
-fn leave(state: AppState, what: fn(&Store, &RunHead) -> store::Written) {
+fn leave(
+    state: AppState,
+    what: impl AsyncFnOnce(&Store, &RunHead) -> Result<(), StoreError> + 'static,
+) {
     let Some(run) = state.kept.returned_untracked() else {
         return;
     };

@@ -1,5 +1,5 @@
 // A service that lets so many requests through in a minute and refuses the others with the time to wait, as OpenAI does.
-// Its clock may run faster than the day's, so that minutes can be tested in seconds.
+// Its clock may be another than the day's, so that minutes can be tested in seconds.
 import { refusal } from './script.mjs';
 
 /** @typedef {import('./script.mjs').Asked} Asked */
@@ -9,13 +9,15 @@ export class Limit {
   /** How many requests were let through, and how many were refused. */
   passed = 0;
   refused = 0;
+  /** When each request came, by its clock. @type {number[]} */
+  arrivals = [];
   #tokens;
-  #last = performance.now();
 
-  /** @param {{ perMinute: number, burst?: number, speed?: number }} options speed: how much faster its clock runs */
-  constructor({ perMinute, burst = perMinute, speed = 1 }) {
-    this.perMilli = (perMinute / 60_000) * speed;
+  /** @param {{ perMinute: number, burst?: number, now?: () => number }} options now: its clock, in milliseconds */
+  constructor({ perMinute, burst = perMinute, now = () => performance.now() }) {
+    this.perMilli = perMinute / 60_000;
     this.burst = burst;
+    this.now = now;
     this.#tokens = burst;
   }
 
@@ -34,9 +36,10 @@ export class Limit {
 
   /** Nought where one more may pass, else the milliseconds until it may. */
   #take() {
-    const now = performance.now();
-    this.#tokens = Math.min(this.burst, this.#tokens + (now - this.#last) * this.perMilli);
-    this.#last = now;
+    const now = this.now();
+    const before = this.arrivals.at(-1) ?? now;
+    this.#tokens = Math.min(this.burst, this.#tokens + (now - before) * this.perMilli);
+    this.arrivals.push(now);
     if (this.#tokens >= 1) {
       this.#tokens -= 1;
       this.passed += 1;
