@@ -135,6 +135,11 @@ fn thoughts_are_kept_apart_from_the_answer_wherever_they_stand() {
     // It counts them in the total alone.
     check_thought("xai.sse", whole("NO", Some((12, 342))), "Thinking... ");
     check_thought(
+        "mistral.sse",
+        whole("Fold in the spinach.", Some((3, 5))),
+        "hm",
+    );
+    check_thought(
         "mistral-thinking.sse",
         whole("Not hard.", Some((3, 9))),
         "Is it hard? ",

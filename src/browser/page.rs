@@ -55,6 +55,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// An element has the focus.
+pub fn has_focus(id: &str) -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|element| element.id() == id)
+}
+
 /// Writes a text into a field.
 pub fn fill(id: &str, text: &str) {
     let field = element(id).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());

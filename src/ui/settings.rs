@@ -52,7 +52,10 @@ pub fn dialog(state: AppState) -> AnyView {
                 {own_model(state)}
                 {others(state)}
                 {limits(state)}
-                <ConnectionLine state=state />
+                // It keeps its line: what moved under a press would not be pressed.
+                <div class="connection-line">
+                    <ConnectionLine state=state />
+                </div>
                 <p class="field-note" id="test-note" hidden=flag(move || state.provider().is_practice())>
                     {wording::TEST_NOTE}
                 </p>
@@ -243,7 +246,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
                 })
                 on:change:target=move |event| dispatch(state, Command::SetKey(of.get_untracked(), event.target().value()))
             />
-            <p class="field-note" id=note>{wording::KEY_NOTE}</p>
+            <p class="field-note" id=note>{text(move || wording::key_note(of.get()))}</p>
             {problems(state, problem, of, concerns)}
         </div>
     }

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::own_model::Availability;
-use crate::browser::{connection, own_model};
+use crate::browser::{connection, own_model, page};
 use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
 use crate::provider::settings::{Callee, Ready, Settings, SettingsProblem};
 use crate::ui::state::{AppState, Connection, Found, OwnModelView};
+
+/// The field that names the model.
+const MODEL: &str = "model";
 
 /// Opens the dialog.
 pub(super) fn open(state: AppState) {
@@ -176,7 +179,9 @@ fn propose(state: AppState, provider: Provider, models: &[String]) {
     let is_open = state
         .settings
         .with_untracked(|settings| settings.model_of(provider).is_empty());
-    if let (true, Some(model)) = (is_open, provider.propose(models)) {
+    // What is being typed there is not known yet.
+    let is_free = is_open && !page::has_focus(MODEL);
+    if let (true, Some(model)) = (is_free, provider.propose(models)) {
         state
             .settings
             .update(|settings| settings.set_model_of(provider, model));

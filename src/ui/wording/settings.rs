@@ -151,7 +151,16 @@ pub fn connected(models: &[String], chosen: &str) -> String {
 }
 
 /// Where the key is.
-pub const KEY_NOTE: &str = "Kept in this page's memory alone, and sent only to the provider above. A key with a spending limit is the safest.";
+pub fn key_note(of: Provider) -> String {
+    let name = if of.is_practice() {
+        "its provider"
+    } else {
+        of.name
+    };
+    format!(
+        "Kept in this page's memory alone, and sent only to {name}. A key with a spending limit is the safest."
+    )
+}
 
 /// What the model's field says while it is empty.
 pub fn model_placeholder(provider: Provider) -> &'static str {
