@@ -27,6 +27,26 @@
     forbid(ours.join(';').replaceAll("'self'", folder));
   }
 
+  // A window that comes back from a sign-in: the code leaves the address before anything else is read, and is good only to the tab that
+  // asked for it, which answers when it has taken it.
+  const query = new URLSearchParams(location.search);
+  const [nonce, code] = [query.get('sign-in'), query.get('code')];
+  if (nonce !== null || code !== null) {
+    history.replaceState(null, '', location.pathname);
+    const show = (id) => document.body.append(document.getElementById(id).content.cloneNode(true));
+    const asked = new Promise((resolve) => {
+      const channel = new BroadcastChannel('forkful-sign-in');
+      channel.onmessage = ({ data }) => data?.taken === nonce && resolve(true);
+      if (nonce && code) channel.postMessage({ nonce, code });
+      setTimeout(resolve, 1500, false);
+    });
+    addEventListener('DOMContentLoaded', async () => {
+      const taken = await asked;
+      show(taken ? 'signed-in' : 'signed-in-for-nobody');
+      if (taken) window.close();
+    });
+  }
+
   // The only text that may become code is the address of the editor, and the only policy that may say so is this one.
   window.trustedTypes?.createPolicy('default', { createScriptURL: (url) => (url === 'editor.js' ? url : null) });
 })();

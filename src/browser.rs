@@ -13,5 +13,7 @@ pub mod learnt;
 pub mod own_model;
 pub mod page;
 pub mod panic;
+pub mod sign_in;
 pub mod store;
 pub mod timer;
+pub mod vault;

@@ -13,6 +13,7 @@ pub mod command;
 pub mod compose;
 pub mod editor;
 pub mod icon;
+pub mod keys;
 pub mod later;
 pub mod lead;
 pub mod limits;
@@ -37,7 +38,7 @@ pub mod wording;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{page, panic, store};
+use crate::browser::{page, panic, store, vault};
 use crate::gallery;
 use app::Page;
 use command::{Command, dispatch};
@@ -57,6 +58,9 @@ pub fn mount(loader: later::Loader) {
         let state = AppState::new(gallery::cover(), loader);
         // On its way before the click or the key has done its work.
         page::on_first_touch(move || later::fetch(state));
+        if vault::may_hold_keys() {
+            dispatch(state, Command::FindKeys);
+        }
         spawn_local(come_back(state));
         view! { <Page state=state /> }
     })

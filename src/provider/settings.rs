@@ -5,6 +5,7 @@
 //! several. A key is bound to the origin that it was given for. When the base URL comes to name another origin, the key is
 //! dropped, not sent there.
 
+mod keep;
 mod ready;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ mod again;
 mod answers;
 mod job;
 mod keep;
+mod keys;
 mod lanes;
 mod open;
 mod run;
@@ -16,6 +17,7 @@ use super::later;
 use super::state::AppState;
 use super::state::job::Obstacle;
 use crate::browser::file::Chosen;
+use crate::browser::vault::Keeping;
 use crate::engine::job::PartId;
 use crate::engine::limits::Limits;
 use crate::provider::catalogue::Provider;
@@ -96,6 +98,20 @@ pub enum Command {
     SetKey(Provider, String),
     /// A model was named.
     SetModel(Provider, String),
+    /// Put back the keys that an earlier page has kept.
+    FindKeys,
+    /// Keys are to be kept so.
+    KeepKeys(Keeping),
+    /// Put the keys into a box with this passphrase.
+    SealKeys(String),
+    /// Open the box with this passphrase.
+    UnlockKeys(String),
+    /// Forget every key, wherever it is.
+    ForgetKeys,
+    /// Sign in with OpenRouter.
+    SignIn,
+    /// Nobody waits for that any more.
+    CancelSignIn,
     /// Ask the browser for its own model.
     LookForOwnModel,
     /// Download it.
@@ -158,6 +174,13 @@ pub fn act(state: AppState, command: Command) {
         Command::SetBaseUrl(of, typed) => settings::set_base_url(state, of, &typed),
         Command::SetKey(of, typed) => settings::set_key(state, of, &typed),
         Command::SetModel(of, typed) => settings::set_model(state, of, &typed),
+        Command::FindKeys => keys::come_back(state),
+        Command::KeepKeys(way) => keys::keep(state, way),
+        Command::SealKeys(passphrase) => keys::seal(state, passphrase),
+        Command::UnlockKeys(passphrase) => keys::unlock(state, passphrase),
+        Command::ForgetKeys => keys::forget(state),
+        Command::SignIn => keys::sign_in(state),
+        Command::CancelSignIn => keys::cancel_sign_in(state),
         Command::LookForOwnModel => settings::look_for_own_model(state),
         Command::DownloadOwnModel => settings::download_own_model(state),
         Command::TestConnection => settings::test_connection(state),

@@ -155,7 +155,8 @@ impl Arrival {
     fn fail(&mut self) -> bool {
         self.is_under_way = false;
         let mut asked = self.asked.iter();
-        let was_asked = asked.any(|command| !matches!(command, Command::ComeBack));
+        let was_asked =
+            asked.any(|command| !matches!(command, Command::ComeBack | Command::FindKeys));
         self.asked
             .retain(|command| !matches!(command, Command::Run));
         was_asked

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::card::trouble_view;
 use super::command::{Command, dispatch};
+use super::keys::{keeping, sign_in};
 use super::limits::limits;
 use super::own_model::own_model;
 use super::reactive::{changing, flag, text};
@@ -49,8 +50,10 @@ pub fn dialog(state: AppState) -> AnyView {
                 <h2 id="settings-title">{"Model and key"}</h2>
                 <ProviderField state=state />
                 {fields(state, Signal::derive(move || state.provider()), "")}
+                {sign_in(state)}
                 {own_model(state)}
                 {others(state)}
+                {keeping(state)}
                 {limits(state)}
                 // It keeps its line: what moved under a press would not be pressed.
                 <div class="connection-line">

@@ -7,6 +7,7 @@ pub mod aside;
 pub mod frame;
 pub mod job;
 pub mod kept;
+pub mod keys;
 pub mod opened;
 pub mod ran;
 pub mod run;
@@ -21,6 +22,7 @@ use leptos::prelude::*;
 use self::aside::Aside;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
+use self::keys::KeysView;
 use self::run::RunView;
 use crate::browser::own_model::Availability;
 use crate::engine::cut::Items;
@@ -79,6 +81,8 @@ pub struct PageState {
     pub connection: RwSignal<Connection>,
     /// What is known of the browser's own model.
     pub own_model: RwSignal<OwnModelView>,
+    /// Where keys are kept, and what came of that.
+    pub keys: KeysView,
     /// The newest run, or the idle one.
     pub run: RunView,
     /// What is kept of runs.
@@ -173,6 +177,7 @@ impl AppState {
             dialog_open: RwSignal::default(),
             connection: RwSignal::default(),
             own_model: RwSignal::default(),
+            keys: KeysView::default(),
             run: RunView::new(Arc::clone(&plan)),
             kept: KeptView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),

@@ -144,6 +144,7 @@ pub(crate) fn the_key_is_read_only_where_it_is_sent_checked_and_typed(
 ) -> Vec<String> {
     let may = [
         "src/provider/key.rs",
+        "src/provider/keyring.rs",
         "src/provider/settings.rs",
         "src/browser/fetch.rs",
         "src/ui/settings.rs",

@@ -280,3 +280,42 @@ fn a_job_may_ask_several_providers_each_with_its_own_key() {
         "nobody is asked"
     );
 }
+
+#[test]
+fn kept_keys_go_back_to_where_they_belong_and_nowhere_else() {
+    let mut settings = Settings::default();
+    settings.set_key("sk-proj-1");
+    settings.set_base_url_of(Provider::COMPATIBLE, "https://a.example/v1");
+    settings.set_key_of(Provider::COMPATIBLE, "k-2");
+    settings.set_model_of(Provider::COMPATIBLE, "tiny");
+    let ring = settings.keyring();
+    let mut anew = Settings::default();
+    anew.fill(&ring);
+    assert_eq!(anew.keyring(), ring);
+    assert_eq!(anew.provider(), Provider::OPENAI);
+    // Another address was typed before the box was opened, and another key.
+    let mut elsewhere = Settings::default();
+    elsewhere.set_base_url_of(Provider::COMPATIBLE, "https://b.example/v1");
+    elsewhere.set_key("sk-proj-typed");
+    elsewhere.fill(&ring);
+    assert_eq!(elsewhere.key_of(Provider::COMPATIBLE), None);
+    assert_eq!(
+        elsewhere.key_of(Provider::OPENAI),
+        ApiKey::new("sk-proj-typed").as_ref()
+    );
+    // A keyring that somebody changed cannot send a key elsewhere.
+    let mut bent = ring.clone();
+    for kept in &mut bent.keys {
+        kept.base_url = "https://evil.example/v1".into();
+    }
+    let mut victim = Settings::default();
+    victim.fill(&bent);
+    assert_eq!(victim.key_of(Provider::COMPATIBLE), None);
+    assert_eq!(
+        victim.key_of(Provider::OPENAI),
+        ApiKey::new("sk-proj-1").as_ref(),
+        "it has one address alone"
+    );
+    assert_eq!((anew.forget_keys(), anew.forget_keys()), (2, 0));
+    assert!(anew.keyring().is_empty());
+}

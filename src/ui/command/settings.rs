@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::keys;
 use crate::browser::own_model::Availability;
 use crate::browser::{connection, own_model, page};
 use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
+use crate::provider::key::ApiKey;
 use crate::provider::settings::{Callee, Ready, Settings, SettingsProblem};
 use crate::ui::state::{AppState, Connection, Found, OwnModelView};
 
@@ -66,6 +68,16 @@ pub(super) fn set_model(state: AppState, of: Provider, typed: &str) {
     state
         .settings
         .update(|settings| settings.set_model_of(of, typed));
+    keys::changed(state);
+}
+
+/// A key that a provider gave itself. It answers from now on.
+pub(super) fn accept_key(state: AppState, of: Provider, key: ApiKey) {
+    change(state, |settings| {
+        settings.accept_key(of, key);
+        settings.set_provider(of);
+        false
+    });
 }
 
 /// Tries whether calls can be made, and says what came of it.
@@ -132,6 +144,7 @@ fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
     let is_same = endpoint == before.without_model();
     state.settings.set(settings);
     state.settings_refused.set(false);
+    keys::changed(state);
     if dropped {
         state.connection.set(Connection::KeyDropped);
     } else if is_same && endpoint.is_some() {
@@ -182,8 +195,6 @@ fn propose(state: AppState, provider: Provider, models: &[String]) {
     // What is being typed there is not known yet.
     let is_free = is_open && !page::has_focus(MODEL);
     if let (true, Some(model)) = (is_free, provider.propose(models)) {
-        state
-            .settings
-            .update(|settings| settings.set_model_of(provider, model));
+        set_model(state, provider, model);
     }
 }

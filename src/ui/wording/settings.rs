@@ -158,7 +158,7 @@ pub fn key_note(of: Provider) -> String {
         of.name
     };
     format!(
-        "Kept in this page's memory alone, and sent only to {name}. A key with a spending limit is the safest."
+        "Sent only to {name}, and kept as you choose below. A key with a spending limit is the safest."
     )
 }
 

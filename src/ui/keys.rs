@@ -1,0 +1,139 @@
+//! Where keys are kept, and signing in for one: part of the dialog "Model and key".
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::command::{Command, dispatch};
+use super::reactive::{changing, flag, text};
+use super::state::AppState;
+use super::state::keys::{Sealed, SignInView};
+use super::wording;
+use crate::browser::vault::Keeping;
+use crate::provider::catalogue::Provider;
+
+/// The ways to keep a key, beside what each means.
+pub fn keeping(state: AppState) -> AnyView {
+    let ways = [Keeping::Memory, Keeping::Session, Keeping::Device];
+    let ways = ways.into_iter().map(|way| {
+        view! {
+            <label class="keep-way">
+                <input
+                    type="radio"
+                    name="keep"
+                    value=wording::keep_value(way)
+                    prop:checked=flag(move || state.keys.way.get() == way)
+                    on:change=move |_| dispatch(state, Command::KeepKeys(way))
+                />
+                <span>
+                    <strong>{wording::keep_name(way)}</strong>
+                    " "
+                    <span class="keep-note">{wording::keep_note(way)}</span>
+                </span>
+            </label>
+        }
+        .into_any()
+    });
+    let passphrase = changing(move || {
+        let is_device = state.keys.way.get() == Keeping::Device;
+        match state.keys.sealed.get() {
+            _ if !is_device => ().into_any(),
+            Sealed::None => passphrase_field(state, Command::SealKeys, wording::SEAL),
+            Sealed::Locked => passphrase_field(state, Command::UnlockKeys, wording::UNLOCK),
+            Sealed::Busy => view! { <p role="status">{wording::SEALING}</p> }.into_any(),
+            Sealed::Open => view! { <p role="status">{wording::SEALED}</p> }.into_any(),
+        }
+    });
+    let news = changing(move || match wording::key_news(state.keys.news.get()) {
+        Some((true, words)) => view! { <p class="problem" role="alert">{words}</p> }.into_any(),
+        Some((false, words)) => view! { <p role="status">{words}</p> }.into_any(),
+        None => ().into_any(),
+    });
+    view! {
+        <fieldset class="keeping" data-keeping=text(move || wording::keep_value(state.keys.way.get()).to_owned())>
+            <legend>{wording::KEEPING}</legend>
+            {ways.collect_view()}
+            {passphrase}
+            <button type="button" class="button-quiet" on:click=move |_| dispatch(state, Command::ForgetKeys)>
+                {wording::FORGET_KEYS}
+            </button>
+            {news}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn passphrase_field(
+    state: AppState,
+    command: fn(String) -> Command,
+    button: &'static str,
+) -> AnyView {
+    let node: NodeRef<html::Input> = NodeRef::new();
+    let go = move || {
+        if let Some(field) = node.get_untracked() {
+            let typed = field.value();
+            field.set_value("");
+            dispatch(state, command(typed));
+        }
+    };
+    view! {
+        <div class="field passphrase">
+            <label for="passphrase">{wording::PASSPHRASE}</label>
+            <input
+                id="passphrase"
+                type="password"
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=node
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        // The dialog's own button is not meant.
+                        event.prevent_default();
+                        go();
+                    }
+                }
+            />
+            <button type="button" class="button-quiet" on:click=move |_| go()>
+                {button}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Signing in, where the provider has that.
+pub fn sign_in(state: AppState) -> AnyView {
+    let line = changing(move || {
+        match state.keys.sign_in.get() {
+        SignInView::Waiting => view! {
+            <p role="status">{wording::SIGNING_IN}</p>
+            <button type="button" class="button-quiet" on:click=move |_| dispatch(state, Command::CancelSignIn)>
+                {wording::CANCEL}
+            </button>
+        }
+        .into_any(),
+        view => {
+            let told = wording::signed_in(&view).map(|(is_wrong, words)| {
+                if is_wrong {
+                    view! { <p class="problem" role="alert">{words}</p> }.into_any()
+                } else {
+                    view! { <p role="status">{words}</p> }.into_any()
+                }
+            });
+            view! {
+                <button type="button" class="button-quiet" on:click=move |_| dispatch(state, Command::SignIn)>
+                    {wording::SIGN_IN}
+                </button>
+                <p class="field-note">{wording::SIGN_IN_NOTE}</p>
+                {told}
+            }
+            .into_any()
+        }
+    }
+    });
+    view! {
+        <div class="sign-in" data-sign-in="" hidden=flag(move || state.provider() != Provider::OPENROUTER)>
+            {line}
+        </div>
+    }
+    .into_any()
+}

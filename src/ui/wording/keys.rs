@@ -1,0 +1,130 @@
+//! The words for where keys are kept, and for signing in.
+
+use crate::browser::sign_in::SignInError;
+use crate::browser::vault::{Keeping, VaultError};
+use crate::provider::sign_in::NoKey;
+use crate::ui::state::keys::{KeyNews, SignInView};
+
+/// Above the ways.
+pub const KEEPING: &str = "Keep the keys";
+/// The button that forgets them.
+pub const FORGET_KEYS: &str = "Forget all keys";
+/// The field of the passphrase.
+pub const PASSPHRASE: &str = "Passphrase";
+/// The button that makes the box.
+pub const SEAL: &str = "Encrypt and keep";
+/// The button that opens it.
+pub const UNLOCK: &str = "Unlock";
+/// Work is done on it.
+pub const SEALING: &str = "Working the passphrase…";
+/// It is open.
+pub const SEALED: &str = "Encrypted on this device. What you change here is kept there; the next visit asks for the passphrase.";
+/// The button that begins a sign-in.
+pub const SIGN_IN: &str = "Sign in with OpenRouter";
+/// What it does.
+pub const SIGN_IN_NOTE: &str = "Opens openrouter.ai in a window of its own. You agree there, may set a limit, and the key comes here by itself. No server of ours is in between.";
+/// It waits.
+pub const SIGNING_IN: &str = "Waiting for the window of OpenRouter…";
+/// The button that gives up.
+pub const CANCEL: &str = "Cancel";
+
+/// The value of a way.
+pub fn keep_value(way: Keeping) -> &'static str {
+    match way {
+        Keeping::Memory => "memory",
+        Keeping::Session => "session",
+        Keeping::Device => "device",
+    }
+}
+
+/// A way's name.
+pub fn keep_name(way: Keeping) -> &'static str {
+    match way {
+        Keeping::Memory => "In this page only.",
+        Keeping::Session => "In this tab.",
+        Keeping::Device => "On this device, encrypted.",
+    }
+}
+
+/// What is kept, where and for how long.
+pub fn keep_note(way: Keeping) -> &'static str {
+    match way {
+        Keeping::Memory => "In memory. Gone when the page is closed or loaded again.",
+        Keeping::Session => {
+            "In the tab's own storage, as it is, with model and address. It outlives a reload and is gone when the tab is closed."
+        }
+        Keeping::Device => {
+            "In this browser's storage, with model and address, by AES-256 under a passphrase that is kept nowhere. Until you forget it."
+        }
+    }
+}
+
+/// What is to be said of the keys; `true` where it is a problem.
+pub fn key_news(news: KeyNews) -> Option<(bool, String)> {
+    let words = match news {
+        KeyNews::None => return None,
+        KeyNews::Forgotten(0) => {
+            return Some((false, "There was no key. Nothing is kept.".to_owned()));
+        }
+        KeyNews::Forgotten(count) => {
+            let keys = if count == 1 {
+                "1 key"
+            } else {
+                &format!("{count} keys")
+            };
+            return Some((
+                false,
+                format!("{keys} forgotten, in this page and wherever this browser had kept them."),
+            ));
+        }
+        KeyNews::ShortPassphrase => {
+            "A passphrase has at least 8 characters here. Four or five words are easy to keep in mind and hard to guess."
+        }
+        KeyNews::Trouble(VaultError::Storage) => {
+            "This browser keeps nothing for this page, or has no room. The keys stay in memory."
+        }
+        KeyNews::Trouble(VaultError::Insecure) => {
+            "Browsers encrypt only in pages that come over https or from this computer. The keys stay in memory."
+        }
+        KeyNews::Trouble(VaultError::Passphrase) => {
+            "That is not the passphrase. Try again, or forget the keys and paste them anew."
+        }
+    };
+    Some((true, words.to_owned()))
+}
+
+/// How a sign-in ended; `true` where it is a problem.
+pub fn signed_in(view: &SignInView) -> Option<(bool, String)> {
+    let words = match view {
+        SignInView::Idle | SignInView::Waiting => return None,
+        SignInView::Done => {
+            return Some((false, "Signed in: the key is in its field.".to_owned()));
+        }
+        SignInView::Failed(why) => match why {
+            SignInError::Insecure => {
+                "Signing in needs a page that comes over https or from this computer. Paste a key instead."
+            }
+            SignInError::Blocked => {
+                "The browser did not open a window. Allow this page to open one, by the sign beside its address, and try again."
+            }
+            SignInError::TooLate => {
+                "Nobody came back from OpenRouter within ten minutes. Try again when you are ready."
+            }
+            SignInError::NoKey(NoKey::Refused) => {
+                "OpenRouter did not take the code: it was too old, or used before. Sign in again."
+            }
+            SignInError::NoKey(NoKey::Unreached) => {
+                "OpenRouter could not be reached for the key. Check the connection and sign in again."
+            }
+            SignInError::NoKey(NoKey::Odd { detail }) => {
+                return Some((
+                    true,
+                    format!(
+                        "OpenRouter gave no key. Sign in again, or paste a key. It said: {detail}"
+                    ),
+                ));
+            }
+        },
+    };
+    Some((true, words.to_owned()))
+}
