@@ -59,7 +59,8 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
     if json.len() > LONGEST_JOB {
         return Err(JobFileError::TooLong(json.len()));
     }
-    let value = parse(json)?;
+    // Some editors put a mark of the byte order in front of what they save.
+    let value = parse(json.strip_prefix('\u{feff}').unwrap_or(json))?;
     let mut file = fields::Fields::of(&value, String::new())?;
     match file.whole("version")? {
         1 => job_v1::read(file),

@@ -42,6 +42,12 @@ pub fn all_stopped(plan: &Plan, find: Lookup<'_>) -> Vec<PartId> {
     run.with_kin(run.that_are(End::Stopped))
 }
 
+/// Every part whose reply was made from what is no longer so, in chains to their ends. What merges such parts is among them.
+pub fn all_stale(plan: &Plan, find: Lookup<'_>) -> Vec<PartId> {
+    let run = Ends::of(plan, find);
+    run.alone(run::stale(plan, find))
+}
+
 /// The parts that merge a panel and whose merging is older than what it was made from, or gave nothing. Where none is
 /// named, its answer is as new as its parts.
 pub fn merging(plan: &Plan, find: Lookup<'_>, panel: &PlannedPanel) -> Vec<PartId> {
@@ -49,6 +55,16 @@ pub fn merging(plan: &Plan, find: Lookup<'_>, panel: &PlannedPanel) -> Vec<PartI
     let stale: HashSet<PartId> = run::stale(plan, find).into_iter().collect();
     let merging = controls::merging(panel)
         .filter(|id| stale.contains(*id) || matches!(run.end(id), End::Failed | End::Stopped));
+    // Of what is itself older than what it was made from nothing newer comes: that is to be asked again first.
+    let is_of_old = |id: &PartId| {
+        let merging: Vec<&PartId> = controls::merging(panel).collect();
+        let part = plan.part(id);
+        part.is_some_and(|part| {
+            part.waits_for()
+                .any(|need| stale.contains(need) && !merging.contains(&need))
+        })
+    };
+    let merging = merging.filter(|id| !is_of_old(id));
     let again = controls::split_of(panel).filter(|id| {
         let asks_again = plan.part(id).is_some_and(|part| !part.again.is_empty());
         asks_again && stale.contains(*id)

@@ -14,8 +14,8 @@ mod starter;
 
 use std::sync::Arc;
 
-pub use self::field::{CriterionField, Field, JobField, PanelField, PartAt, PartField};
-pub use self::offer::slots;
+pub use self::field::{CriterionField, Field, JobField, PanelField, PartAt, PartField, part_text};
+pub use self::offer::{slots, special_slots};
 pub use self::order::Way;
 pub use self::pair::suits;
 pub use self::starter::job as new_job;

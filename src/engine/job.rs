@@ -107,9 +107,9 @@ pub const MOST_ATTEMPTS: usize = 200;
 
 /// How many panels a job may have. A page shows them one below the other, and the checks of a job look at all of
 /// its parts together: these bounds keep a hostile file from holding the page up.
-pub const MOST_PANELS: usize = 200;
+pub const MOST_PANELS: usize = 50;
 /// How many parts the splits of all panels may have together, as they are written; chunks and attempts come on top.
-pub const MOST_PARTS: usize = 2_000;
+pub const MOST_PARTS: usize = 400;
 /// How many answers a vote may allow, and how many labels a stitch.
 pub const MOST_ANSWERS: usize = 200;
 

@@ -96,6 +96,7 @@ fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> An
 
 /// Beside a panel's title.
 pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+    let outdated = outdated_parts(state, shown, panel);
     let (shown, panel) = (Arc::clone(shown), panel.clone());
     let offered = {
         let (shown, panel) = (Arc::clone(&shown), panel.clone());
@@ -132,7 +133,34 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> An
         .collect_view()
         .into_any()
     });
-    view! { <p class="acts panel-acts">{acts}</p> }.into_any()
+    view! {
+        {outdated}
+        <p class="acts panel-acts">{acts}</p>
+    }
+    .into_any()
+}
+
+/// Which of a panel's parts are older than what they were made from: what is stitched, counted or scored of them is no newer.
+fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+    let (shown, ids) = (Arc::clone(shown), panel.parts.clone());
+    let titles = Memo::new(move |_| {
+        state.run.beat.track();
+        if state.run.course.get().wall().is_none() {
+            return Vec::new();
+        }
+        let old = shown.stale();
+        let own = ids.iter().filter(|id| old.contains(id));
+        own.map(|id| shown.title(id)).collect()
+    });
+    let line = changing(move || {
+        titles.with(|titles: &Vec<String>| {
+            let words = (!titles.is_empty()).then(|| wording::stale_parts(titles));
+            words
+                .map(|words| view! { <p class="stale" data-stale-parts=titles.len().to_string()>{words}</p> })
+                .into_any()
+        })
+    });
+    view! { {line} }.into_any()
 }
 
 /// Under the line that sums a run up: what is left can be asked for, and nothing else is.
@@ -140,15 +168,19 @@ pub fn of_run(state: AppState) -> AnyView {
     let left = Memo::new(move |_| {
         state.run.beat.track();
         if state.run.course.get().wall().is_none() {
-            return (0, 0);
+            return (0, 0, 0);
         }
-        state.run.shown.with(|shown| shown.left())
+        state.run.shown.with(|shown| {
+            let (failed, stopped) = shown.left();
+            (failed, stopped, shown.stale().len())
+        })
     });
     let acts = changing(move || {
-        let (failed, stopped) = left.get();
+        let (failed, stopped, old) = left.get();
+        let old = (old > 0).then(|| (wording::ask_stale(old), Command::AgainStale));
         let failed = (failed > 0).then(|| (wording::ask_failed(failed), Command::AgainFailed));
         let stopped = (stopped > 0).then(|| (wording::go_on(stopped), Command::GoOn));
-        let acts = failed.into_iter().chain(stopped);
+        let acts = failed.into_iter().chain(stopped).chain(old);
         acts.map(|(words, command)| button(state, words.clone(), words, command))
             .collect_view()
             .into_any()

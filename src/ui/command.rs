@@ -31,6 +31,9 @@ pub const SUMMARY: &str = "summary";
 /// The input's text box.
 pub const INPUT: &str = "input";
 
+/// The button that opens the editor, and has the focus again when that is closed.
+pub const EDIT: &str = "edit-job";
+
 /// Something that a person asks for.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -42,6 +45,8 @@ pub enum Command {
     Again(PartId),
     /// Ask all that failed again.
     AgainFailed,
+    /// Ask all again that is older than what it was made from.
+    AgainStale,
     /// Ask all that was stopped again.
     GoOn,
     /// Ask all that an earlier page left open: what failed, and what was stopped.
@@ -142,6 +147,7 @@ pub fn act(state: AppState, command: Command) {
         Command::Stop => run::stop(state),
         Command::Again(id) => again::part(state, id),
         Command::AgainFailed => again::failed(state),
+        Command::AgainStale => again::stale(state),
         Command::GoOn => again::stopped(state),
         Command::GoOnReturned => again::all(state),
         Command::MergeAgain(panel) => again::merge(state, panel),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::accent::accented;
-use super::command::{Command, dispatch};
+use super::command::{Command, EDIT, dispatch};
 use super::later::when_loaded;
 use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
@@ -60,6 +60,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             <button
                 type="button"
                 class="link"
+                id=EDIT
                 aria-expanded=text(move || state.editing.get().to_string())
                 aria-controls="editor"
                 on:click=move |_| dispatch(state, Command::ToggleEditor)

@@ -74,6 +74,7 @@ pub fn Editor(
         <div class="ed">
             <Bar state=state />
             <Summary state=state />
+                {part::part_names(state)}
             <JobFields state=state />
             <div class="ed-list">{panels}</div>
         </div>

@@ -53,7 +53,8 @@ pub fn Verdict(
     let (used, total) = counts(answer);
     let title = shown.title(&id);
     let attempts = attempts(&cell);
-    let is_stale = is_stale(state, &shown, &id);
+    let outdated = staleness(state, &shown, &id);
+    let is_stale = Memo::new(move |_| outdated.get().is_some());
     let acts = {
         let (shown, id) = (Arc::clone(&shown), id.clone());
         when_loaded(state, move |later| (later.part_acts)(state, &shown, &id))
@@ -68,7 +69,7 @@ pub fn Verdict(
             data-stale=text(move || is_stale.get().to_string())
         >
             <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
-            <p class="stale" hidden=flag(move || !is_stale.get())>{wording::STALE}</p>
+            <p class="stale" hidden=flag(move || !is_stale.get())>{text(move || outdated.get().unwrap_or_default().to_owned())}</p>
             <div data-answer="" data-used=used data-total=total>
                 {made_of}
                 <p class="reply verdict-text" data-text="">
@@ -83,12 +84,20 @@ pub fn Verdict(
     }
 }
 
-/// The verdict is older than what it was made from. While a run is at work, that may yet change.
-fn is_stale(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<bool> {
+/// How the verdict is older than what it was made from, if it is. While a run is at work, that may yet change.
+fn staleness(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<Option<&'static str>> {
     let (shown, id) = (Arc::clone(shown), id.clone());
     Memo::new(move |_| {
         state.run.beat.track();
-        state.run.course.get().wall().is_some() && shown.stale().contains(&id)
+        state.run.course.get().wall()?;
+        let old = shown.stale();
+        let own = shown.plan.part(&id).filter(|_| old.contains(&id))?;
+        let is_behind = own.waits_for().any(|need| old.contains(need));
+        Some(if is_behind {
+            wording::STALE_BEHIND
+        } else {
+            wording::STALE
+        })
     })
 }
 

@@ -310,14 +310,14 @@ fn a_job_that_holds_more_than_any_may_is_told_so_at_once() {
             .collect()
     };
     assert_eq!(told(&draft(many(MOST_PARTS))), [""; 0]);
-    let crowded = "panels/0/split holds more than 2000";
+    let crowded = "panels/0/split holds more than 400";
     assert_eq!(told(&draft(many(MOST_PARTS + 1))), [crowded]);
     let mut panels = draft(many(1));
     panels.panels = vec![panels.panels[0].clone(); MOST_PANELS + 1];
-    assert_eq!(told(&panels), ["panels holds more than 200"]);
+    assert_eq!(told(&panels), ["panels holds more than 50"]);
     panels.panels.truncate(3);
     panels.panels[2].split = Split::ByAspect(many(MOST_PARTS - 1));
-    assert_eq!(told(&panels), ["panels/2/split holds more than 2000"]);
+    assert_eq!(told(&panels), ["panels/2/split holds more than 400"]);
 
     let answers: Vec<String> = (0..=MOST_ANSWERS).map(|at| format!("a{at}")).collect();
     let labels: Vec<&str> = answers.iter().map(String::as_str).collect();

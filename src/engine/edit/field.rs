@@ -3,6 +3,7 @@
 mod read;
 mod write;
 
+pub use self::read::part_text;
 pub(super) use self::read::text;
 pub(super) use self::write::{set, small};
 
@@ -97,6 +98,23 @@ pub enum CriterionField {
     Weight,
 }
 
+impl PartField {
+    /// Its name in the job's file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::About => "about",
+            Self::System => "system",
+            Self::Prompt => "prompt",
+            Self::MaxTokens => "max_tokens",
+            Self::Temperature => "temperature",
+            Self::Provider => "provider",
+            Self::Model => "model",
+        }
+    }
+}
+
 impl PartAt {
     /// The panel that it belongs to.
     pub fn panel(self) -> usize {
@@ -174,18 +192,7 @@ impl Field {
                 format!("panels/{panel}/{}", panel_path(field, by_tokens))
             }
             Self::Part(at, field) => {
-                let name = match field {
-                    PartField::Id => "id",
-                    PartField::Title => "title",
-                    PartField::About => "about",
-                    PartField::System => "system",
-                    PartField::Prompt => "prompt",
-                    PartField::MaxTokens => "max_tokens",
-                    PartField::Temperature => "temperature",
-                    PartField::Provider => "provider",
-                    PartField::Model => "model",
-                };
-                format!("{}/{name}", at.path(draft))
+                format!("{}/{}", at.path(draft), field.name())
             }
             Self::Criterion(panel, at, field) => {
                 let name = match field {

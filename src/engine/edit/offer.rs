@@ -8,8 +8,8 @@ use crate::engine::plan::names::instructions;
 use crate::engine::prompt::{Slot, Template};
 
 /// The names of the slots that make sense in a part's prompt, its own kind's first.
-pub fn slots(draft: &JobDraft, at: PartAt) -> Vec<String> {
-    let (Some(own), Some(panel)) = (at.of(draft), draft.panels.get(at.panel())) else {
+pub fn special_slots(draft: &JobDraft, at: PartAt) -> Vec<&'static str> {
+    let (Some(_), Some(panel)) = (at.of(draft), draft.panels.get(at.panel())) else {
         return Vec::new();
     };
     let mut slots: Vec<&str> = Vec::new();
@@ -28,6 +28,15 @@ pub fn slots(draft: &JobDraft, at: PartAt) -> Vec<String> {
         }
     }
     slots.push("input");
+    slots
+}
+
+/// The names of all of them: those with a meaning of their own, and of every part whose reply can stand there.
+pub fn slots(draft: &JobDraft, at: PartAt) -> Vec<String> {
+    let (Some(own), Some(_)) = (at.of(draft), draft.panels.get(at.panel())) else {
+        return Vec::new();
+    };
+    let slots = special_slots(draft, at);
     let mut slots: Vec<String> = slots.into_iter().map(str::to_owned).collect();
     let waiting = waiting(draft, &own.id);
     for (place, panel) in draft.panels.iter().enumerate() {

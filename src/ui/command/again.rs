@@ -24,6 +24,11 @@ pub(super) fn failed(state: AppState) {
     go_on(state, again::all_failed);
 }
 
+/// Every part whose reply was made from what is no longer so.
+pub(super) fn stale(state: AppState) {
+    go_on(state, again::all_stale);
+}
+
 /// Every part that was stopped, or that a page that went away left at work.
 pub(super) fn stopped(state: AppState) {
     go_on(state, again::all_stopped);

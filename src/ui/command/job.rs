@@ -5,9 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::open;
+use super::{EDIT, open};
 use crate::browser::editor_host::{self, Said};
 use crate::browser::file::{Chosen, FileFault};
+use crate::browser::page;
 use crate::browser::timer::PageSleeper;
 use crate::engine::cut::{Scanner, Unit};
 use crate::engine::job::Split;
@@ -169,7 +170,10 @@ pub(super) fn toggle_editor(state: AppState) {
         let loaded = editor_host::load(move |said| match said {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => open::edited(state, &written),
-            Said::Closed => state.editing.set(false),
+            Said::Closed => {
+                state.editing.set(false);
+                page::focus(EDIT);
+            }
             Said::Failed => open::no_editor(state),
         });
         if loaded.is_none() {

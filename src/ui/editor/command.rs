@@ -24,6 +24,8 @@ pub enum Command {
     Arrange(Edit, String),
     /// Put a slot where the cursor stands in a part's prompt.
     Insert(PartAt, String),
+    /// Put the slot of the part of this name in, where it can stand there.
+    InsertPart(PartAt, String),
     /// Take the last step back.
     Undo,
     /// Make it again.
@@ -52,6 +54,14 @@ pub fn dispatch(state: EditorState, command: Command) {
             focus_soon(next);
         }
         Command::Insert(at, slot) => insert(state, at, &slot),
+        Command::InsertPart(at, name) => {
+            let slots = state
+                .shop
+                .with_untracked(|shop| edit::slots(shop.draft(), at));
+            if slots.contains(&name) {
+                insert(state, at, &name);
+            }
+        }
         Command::Undo => state.change(true, edit::Workshop::undo),
         Command::Redo => state.change(true, edit::Workshop::redo),
         Command::Reset => state.change(true, edit::Workshop::reset),

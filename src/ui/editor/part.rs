@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::command::Command;
+use super::command::{Command, dispatch};
 use super::field::{
     Button, Named, choice_field, id_of, lines_field, name_field, named, noted, number_field,
     text_field,
@@ -14,6 +14,7 @@ use crate::ui::wording::editor as words;
 
 /// Everything that can be said of a part. `tools` are the buttons of its head.
 pub fn part_card(state: EditorState, at: PartAt, role: &'static str, tools: AnyView) -> AnyView {
+    state.draw_part(at);
     let field = |field| Field::Part(at, field);
     let title = field(PartField::Title);
     let shown = text(move || words::titled(state.shown(title)));
@@ -67,7 +68,19 @@ fn more(state: EditorState, at: PartAt) -> AnyView {
 
 /// The slots that make sense in the prompt, each a button that puts it in.
 fn chips(state: EditorState, at: PartAt) -> AnyView {
-    let slots = Memo::new(move |_| state.shop.with(|shop| edit::slots(shop.draft(), at)));
+    // A button in each part for each other part would be more than a page can draw.
+    let is_crowded = state.is_crowded;
+    let slots = Memo::new(move |_| {
+        let is_crowded = is_crowded.get();
+        state.shop.with(|shop| {
+            if is_crowded {
+                let slots = edit::special_slots(shop.draft(), at).into_iter();
+                slots.map(str::to_owned).collect()
+            } else {
+                edit::slots(shop.draft(), at)
+            }
+        })
+    });
     let chips = changing(move || {
         let chips = slots.get().into_iter().map(|slot| {
             let shown = format!("{{{{{slot}}}}}");
@@ -84,9 +97,54 @@ fn chips(state: EditorState, at: PartAt) -> AnyView {
         <div class="ed-chips" role="group" aria-label=words::CHIPS>
             <span aria-hidden="true">{words::CHIPS}</span>
             {chips}
+            {changing(move || state.is_crowded.get().then(|| by_name(state, at)).into_any())}
         </div>
     }
     .into_any()
+}
+
+/// The names of all parts, to choose from.
+pub const PART_NAMES: &str = "ed-part-names";
+
+/// A field that takes the name of a part and puts its slot in.
+fn by_name(state: EditorState, at: PartAt) -> AnyView {
+    view! {
+        <input
+            type="text"
+            class="ed-by-name"
+            list=PART_NAMES
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=words::BY_NAME
+            placeholder=words::BY_NAME
+            on:change:target=move |event| {
+                dispatch(state, Command::InsertPart(at, event.target().value()));
+                event.target().set_value("");
+            }
+        />
+    }
+    .into_any()
+}
+
+/// The list that the fields above choose from, once for all of them.
+pub fn part_names(state: EditorState) -> AnyView {
+    let names = Memo::new(move |_| {
+        let is_crowded = state.is_crowded.get();
+        state.shop.with(|shop| {
+            let panels = shop.draft().panels.iter().filter(|_| is_crowded);
+            let specs =
+                panels.flat_map(|panel| panel.split.specs().iter().chain(panel.merge.spec()));
+            specs.map(|part| part.id.to_string()).collect::<Vec<_>>()
+        })
+    });
+    let options = changing(move || {
+        let options = names.get().into_iter();
+        options
+            .map(|name| view! { <option value=name></option> })
+            .collect_view()
+            .into_any()
+    });
+    view! { <datalist id=PART_NAMES>{options}</datalist> }.into_any()
 }
 
 /// The independence trap, told at the prompt that it is in.

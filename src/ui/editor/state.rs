@@ -1,10 +1,12 @@
 //! The job that is edited, and what is derived of it.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 
 use crate::engine::check::{Doubt, JobProblem};
-use crate::engine::edit::{Edit, Field, Workshop};
-use crate::engine::job::JobDraft;
+use crate::engine::edit::{Edit, Field, PartAt, Workshop, part_text};
+use crate::engine::job::{JobDraft, PartSpec};
 use crate::engine::trap::{self, Leaning};
 
 /// Everything that the editor shows.
@@ -26,6 +28,19 @@ pub struct EditorState {
     /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1. Before it those whose
     /// text the job cannot say, such as a number that is none: they are to be seen until they are mended.
     typed: StoredValue<Vec<Typed>>,
+    /// The parts whose cards are drawn. A signal with thousands of readers takes the square of their number to tell them all, so the
+    /// fields of a card read its part, and only the parts read the job.
+    parts: StoredValue<HashMap<PartAt, Memo<PartShown>>>,
+    /// There are more parts than can each have a button in each other's card.
+    pub is_crowded: Memo<bool>,
+}
+
+/// A part as its card shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct PartShown {
+    /// The way to it.
+    path: String,
+    spec: PartSpec,
 }
 
 /// A field, what was typed in it, and how the job says it.
@@ -55,7 +70,29 @@ impl EditorState {
             doubts: Memo::new(move |_| shop.with(|shop| shop.draft().doubts())),
             news: RwSignal::new(String::new()),
             typed: StoredValue::new(Vec::new()),
+            parts: StoredValue::new(HashMap::new()),
+            is_crowded: Memo::new(move |_| shop.with(|shop| is_crowded(shop.draft()))),
         }
+    }
+
+    /// The card of this part is being drawn.
+    pub fn draw_part(self, at: PartAt) {
+        let shop = self.shop;
+        let part = Memo::new(move |_| {
+            shop.with(|shop| PartShown {
+                path: at.path(shop.draft()),
+                spec: at.of(shop.draft()).cloned().unwrap_or_default(),
+            })
+        });
+        self.parts.update_value(|parts| {
+            parts.insert(at, part);
+        });
+    }
+
+    /// `None` where no card of the part is drawn any more.
+    fn of_part<T>(self, at: PartAt, read: impl FnOnce(&PartShown) -> T) -> Option<T> {
+        let part = self.parts.with_value(|parts| parts.get(&at).copied());
+        part?.try_with(read)
     }
 
     /// Another job: nothing is left of the one before.
@@ -108,7 +145,11 @@ impl EditorState {
 
     /// What a field shows: the job's text, or, as long as it means the same, what was typed.
     pub fn shown(self, field: Field) -> String {
-        let now = self.shop.with(|shop| shop.text(field));
+        let now = match field {
+            Field::Part(at, own) => self.of_part(at, |part| part_text(&part.spec, own)),
+            _ => None,
+        };
+        let now = now.unwrap_or_else(|| self.shop.with(|shop| shop.text(field)));
         let typed = self.typed.with_value(|typed| {
             let mut own = typed.iter().filter(|one| one.field == field);
             own.find(|one| one.said == now).map(|one| one.text.clone())
@@ -118,6 +159,20 @@ impl EditorState {
 
     /// The way to a field.
     pub fn path(self, field: Field) -> String {
-        self.shop.with(|shop| field.path(shop.draft()))
+        let path = match field {
+            Field::Part(at, own) => {
+                self.of_part(at, |part| format!("{}/{}", part.path, own.name()))
+            }
+            _ => None,
+        };
+        path.unwrap_or_else(|| self.shop.with(|shop| field.path(shop.draft())))
     }
+}
+
+/// With more parts than this, their slots are chosen by name.
+const FEW: usize = 24;
+
+fn is_crowded(draft: &JobDraft) -> bool {
+    let parts = draft.panels.iter().map(|panel| panel.split.specs().len());
+    parts.sum::<usize>() > FEW
 }

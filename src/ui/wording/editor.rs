@@ -42,6 +42,8 @@ pub const LIMIT_NOTE: &str = "In tokens. Four letters of English are about one."
 /// Beneath the temperature.
 pub const HEAT_NOTE: &str =
     "0 is the likeliest words, 2 the wildest. Empty leaves it to the provider.";
+/// The field that takes the name of a part.
+pub const BY_NAME: &str = "the name of another part";
 /// Beneath the provider.
 pub const PROVIDER_NOTE: &str =
     "For this part alone. Its key is asked for under “Model and key”. In practice nobody is asked.";

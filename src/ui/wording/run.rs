@@ -209,7 +209,7 @@ pub fn progress(over: usize, total: usize) -> String {
 /// A run ended, for the ear.
 pub fn ended(summary: &Summary) -> String {
     format!(
-        "The run has ended: {} of {} replies count.",
+        "The run has ended: {} of {} replies came.",
         thousands(summary.done),
         thousands(summary.parts)
     )
@@ -237,6 +237,44 @@ pub const MERGE_WHAT_IS_THERE: &str = "Merge what is there";
 pub const COUNT_WHAT_IS_THERE: &str = "Settle for what is there";
 /// Merges again.
 pub const MERGE_AGAIN: &str = "Merge again";
+/// The button that asks all again that are older than what they were made from.
+pub fn ask_stale(parts: usize) -> String {
+    match parts {
+        1 => "Ask the 1 again that is older than what it was made from".to_owned(),
+        more => format!(
+            "Ask the {} again that are older than what they were made from",
+            thousands(more)
+        ),
+    }
+}
+
+/// Above an answer some of whose parts are older than what they were made from.
+pub fn stale_parts(titles: &[String]) -> String {
+    let shown = 3;
+    let mut names = titles.iter().take(shown).map(|title| format!("“{title}”"));
+    let mut words = names.next().unwrap_or_default();
+    for name in names {
+        words.push_str(", ");
+        words.push_str(&name);
+    }
+    match titles.len() {
+        1 => format!(
+            "{words} is older than what it was made from, and so is what is made of it here."
+        ),
+        many if many > shown => format!(
+            "{words} and {} more are older than what they were made from, and so is what is made of them here.",
+            thousands(many - shown)
+        ),
+        _ => format!(
+            "{words} are older than what they were made from, and so is what is made of them here."
+        ),
+    }
+}
+
+/// The mark on a reply that was made from replies that are themselves older.
+pub const STALE_BEHIND: &str =
+    "made from replies that are older than what they were made from: ask those again first";
+
 /// The mark on a reply that is older than what it was made from.
 pub const STALE: &str = "older than what it was made from: merge again";
 

@@ -44,6 +44,37 @@ test('a part that failed is asked again alone; the verdict is then older than it
   expect(await recipe.made('review')).toBe('3/3');
 });
 
+test('in a chain, all that is older than what it was made from says so, and is asked again with one press', async ({ job, provider }) => {
+  let round = 'first';
+  provider.behave(({ part }) => ({ text: `${part} of the ${round} round` }), partOfJob('budget-recipe'));
+  await job.open();
+  await job.pick('budget-recipe');
+  await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  expect(await job.runToEnd()).toBe('done');
+  await expect(job.page.locator('[data-stale-parts]')).toHaveCount(0);
+  round = 'second';
+  const before = provider.calls().length;
+  await job.page.getByRole('button', { name: 'Ask again: Draft' }).click();
+  await job.waitForPhase('running').catch(() => {});
+  await job.waitForPhase('done');
+  expect(provider.calls().slice(before)).toHaveLength(1);
+  // What is stitched of old parts and new ones says so, and which they are.
+  const note = job.page.locator('[data-stale-parts]').first();
+  await expect(note).toHaveText(/are older than what they were made from, and so is what is made of them here\.$/);
+  const button = job.page.getByRole('button', { name: /^Ask the \d again that are older/ });
+  const count = Number(/\d+/.exec((await button.textContent()) ?? '')?.[0]);
+  expect(count).toBeGreaterThan(2);
+  // Merging again what is made from old replies would not make it newer, so that is not offered.
+  await expect(job.page.getByText('ask those again first')).toBeVisible();
+  await expect(job.page.getByRole('button', { name: /^Merge again/ })).toHaveCount(0);
+  await button.click();
+  await expect(button).toHaveCount(0);
+  await job.waitForPhase('done');
+  await expect(job.page.locator('[data-stale-parts]')).toHaveCount(0);
+  await expect(job.page.getByText('older than what')).toHaveCount(0);
+  expect(provider.calls().slice(before)).toHaveLength(1 + count);
+});
+
 test('all that failed are asked again with one press, and what failed for lack of them with them', async ({ recipe, provider }) => {
   let fails = true;
   provider.behave((asked) => (fails && asked.part !== 'ballot' ? rejected : panel()(asked)));

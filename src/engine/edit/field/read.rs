@@ -78,7 +78,8 @@ fn panel_text(panel: &PanelDraft, field: PanelField) -> Option<String> {
     })
 }
 
-fn part_text(part: &PartSpec, field: PartField) -> String {
+/// What a field of a part says.
+pub fn part_text(part: &PartSpec, field: PartField) -> String {
     match field {
         PartField::Id => part.id.to_string(),
         PartField::Title => part.title.clone(),
