@@ -27,7 +27,7 @@ fn the_example_is_a_sound_job_and_comes_back_as_it_went() {
 #[test]
 fn a_mark_of_the_byte_order_is_no_part_of_a_file() {
     let marked = format!("\u{feff}{}", example());
-    assert_eq!(read_job(&marked), read_job(&example()));
+    assert_eq!(read_job(&marked), read_job(example()));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::state::keys::{Sealed, SignInView};
 use super::wording;
+use crate::browser::page;
 use crate::browser::vault::Keeping;
 use crate::provider::catalogue::Provider;
 
@@ -62,6 +63,9 @@ pub fn keeping(state: AppState) -> AnyView {
     .into_any()
 }
 
+/// The field of the passphrase, which is empty again as soon as it has been read.
+const PASSPHRASE: &str = "passphrase";
+
 fn passphrase_field(
     state: AppState,
     command: fn(String) -> Command,
@@ -71,15 +75,15 @@ fn passphrase_field(
     let go = move || {
         if let Some(field) = node.get_untracked() {
             let typed = field.value();
-            field.set_value("");
+            page::fill(PASSPHRASE, "");
             dispatch(state, command(typed));
         }
     };
     view! {
         <div class="field passphrase">
-            <label for="passphrase">{wording::PASSPHRASE}</label>
+            <label for=PASSPHRASE>{wording::PASSPHRASE}</label>
             <input
-                id="passphrase"
+                id=PASSPHRASE
                 type="password"
                 autocomplete="off"
                 spellcheck="false"

@@ -8,6 +8,7 @@ use super::field::{
     text_field,
 };
 use super::state::EditorState;
+use crate::browser::page;
 use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
 use crate::ui::reactive::{changing, text};
 use crate::ui::wording::editor as words;
@@ -108,8 +109,12 @@ pub const PART_NAMES: &str = "ed-part-names";
 
 /// A field that takes the name of a part and puts its slot in.
 fn by_name(state: EditorState, at: PartAt) -> AnyView {
+    let path = state.shop.with_untracked(|shop| at.path(shop.draft()));
+    let id = format!("{}-by-name", id_of(&path));
+    let own = id.clone();
     view! {
         <input
+            id=id
             type="text"
             class="ed-by-name"
             list=PART_NAMES
@@ -119,7 +124,7 @@ fn by_name(state: EditorState, at: PartAt) -> AnyView {
             placeholder=words::BY_NAME
             on:change:target=move |event| {
                 dispatch(state, Command::InsertPart(at, event.target().value()));
-                event.target().set_value("");
+                page::fill(&own, "");
             }
         />
     }
