@@ -13,6 +13,12 @@ pub fn text(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String
     Signal::derive(words)
 }
 
+/// A text that is told only when it has changed: of a field in which somebody may be typing, which would be overwritten by what it
+/// said before.
+pub fn steady(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Memo::new(move |_| words()).into()
+}
+
 /// An attribute's value that is not always there.
 pub fn text_if(
     words: impl Fn() -> Option<String> + Send + Sync + 'static,

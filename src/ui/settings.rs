@@ -8,7 +8,7 @@ use super::command::{Command, dispatch};
 use super::keys::{keeping, sign_in};
 use super::limits::limits;
 use super::own_model::own_model;
-use super::reactive::{changing, flag, text};
+use super::reactive::{changing, flag, steady, text};
 use super::state::{AppState, Connection};
 use super::wording;
 use crate::browser::page;
@@ -210,7 +210,7 @@ fn base_url_field(state: AppState, of: Signal<Provider>, name: &'static str) -> 
                 spellcheck="false"
                 placeholder=text(move || wording::address_of(of.get()).unwrap_or_default().to_owned())
                 aria-describedby=format!("{note} {problem}")
-                prop:value=text(move || state.settings.with(|settings| settings.base_url_of(of.get()).to_owned()))
+                prop:value=steady(move || state.settings.with(|settings| settings.base_url_of(of.get()).to_owned()))
                 on:change:target=move |event| dispatch(state, Command::SetBaseUrl(of.get_untracked(), event.target().value()))
             />
             <p class="field-note" id=note>{text(move || wording::base_url_note(of.get()).to_owned())}</p>
@@ -242,7 +242,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby=format!("{note} {problem}")
-                prop:value=text(move || {
+                prop:value=steady(move || {
                     state.settings.with(|settings| {
                         settings.key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
                     })
@@ -284,7 +284,7 @@ fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> Any
                 aria-describedby=problem.clone()
                 disabled=flag(move || of.get().is_practice())
                 placeholder=text(move || wording::model_placeholder(of.get()).to_owned())
-                prop:value=text(move || state.settings.with(|settings| settings.model_of(of.get()).to_owned()))
+                prop:value=steady(move || state.settings.with(|settings| settings.model_of(of.get()).to_owned()))
                 on:change:target=move |event| dispatch(state, Command::SetModel(of.get_untracked(), event.target().value()))
             />
             <datalist id=list>{suggestions}</datalist>
