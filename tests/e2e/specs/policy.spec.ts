@@ -42,7 +42,7 @@ async function ready(page: Page, url: string) {
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
 }
 
-/** Opens the page with something put in, has it done, and passes it on while it is open. */
+/** Opens the page with something put in, has it done, and passes it on. */
 async function injected(
   context: BrowserContext,
   { injection, rewrite, stranger }: { injection: Injection; rewrite: Rewrite; stranger: string },
@@ -56,7 +56,7 @@ async function injected(
     await inject(page, injection, stranger);
     await look(page);
   } finally {
-    await page.close();
+    // The page is closed with its context: one that is closed on its way elsewhere can hold up the browser's next one.
     await site.close();
   }
 }
@@ -65,14 +65,12 @@ for (const injection of INJECTIONS) {
   test(`${injection.what} gets out where there is no policy, and does nothing here`, async ({ context }) => {
     const refused = await enforced(context);
     const { by, typed } = injection;
-    // Each opening has a server of its own: what one sends late is not the next one's.
+    const strangers: Stranger[] = [];
+    // Each opening has a server of its own: what one sends late is not the next one's. All are up to the end.
     const open = async (rewrite: Rewrite, look: (stranger: Stranger) => (page: Page) => Promise<void>) => {
       const stranger = await startStranger();
-      try {
-        await injected(context, { injection, rewrite, stranger: stranger.origin }, look(stranger));
-      } finally {
-        await stranger.close();
-      }
+      strangers.push(stranger);
+      await injected(context, { injection, rewrite, stranger: stranger.origin }, look(stranger));
     };
     const held = (directive: string) => (stranger: Stranger) => async (page: Page) => {
       await expect.poll(() => refused.map((one) => one.directive)).toContain(directive);
@@ -81,10 +79,14 @@ for (const injection of INJECTIONS) {
       expect(stranger.paths()).toEqual(['/last']);
       refused.length = 0;
     };
-    await open(defenceless, (stranger) => () => expect.poll(stranger.paths, 'it works at all').not.toEqual([]));
-    expect(refused).toEqual([]);
-    await open(whole, held(typed ?? by));
-    if (typed) await open(untyped, held(by));
+    try {
+      await open(defenceless, (stranger) => () => expect.poll(stranger.paths, 'it works at all').not.toEqual([]));
+      expect(refused).toEqual([]);
+      await open(whole, held(typed ?? by));
+      if (typed) await open(untyped, held(by));
+    } finally {
+      await Promise.all(strangers.map((stranger) => stranger.close()));
+    }
   });
 }
 
