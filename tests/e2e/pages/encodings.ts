@@ -44,6 +44,10 @@ export function guises(text: string): Guise[] {
       all.push([`${alphabet} of UTF-16LE, behind ${count}`, base64Behind(count, little, alphabet)]);
     }
   }
+  // Browsers keep texts in two bytes for each letter where a letter of them needs that, and at times where none does.
+  for (const [name, found] of [...all]) {
+    if (typeof found === 'string') all.push([`${name}, in two bytes for each letter`, Buffer.from(found, 'utf16le')]);
+  }
   const seen = new Set<string>();
   return all
     .map(([name, found]) => ({ name, bytes: Buffer.from(found as string) }))

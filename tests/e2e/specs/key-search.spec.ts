@@ -40,6 +40,7 @@ const WRITTEN: Record<string, string | Buffer> = {
   'base64url, behind 0': Buffer.from(`${SECRET}.`).toString('base64url'),
   'base64url, behind 1': Buffer.from(`a${SECRET}`).toString('base64url'),
   'base64url, behind 2': Buffer.from(`ab${SECRET}..`).toString('base64url'),
+  'hex, in two bytes for each letter': Buffer.from(`…${hexOf(Buffer.from(SECRET))}`, 'utf16le'),
   'base64 of UTF-16LE, behind 0': Buffer.from(`abc${SECRET}tail`, 'utf16le').toString('base64'),
   'base64 of UTF-16LE, behind 1': Buffer.concat([Buffer.from('a'), Buffer.from(SECRET, 'utf16le')]).toString('base64'),
   'base64 of UTF-16LE, behind 2': Buffer.from(`a${SECRET}tail`, 'utf16le').toString('base64'),
@@ -50,8 +51,8 @@ test('the searcher knows the key in every guise, and no other text for it', () =
   for (const [name, text] of Object.entries(WRITTEN)) expect(guisesIn(text, all), name).toContain(name);
   const known = new Set(Object.keys(WRITTEN));
   // Where an alphabet makes no difference, two guises are one.
-  expect(all.map(({ name }) => name).filter((name) => !known.has(name) && !name.startsWith('base64url'))).toEqual([]);
-  const others = guises(SECRET.replace('nobody', 'nobodz'));
+  expect(all.map(({ name }) => name).filter((name) => !known.has(name) && !/^base64url|two bytes/.test(name))).toEqual([]);
+  const others = guises(SECRET.replace('0123', '0124'));
   for (const [name, text] of Object.entries(WRITTEN)) expect(guisesIn(text, others), name).toEqual([]);
 });
 
@@ -90,7 +91,7 @@ async function plant(page: Page, { text, stranger }: { text: string; stranger: s
       link.href = URL.createObjectURL(new Blob(['..', bytes]));
       link.download = 'planted.txt';
       link.click();
-      await fetch(`planted?${encodeURIComponent(text)}`);
+      await (await fetch(`planted?${encodeURIComponent(text)}`)).text();
       const sends: RequestInit = { mode: 'no-cors' };
       await fetch(`${stranger}/?${encodeURIComponent(text)}`, sends);
       await fetch(`${stranger}/b`, { ...sends, method: 'POST', body: text });
@@ -247,7 +248,8 @@ test.describe('after runs, all that is saved and copied, and a reload, the key i
     const chosen = new URL(provider.baseURL).origin;
     const all = async (page: Page) => search([...(await placesOf(page)), ...(await leaks.places(chosen))], SECRET);
     const places = (found: string[]) => [...new Set(found.map((one) => one.slice(0, one.indexOf(':'))))];
-    expect(places(await all(page))).toEqual(['sessionStorage']);
+    // And in its field, where the person would look for it.
+    expect(places(await all(page)).filter((place) => place !== 'field API key')).toEqual(['sessionStorage']);
     const other = await context.newPage();
     await new JobPage(other).open(site.url);
     expect(await all(other)).toEqual([]);
