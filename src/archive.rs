@@ -2,6 +2,7 @@
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
 mod fields;
+mod form;
 mod job_v1;
 pub mod run;
 mod run_v1;
@@ -9,6 +10,7 @@ mod run_v1;
 use serde_json::Value;
 use thiserror::Error;
 
+use self::form::Oddity;
 use crate::engine::job::JobDraft;
 
 /// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
@@ -24,6 +26,17 @@ pub enum JobFileError {
     /// The text is no JSON at this line.
     #[error("it is no JSON, at line {0}")]
     NoJson(usize),
+    /// Its lists and objects stand in one another more deeply than those of any job.
+    #[error("it is nested too deeply, at line {0}")]
+    TooDeep(usize),
+    /// An object has a field twice, so that it says two things.
+    #[error("it has the field {name:?} twice, at line {line}")]
+    Twice {
+        /// The field's name.
+        name: String,
+        /// Where it stands the second time.
+        line: usize,
+    },
     /// It was written by a later Forkful.
     #[error("it is a job file of version {0}, which this page does not know")]
     Version(u64),
@@ -60,7 +73,15 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
         return Err(JobFileError::TooLong(json.len()));
     }
     // Some editors put a mark of the byte order in front of what they save.
-    let value = parse(json.strip_prefix('\u{feff}').unwrap_or(json))?;
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let oddity = form::oddity(json);
+    if let Some(Oddity::TooDeep(line)) = oddity {
+        return Err(JobFileError::TooDeep(line));
+    }
+    let value = parse(json)?;
+    if let Some(Oddity::Twice { name, line }) = oddity {
+        return Err(JobFileError::Twice { name, line });
+    }
     let mut file = fields::Fields::of(&value, String::new())?;
     match file.whole("version")? {
         1 => job_v1::read(file),
