@@ -11,7 +11,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use self::form::Oddity;
-use crate::engine::job::JobDraft;
+use crate::engine::job::{JobDraft, MOST_PANELS, MOST_PARTS, Merge};
 
 /// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
 /// anybody would write by hand still far from it.
@@ -59,6 +59,9 @@ pub enum FieldFault {
     /// It must be this.
     #[error("must be {0}")]
     NotA(&'static str),
+    /// It holds more panels, or parts and criteria, than any job may have.
+    #[error("holds more than {0}")]
+    Crowded(usize),
     /// The form has no such field.
     #[error("is not known")]
     Unknown,
@@ -91,6 +94,33 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
 
 fn parse(json: &str) -> Result<Value, JobFileError> {
     serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))
+}
+
+/// Reads a job file that somebody else may have written: one that holds more than any job may have is refused, not shown with its faults,
+/// for so many fields would hold the page up.
+///
+/// # Errors
+/// See [`JobFileError`].
+pub fn read_foreign_job(json: &str) -> Result<JobDraft, JobFileError> {
+    let draft = read_job(json)?;
+    let crowded = |most| JobFileError::Field {
+        field: "panels".to_owned(),
+        fault: FieldFault::Crowded(most),
+    };
+    if draft.panels.len() > MOST_PANELS {
+        return Err(crowded(MOST_PANELS));
+    }
+    let written = draft.panels.iter().map(|panel| {
+        let criteria = match &panel.merge {
+            Merge::Score { rubric, .. } => rubric.criteria.len(),
+            _ => 0,
+        };
+        panel.split.specs().len().saturating_add(criteria)
+    });
+    if written.fold(0, usize::saturating_add) > MOST_PARTS {
+        return Err(crowded(MOST_PARTS));
+    }
+    Ok(draft)
 }
 
 /// Writes a job file of the newest version.

@@ -352,6 +352,9 @@ pub fn file_error(fault: &JobFileError) -> String {
                 FieldFault::NotA(kind) => {
                     format!("{place} must be {kind} in this file. Mend it and open the file again.")
                 }
+                FieldFault::Crowded(most) => format!(
+                    "{place} holds more than {most} in this file, and a job may not. Take some out and open the file again."
+                ),
                 FieldFault::Unknown => format!(
                     "{place} is no field of a job file. Take it out and open the file again."
                 ),

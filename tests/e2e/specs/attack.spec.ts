@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { EditorPage } from '../pages/editor-page.ts';
-import { enforced } from '../pages/enforced.ts';
-import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
+import { expect, test } from '../pages/fixtures.ts';
 import { JobPage } from '../pages/job-page.ts';
-import { Leaks, placesOf, search } from '../pages/key-search.ts';
+import { placesOf, search } from '../pages/key-search.ts';
 import { keepLongTasks, longTasks, type LongTasks } from '../pages/long-tasks.ts';
 import { galleryText } from '../server/gallery.mjs';
 import { startStranger } from '../server/stranger.mjs';
@@ -22,6 +21,8 @@ function job(change: (file: any) => void) {
   change(file);
   return JSON.stringify(file, null, 2);
 }
+
+const dense = (change: (file: any) => void) => JSON.stringify(JSON.parse(job(change)));
 
 /** A text of JSON with something put behind the first occurrence of a field's beginning. */
 const before = (field: string, put: string) => job(() => {}).replace(`"${field}"`, () => `${put}"${field}"`);
@@ -67,8 +68,8 @@ const REFUSED: HostileFile[] = [
   { what: 'with 100,000 lists in a field', text: () => before('title', `"about": ${'['.repeat(100_000)}${']'.repeat(100_000)},\n`), says: /nested more deeply/ },
   { what: 'of a million brackets that never close', text: () => '[{"a":'.repeat(500_000), says: /nested more deeply/ },
   { what: 'of 4 MB of names', text: () => `{${Array.from({ length: 250_000 }, (_, at) => `"n${at}":1`).join(',')}}`, says: /version is missing/ },
-  { what: 'of 80,000 parts', text: () => job((file) => (file.panels[0].split.parts = Array.from({ length: 60_000 }, (_, at) => ({ id: `p${at}`, title: 'P', prompt: '{{input}}', max_tokens: 9 })))), says: /400/ },
-  { what: 'of 5,000 panels', text: () => job((file) => (file.panels = Array.from({ length: 5_000 }, (_, at) => ({ ...file.panels[1], id: `p${at}` })))), says: /50/ },
+  { what: 'of 50,000 parts', text: () => dense((file) => (file.panels[0].split.parts = Array.from({ length: 50_000 }, (_, at) => ({ id: `p${at}`, title: 'P', prompt: '{{input}}', max_tokens: 9 })))), says: /400/ },
+  { what: 'of 5,000 panels', text: () => dense((file) => (file.panels = Array.from({ length: 5_000 }, (_, at) => ({ ...file.panels[1], id: `p${at}` })))), says: /50/ },
   { what: 'of one 5 MB text', text: () => job((file) => (file.about = 'x'.repeat(5_000_000))), says: /job has 5 MB, and a job's file may have 4/ },
   { what: 'with a token limit beyond all numbers', text: () => job(() => {}).replace('"max_tokens": 160', '"max_tokens": 1e400'), says: /no JSON|max_tokens must be a whole number/ },
   { what: 'with a negative token limit', text: () => job(() => {}).replace('"max_tokens": 160', '"max_tokens": -1'), says: /max_tokens must be a whole number/ },
@@ -102,10 +103,13 @@ async function quietly(page: Page, act: (all: { stranger: string; editor: Editor
 }
 
 for (const { what, text, says } of REFUSED) {
-  test(`a job file ${what} is refused in words, and the job stays`, async ({ sound }) => {
+  test(`a job file ${what} is refused in words, and the job stays`, async ({ sound }, info) => {
     await quietly(sound, async ({ stranger, editor, tasks }) => {
+      // From the disk: what a test hands over itself passes through the page's own thread.
+      const file = info.outputPath('hostile.json');
+      writeFileSync(file, text(stranger));
       await tasks(async () => {
-        await editor.openFile('hostile.json', text(stranger));
+        await editor.root.getByLabel('Open a file').setInputFiles(file);
         await expect(editor.root.getByRole('alert')).toHaveText(says, { timeout: 30_000 });
       });
       await expect(editor.cards('Review')).toHaveText(['Nutrition', 'Cost', 'Difficulty', 'Verdict']);
@@ -137,4 +141,107 @@ test('a file of 50 MB is not even read, and says so', async ({ sound }, info) =>
       await expect(editor.root.getByRole('alert')).toHaveText(/This file has 50 MB/);
     });
   });
+});
+
+test('a job file whose every text is an address, a script or invisible letters shows them, asks nobody and runs nothing', async ({ sound, provider }) => {
+  await quietly(sound, async ({ stranger, editor }) => {
+    const odd = `\u202e${stranger}/x\u2066<img src=x onerror="fetch('${stranger}/ran')"><script src="${stranger}/a.js"></script>javascript:fetch('${stranger}/ran')\u200b`;
+    const text = job((file) => {
+      for (const name of ['title', 'headline', 'about']) file[name] = odd;
+      file.input.label = odd;
+      file.input.sample = odd;
+      file.panels[0].title = odd;
+      file.panels[0].parts_called = [odd, odd];
+      for (const part of file.panels[0].split.parts) Object.assign(part, { title: odd, system: odd, prompt: `${odd} {{input}}` });
+      file.panels[1].merge.answers = [odd, 'NO'];
+    });
+    await editor.openFile('hostile.json', text);
+    await expect(editor.job.getByLabel('Title', { exact: true })).toHaveValue(odd);
+    await expect(sound.locator('h1')).toContainText(`${stranger}/x`);
+    // Nothing of it is markup, and no letter turns those around it or hides.
+    await expect(sound.locator('img, script[src*="127.0.0.1"], a[href^="javascript"], main [onerror]')).toHaveCount(0);
+    const shown = await sound.locator('#app').innerText();
+    expect.soft(shown, 'letters that turn others around').not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    expect.soft(shown, 'letters that nobody sees').not.toMatch(/[\u200b-\u200f\u2060\ufeff]/);
+    expect(provider.journal).toEqual([]);
+  });
+});
+
+for (const [what, provider] of [['an address', 'https://evil.test/v1'], ['the name of a field of every object', '__proto__'], ['none', 'constructor']] as const) {
+  test(`a job file that names ${what} as a provider is told at its part, and runs nowhere`, async ({ sound }) => {
+    await quietly(sound, async ({ editor }) => {
+      await editor.openFile('hostile.json', job((file) => (file.panels[0].split.parts[0].provider = provider)));
+      await editor.press('Done');
+      const page = new JobPage(sound);
+      await page.runButton.click();
+      await expect(page.alerts.filter({ hasText: `“${provider}”, which is no provider that this page knows` })).not.toHaveCount(0);
+      await page.waitForPhase('idle');
+    });
+  });
+}
+
+test('a job file with numbers as large as can be opens, and says at its fields what is wrong', async ({ sound }) => {
+  await quietly(sound, async ({ editor, tasks }) => {
+    const text = job((file) => {
+      file.panels[1].split.attempts = Number.MAX_SAFE_INTEGER;
+      file.panels[1].merge.quorum = Number.MAX_SAFE_INTEGER;
+      file.panels[0].at_least = Number.MAX_SAFE_INTEGER;
+      file.panels[0].split.parts[0].temperature = 1e308;
+    });
+    await tasks(async () => {
+      await editor.openFile('hostile.json', text);
+      await expect(editor.summary).toHaveText(/[1-9] problems/);
+    });
+    await expect(editor.panel('Beginner-friendly?')).toContainText('200');
+  });
+});
+
+const ADDRESSES = (stranger: string): { address: string; told: boolean }[] => [
+  { address: `?base_url=${stranger}/v1&api_key=${THEIRS}&autorun=1`, told: true },
+  { address: `#base_url=${stranger}/v1&key=${THEIRS}&run`, told: true },
+  { address: `?provider=openai&key=${THEIRS}`, told: true },
+  { address: `?job=${encodeURIComponent(`{"version":1,"base_url":"${stranger}"}`)}`, told: true },
+  { address: `#job=${btoa('{"version":1}')}`, told: true },
+  { address: `?job=${stranger}/job.json`, told: true },
+  { address: `#javascript:fetch('${stranger}/ran')`, told: true },
+  { address: `?next=javascript:fetch('${stranger}/ran')`, told: true },
+  { address: `#data:text/html,<script src="${stranger}/a.js"></script>`, told: true },
+  { address: `?prompt=${encodeURIComponent('<script>alert(1)</script>')}&__proto__[baseURL]=${stranger}`, told: true },
+  { address: '?%E0%A4%A&%', told: false },
+  { address: '?utm_source=elsewhere#results', told: false },
+];
+
+test('an address sets nothing and starts nothing, whatever stands in it, and says so', async ({ sound, site }) => {
+  const stranger = await startStranger();
+  const asked: string[] = [];
+  sound.on('request', (request) => asked.push(request.url()));
+  const job = new JobPage(sound);
+  const notice = sound.getByRole('alert').filter({ hasText: 'had more in it than Forkful takes' });
+  try {
+    for (const { address, told } of ADDRESSES(stranger.origin)) {
+      await sound.goto('about:blank');
+      await job.open(`${site.url}${address}`);
+      await expect(job.runButton).toBeEnabled();
+      await expect(notice, address).toHaveCount(told ? 1 : 0);
+      if (told) expect(sound.url()).toBe(site.url);
+      await expect(job.picker).toHaveValue('recipe-review');
+      await job.openSettings();
+      await expect(job.field('Provider').locator('option:checked')).toHaveText(/^Practice/);
+      await job.closeSettings();
+      await expect(job.main).toHaveAttribute('data-run-phase', 'idle');
+      expect(search(await placesOf(sound), THEIRS).filter((found) => !/^addresses asked for/.test(found)), address).toEqual([]);
+    }
+    // One that comes while the page is open.
+    await sound.goto('about:blank');
+    await job.open(site.url);
+    await sound.evaluate((hash) => void (location.hash = hash), `key=${THEIRS}`);
+    await expect(notice).toBeVisible();
+    expect(sound.url()).toBe(site.url);
+    await notice.getByRole('button', { name: 'All right' }).click();
+    await expect(notice).toHaveCount(0);
+    expect(stranger.paths()).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(site.url))).toEqual([]);
+  } finally {
+    await stranger.close();
+  }
 });
