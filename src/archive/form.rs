@@ -83,19 +83,22 @@ fn is_name(bytes: &[u8], end: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn twice(name: &str, line: usize) -> Option<Oddity> {
+    fn twice(name: &str, line: usize) -> Oddity {
         let name = name.to_owned();
-        Some(Oddity::Twice { name, line })
+        Oddity::Twice { name, line }
     }
 
     #[test]
     fn a_field_that_comes_twice_is_found_with_its_line() {
         assert_eq!(oddity(r#"{"a":1,"b":{"a":2},"c":[{"a":1},{"a":1}]}"#), None);
-        assert_eq!(oddity("{\"a\":1,\n\"b\":2,\n \"a\" : 3}"), twice("a", 3));
-        assert_eq!(oddity(r#"[{"x":{"b":1,"b":1}}]"#), twice("b", 1));
+        assert_eq!(
+            oddity("{\"a\":1,\n\"b\":2,\n \"a\" : 3}"),
+            Some(twice("a", 3))
+        );
+        assert_eq!(oddity(r#"[{"x":{"b":1,"b":1}}]"#), Some(twice("b", 1)));
         // However it is written.
-        assert_eq!(oddity(r#"{"ab":1,"\u0061b":1}"#), twice("ab", 1));
-        assert_eq!(oddity(r#"{"a\"b":1,"a\"b":1}"#), twice("a\"b", 1));
+        assert_eq!(oddity(r#"{"ab":1,"\u0061b":1}"#), Some(twice("ab", 1)));
+        assert_eq!(oddity(r#"{"a\"b":1,"a\"b":1}"#), Some(twice("a\"b", 1)));
         // Texts are no names, and no brackets.
         assert_eq!(oddity(r#"{"a":"a","b":"a","c":"{\"a\":1,\"a\":2}"}"#), None);
         assert_eq!(oddity(r#"{"a":["a","a"]}"#), None);
