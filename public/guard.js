@@ -50,8 +50,9 @@
   // Nothing is taken from the address. What looks as if somebody thought so leaves it, for it may be a key, and that is told.
   const tidy = () => {
     const said = [location.search, location.hash.slice(1)].flatMap((part) => [...new URLSearchParams(part)]);
+    const address = /^\s*(javascript|data|blob|https?):/i;
     const meant = /key|token|secret|auth|base|url|server|provider|model|job|run|prompt|input/i;
-    if (!said.some(([name, value]) => meant.test(name) || /^\s*(javascript|data|blob|https?):/i.test(value || name))) return;
+    if (!said.some(([name, value]) => meant.test(name) || address.test(name) || address.test(value))) return;
     history.replaceState(null, '', location.pathname);
     if (document.querySelector('[data-unused-address]')) return;
     document.body.prepend(document.getElementById('unused-address').content.cloneNode(true));

@@ -10,7 +10,6 @@ import { startStranger } from '../server/stranger.mjs';
 
 const KEY = 'sk-hostile-0123456789-of-nobody';
 /** No task of the page may be longer, in milliseconds. */
-const LONGEST = 200;
 
 interface Attack {
   what: string;
