@@ -5,11 +5,13 @@
 
 pub mod address;
 mod inline;
+mod noted;
 mod page;
 #[cfg(test)]
 mod tests;
 
 pub use inline::spans;
+pub use noted::Noted;
 pub use page::{PAGE_BYTES, open_fence, page};
 
 /// How deep quotes and lists nest in each other, and emphasis in emphasis. What lies deeper stays as it was written.

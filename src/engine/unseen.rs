@@ -125,10 +125,10 @@ fn flag_tags(text: &str) -> usize {
 }
 
 fn mark(text: &str, code: char) -> (Mark, &str) {
-    if letter_of(code).is_some() {
-        let end = text.find(|c| letter_of(c).is_none()).unwrap_or(text.len());
+    if is_tag(code) {
+        let end = text.find(|c| !is_tag(c)).unwrap_or(text.len());
         let (tags, tail) = text.split_at_checked(end).unwrap_or((text, ""));
-        let words = tags.chars().filter_map(letter_of).flatten().collect();
+        let words = tags.chars().filter_map(letter_of).collect();
         return (Mark::Hidden(words), tail);
     }
     let tail = text.trim_start_matches(code);
@@ -136,13 +136,14 @@ fn mark(text: &str, code: char) -> (Mark, &str) {
     (Mark::Sign { code, count }, tail)
 }
 
-/// The letter that a tag character shadows; a tag without one gives nothing.
-fn letter_of(tag: char) -> Option<Option<char>> {
-    let low = u32::from(tag)
-        .checked_sub(0xE_0000)
-        .filter(|low| *low < 0x80)?;
-    let letter = char::from_u32(low).filter(|letter| matches!(letter, ' '..='~'));
-    Some(letter)
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// The letter that a tag character shadows, if it does any.
+fn letter_of(tag: char) -> Option<char> {
+    let low = u32::from(tag).checked_sub(0xE_0000)?;
+    char::from_u32(low).filter(|letter| matches!(letter, ' '..='~'))
 }
 
 /// It cannot be seen, or only by what it does to others.

@@ -286,7 +286,9 @@ impl Reader<'_> {
                 address: target.to_owned(),
             };
             self.put(link, end);
-            title.into_iter().for_each(|title| self.push(title));
+            if let Some(title) = title {
+                self.push(title);
+            }
         } else {
             let written = self.text.get(self.at..end).unwrap_or_default();
             self.put(Span::Refused(written.to_owned()), end);

@@ -395,3 +395,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_drawn_otherwise_is_noted() {
+    let noted = |text: &str| Noted::of(&read(text));
+    assert_eq!(
+        noted("Plain, 3 < 4 > 2, [a](https://x.org) `code`"),
+        Noted::default()
+    );
+    let all = noted("- ![a](https://x.org/i)\n\n> [b](data:x) and \u{202E}c\u{202C} <img src=x>");
+    let expect = Noted {
+        images: 1,
+        refused: 1,
+        unseen: 2,
+        html: true,
+    };
+    assert_eq!(all, expect);
+}
