@@ -64,10 +64,15 @@ fn blocks(tree: &[Block]) -> AnyView {
 
 fn block(block: &Block) -> AnyView {
     match block {
-        Block::Heading(level, words) => {
-            // Under the page's own headings, the card's being of the third level.
-            let level = (level + 3).min(6).to_string();
-            view! { <p class="words heading" dir="auto" role="heading" attr:aria-level=level>{spans(words)}</p> }.into_any()
+        // Under the page's own headings, a card's being of the third level.
+        Block::Heading(1, words) => {
+            view! { <h4 class="words heading" dir="auto">{spans(words)}</h4> }.into_any()
+        }
+        Block::Heading(2, words) => {
+            view! { <h5 class="words heading" dir="auto">{spans(words)}</h5> }.into_any()
+        }
+        Block::Heading(_, words) => {
+            view! { <h6 class="words heading" dir="auto">{spans(words)}</h6> }.into_any()
         }
         Block::Paragraph(words) => {
             view! { <p class="words" dir="auto">{spans(words)}</p> }.into_any()

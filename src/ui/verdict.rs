@@ -50,6 +50,8 @@ pub fn Verdict(
             beginning(split_closing(part.text(), over).1)
         })
     });
+    // It is a line of its own, also where it is copied.
+    let gap = text(move || closing.with(|line| if line.is_empty() { "" } else { "\n" }.to_owned()));
     let (used, total) = counts(answer);
     let title = shown.title(&id);
     let attempts = attempts(&cell);
@@ -73,7 +75,8 @@ pub fn Verdict(
             <div data-answer="" data-used=used data-total=total>
                 {made_of}
                 <div class="reply verdict-text" data-text="">
-                    {prose} <strong class="closing">{closing}</strong>
+                    {prose}
+                    <p class="closing">{gap}<strong>{closing}</strong></p>
                 </div>
             </div>
             <Trouble state=state shown=Arc::clone(&shown) cell=cell.clone() />
