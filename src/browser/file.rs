@@ -3,17 +3,20 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, HtmlInputElement};
+use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
 
 /// How much of a file is read at once, in bytes.
 const PIECE: u32 = 1 << 20;
 
-/// The largest file that is taken, in bytes: 20 MB and a little for those that are "20 MB".
+/// The largest file that is taken, in bytes: one of 20 MB, also where a megabyte is taken for 2^20 bytes, with some to spare.
 pub const LARGEST: u64 = 22_000_000;
 
 /// A file that was chosen or dropped.
 #[derive(Clone, Debug)]
-pub struct Chosen(File);
+pub struct Chosen {
+    file: File,
+    others: u32,
+}
 
 /// Why a file is no input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +33,9 @@ impl Chosen {
     /// The file that a file field was given; the field is emptied, so that the same file can be chosen again.
     pub fn of_field(event: &Event) -> Option<Self> {
         let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let file = field.files()?.get(0)?;
+        let chosen = Self::first(&field.files()?);
         field.set_value("");
-        Some(Self(file))
+        chosen
     }
 
     /// A file is being dragged, and not a piece of text. Which one, only the drop tells.
@@ -45,12 +48,22 @@ impl Chosen {
 
     /// The file that was dropped.
     pub fn of_drop(event: &DragEvent) -> Option<Self> {
-        Some(Self(event.data_transfer()?.files()?.get(0)?))
+        Self::first(&event.data_transfer()?.files()?)
+    }
+
+    fn first(files: &FileList) -> Option<Self> {
+        let others = files.length().saturating_sub(1);
+        files.get(0).map(|file| Self { file, others })
+    }
+
+    /// How many files came with it and are not taken: an input is one file.
+    pub fn others(&self) -> u32 {
+        self.others
     }
 
     /// Its name.
     pub fn name(&self) -> String {
-        self.0.name()
+        self.file.name()
     }
 
     /// What is in it.
@@ -64,7 +77,7 @@ impl Chosen {
             clippy::cast_sign_loss,
             reason = "see above; a float's cast saturates"
         )]
-        let size = self.0.size() as u64;
+        let size = self.file.size() as u64;
         let whole = u32::try_from(size).unwrap_or(u32::MAX);
         if size > LARGEST {
             return Err(FileFault::TooLarge(size));
@@ -75,7 +88,7 @@ impl Chosen {
         while at < whole {
             let end = at.saturating_add(PIECE).min(whole);
             let piece = self
-                .0
+                .file
                 .slice_with_i32_and_i32(at.cast_signed(), end.cast_signed());
             let piece = piece.map_err(|_| FileFault::Unreadable)?;
             let bytes = JsFuture::from(piece.array_buffer()).await;

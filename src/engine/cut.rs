@@ -25,6 +25,9 @@ const KEPT_FAULTS: usize = 5;
 /// How many columns are named, as many as a spreadsheet has: a broken file may have millions.
 const MOST_COLUMNS: usize = 16_384;
 
+/// How many objects are looked at for a column that the first does not have.
+const LOOKED_AT: usize = 1_000;
+
 /// The mark that some programs write before a text to tell its encoding.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -171,30 +174,38 @@ impl Items {
 
     /// What an item says; `text` is the text in which the items were found.
     ///
-    /// Without a column, or with one that the table does not have, that is the item as written,
-    /// trimmed; prose has no columns. Otherwise it is the field, without its quotes, or the value,
-    /// with a string's escapes undone and anything else as written. A record that lacks the column says "", and so does an item that is not there; a line that is
-    /// no object is itself.
+    /// Without a column that is the item as written, trimmed; prose has no columns. Otherwise it is the field, without its
+    /// quotes, or the value, with a string's escapes undone and anything else as written. A record that lacks the column says
+    /// "", never all of itself, and so does an item that is not there; a line that is no object is itself.
     pub fn text<'a>(&self, text: &'a str, item: usize, column: Option<&str>) -> Cow<'a, str> {
         let item = self.span(item).and_then(|span| text.get(span));
         let item = item.unwrap_or_default();
         let place = column.and_then(|column| self.columns.iter().position(|name| name == column));
-        match (self.shape, place, column) {
-            (Shape::Prose, ..) => Cow::Borrowed(item.trim()),
-            (Shape::Fields(separator), Some(place), _) => table::field(item, separator, place),
-            (Shape::Fields(separator), None, _) => Cow::Borrowed(table::trim(item, separator)),
+        match (self.shape, column) {
+            (Shape::Fields(separator), Some(_)) => place.map_or(Cow::Borrowed(""), |place| {
+                table::field(item, separator, place)
+            }),
+            (Shape::Fields(separator), None) => Cow::Borrowed(table::trim(item, separator)),
             // What is no object has no columns, and none of it may be lost.
-            (Shape::Braces, ..) if !item.trim_start().starts_with('{') => {
-                Cow::Borrowed(item.trim())
+            (Shape::Braces, Some(column)) if item.trim_start().starts_with('{') => {
+                braces::value(item, column).unwrap_or_default()
             }
-            (Shape::Braces, place, column) => {
-                match column.and_then(|column| braces::value(item, column)) {
-                    Some(value) => value,
-                    None if place.is_some() => Cow::Borrowed(""),
-                    None => Cow::Borrowed(item.trim()),
-                }
-            }
+            (Shape::Prose | Shape::Braces, _) => Cow::Borrowed(item.trim()),
         }
+    }
+
+    /// Whether the table has this column. Of objects in braces the first thousand are looked at, since each may have keys
+    /// of its own; what is no object has every column, for it is read whole.
+    pub fn has_column(&self, text: &str, column: &str) -> bool {
+        if self.columns.iter().any(|name| name == column) {
+            return true;
+        }
+        self.shape == Shape::Braces
+            && (0..self.len().min(LOOKED_AT)).any(|item| {
+                let item = self.span(item).and_then(|span| text.get(span));
+                let item = item.unwrap_or_default();
+                !item.trim_start().starts_with('{') || braces::value(item, column).is_some()
+            })
     }
 
     /// The fields of an item, without their quotes; `None` for what is no table of fields.
@@ -228,11 +239,9 @@ impl Items {
             Shape::Prose => false,
             Shape::Fields(separator) => {
                 let parts = |c: char| c == char::from(separator) || c == '"';
-                let is_field =
-                    column.is_some_and(|column| self.columns.iter().any(|name| name == column));
                 words
                     .chars()
-                    .all(|c| c.is_whitespace() || !is_field && parts(c))
+                    .all(|c| c.is_whitespace() || column.is_none() && parts(c))
             }
             Shape::Braces => words.trim().is_empty(),
         }

@@ -28,6 +28,11 @@ pub struct Plan {
     pub panels: Vec<PlannedPanel>,
     /// Chunks beyond the most that a plan may hold. With any, it is not to be run.
     pub beyond: usize,
+    /// The items that the first split by volume finds in the input.
+    pub items: Option<Arc<Items>>,
+    /// The column that a split by volume reads and the input does not have, so that it gives no parts. With one, it is not to
+    /// be run.
+    pub no_column: Option<String>,
     places: HashMap<PartId, usize>,
 }
 

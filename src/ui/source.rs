@@ -6,6 +6,7 @@ use super::command::{Command, INPUT, dispatch};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
+use super::state::job::NoColumn;
 use super::wording;
 use crate::browser::file::Chosen;
 
@@ -115,8 +116,11 @@ fn notes(state: AppState) -> AnyView {
             let odd = items.faults().iter().map(wording::odd);
             odd.chain(wording::odd_more(more)).collect::<Vec<_>>()
         });
-        let notes = wording::too_large(cut, whole)
+        let no_column = state.plan.with(|plan| NoColumn::of(plan));
+        let no_column = no_column.map(|lacking| wording::at_the_column(&lacking));
+        let notes = no_column
             .into_iter()
+            .chain(wording::too_large(cut, whole))
             .chain(odd.unwrap_or_default());
         notes
             .map(|note| view! { <p class="input-note" role="note">{note}</p> })
@@ -136,9 +140,12 @@ fn columns(state: AppState) -> AnyView {
             return ().into_any();
         }
         let chosen = state.job.with(|job| job.column().map(str::to_owned));
-        let known = chosen
-            .filter(|column| columns.contains(column))
-            .unwrap_or_default();
+        let known = chosen.unwrap_or_default();
+        // What is chosen is shown as chosen, there or not: it must not pass for the whole record.
+        let absent = state.plan.with(|plan| plan.no_column.clone());
+        let is_absent = absent.is_some();
+        let absent = absent
+            .map(|column| view! { <option value=column.clone() selected=true>{wording::not_there(&column)}</option> });
         let options = columns
             .into_iter()
             .map(|column| {
@@ -149,7 +156,7 @@ fn columns(state: AppState) -> AnyView {
         view! {
             <label class="file-column">
                 {wording::COLUMN} " "
-                <select on:change:target=move |event| {
+                <select aria-invalid=is_absent.to_string() on:change:target=move |event| {
                     let column = Some(event.target().value()).filter(|column| !column.is_empty());
                     dispatch(state, Command::SetColumn(column));
                 }>
@@ -157,6 +164,7 @@ fn columns(state: AppState) -> AnyView {
                         {wording::WHOLE_RECORD}
                     </option>
                     {options}
+                    {absent}
                 </select>
             </label>
         }

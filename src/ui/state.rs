@@ -303,11 +303,8 @@ impl AppState {
 
     /// Reads the items that the first split by volume cuts the input into.
     pub fn items<T>(self, read: impl FnOnce(&Items) -> T) -> Option<T> {
-        self.plan.with(|plan| {
-            let mut groups = plan.panels.iter().flat_map(|panel| &panel.groups);
-            let share = groups.find_map(|group| group.share.as_ref());
-            share.map(|share| read(&share.items))
-        })
+        self.plan
+            .with(|plan| plan.items.as_ref().map(|items| read(items)))
     }
 
     /// Another job is open: nothing of the one before is shown any more.

@@ -133,10 +133,15 @@ fn made_of_when(
         let provider = state.run.provider.get();
         let (words, whole) =
             answer.with(|answer| (later.made_of)(answer, &panel, &shown, provider));
-        let icon = if whole { Icon::Check } else { Icon::Warning };
+        // A check mark would pass for a judgement, and in practice nobody judged.
+        let icon = match (whole, provider == Provider::PRACTICE) {
+            (false, _) => Some(Icon::Warning),
+            (true, true) => None,
+            (true, false) => Some(Icon::Check),
+        };
         view! {
             <p class="made-of" data-whole=whole.to_string()>
-                <Picture icon=icon />
+                {icon.map(|icon| view! { <Picture icon=icon /> })}
                 {words}
             </p>
         }

@@ -192,7 +192,15 @@ mod tests {
             ]
         );
         let unknown = column(text, Unit::Braces, "u");
-        assert_eq!(unknown[1..4], [r#"{"n":-1.5e3,"t":""}"#, "1", "no record"]);
+        assert_eq!(unknown[1..4], ["", "1", "no record"]);
+    }
+
+    #[test]
+    fn a_column_is_there_if_one_of_the_first_objects_has_it() {
+        let has = |text: &str, column| Items::find(text, Unit::Braces).has_column(text, column);
+        assert!(has("{\"a\":1}\n{\"b\":2}", "b"));
+        assert!(!has("{\"a\":1}\n{\"b\":2}", "c"));
+        assert!(has("{\"a\":1}\nno record", "c"), "it is read whole");
     }
 
     #[test]

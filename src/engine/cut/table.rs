@@ -354,11 +354,13 @@ mod tests {
             ["a;\nb \"c\"", " plain ", "", "xy", ""]
         );
         assert_eq!(column(text, Unit::Csv, "id"), ["1", "2", "3", "4", "🥖"]);
-        assert_eq!(
-            column(text, Unit::Csv, "none")[1..4],
-            ["2; plain", "3", "\"4\";\"x\"y"]
-        );
-        assert_eq!(column("a\tb\n\tx\t\n\n", Unit::Csv, "none"), ["\tx\t"]);
+        // A column that is not there is never the whole record.
+        assert_eq!(column(text, Unit::Csv, "none"), [""; 5]);
+        let items = Items::find(text, Unit::Csv);
+        assert_eq!(items.text(text, 3, None), "\"4\";\"x\"y");
+        let tabs = "a\tb\n\tx\t\n\n";
+        let items = Items::find(tabs, Unit::Csv);
+        assert_eq!(items.text(tabs, 0, None), "\tx\t");
     }
 
     #[test]

@@ -29,6 +29,23 @@ pub fn read<'a>(
     sheet
 }
 
+/// How many lines of the replies give an allowed label to an item that does not exist. None of them is used.
+pub fn strays<'a>(
+    replies: impl IntoIterator<Item = &'a Reply>,
+    labels: &[String],
+    items: usize,
+) -> usize {
+    let known = Known::of(labels);
+    let is_stray = |line: &&str| match known.line(line) {
+        Some((number, Some(_))) => number == 0 || number > items,
+        _ => false,
+    };
+    let replies = replies.into_iter();
+    replies
+        .map(|reply| reply.whole_lines().filter(is_stray).count())
+        .sum()
+}
+
 /// These labels can be told apart on the lines of a reply; the first that cannot, otherwise.
 ///
 /// # Errors
@@ -175,6 +192,14 @@ mod tests {
             .map(|text| reply(text, Finish::Complete))
             .collect();
         assert_eq!(read(&replies, &labels(), items), expect, "{texts:?}");
+    }
+
+    #[test]
+    fn labels_for_items_that_do_not_exist_are_counted() {
+        let text = "0: neutral\n1: positive\n3: negative\n4: rubbish\n12 eggs\n103: neutral";
+        let replies = [reply(text, Finish::Complete)];
+        assert_eq!(strays(&replies, &labels(), 2), 3);
+        assert_eq!(strays(&replies, &labels(), 103), 1);
     }
 
     #[test]

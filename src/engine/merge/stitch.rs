@@ -45,6 +45,8 @@ pub struct Sheet {
     pub open: usize,
     /// Items that say nothing.
     pub blank: usize,
+    /// Labels that were given to items that do not exist, and not used.
+    pub strays: usize,
     /// Calls that were sent to ask again for what was open.
     pub asked_again: usize,
 }
@@ -68,27 +70,48 @@ pub enum Row {
     Blank,
 }
 
+/// What was read of a chunk: its parts as they were then, its rows, and its labels for items that do not exist.
+#[derive(Debug)]
+struct Chunk {
+    parts: Vec<Part>,
+    rows: Vec<Row>,
+    strays: usize,
+}
+
 /// Rows that were read before, chunk by chunk. A run of thousands of chunks is looked at thousands of times, and
 /// what a chunk that is over gave is not read anew each time.
 #[derive(Debug, Default)]
 pub struct KeptRows {
-    chunks: Vec<Option<(Vec<Part>, Vec<Row>)>>,
+    chunks: Vec<Option<Chunk>>,
 }
 
 impl KeptRows {
     /// The rows of a chunk of these parts: those that were kept, if nothing has changed since.
-    fn rows(&mut self, at: usize, group: &Group, parts: Vec<Part>, allowed: &[String]) -> &[Row] {
+    fn rows(
+        &mut self,
+        at: usize,
+        group: &Group,
+        parts: Vec<Part>,
+        allowed: &[String],
+    ) -> (&[Row], usize) {
         if self.chunks.len() <= at {
             self.chunks.resize_with(at + 1, || None);
         }
         let Some(kept) = self.chunks.get_mut(at) else {
-            return &[];
+            return (&[], 0);
         };
-        if kept.as_ref().is_none_or(|(before, _)| *before != parts) {
+        if kept.as_ref().is_none_or(|before| before.parts != parts) {
             let rows = rows(group, &parts, allowed);
-            *kept = Some((parts, rows));
+            let replies = parts.iter().filter_map(Part::reply);
+            let strays = labels::strays(replies, allowed, group.items().len());
+            *kept = Some(Chunk {
+                parts,
+                rows,
+                strays,
+            });
         }
-        kept.as_ref().map_or(&[], |(_, rows)| rows)
+        kept.as_ref()
+            .map_or((&[], 0), |chunk| (&chunk.rows, chunk.strays))
     }
 }
 
@@ -127,7 +150,9 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
         let parts: Vec<Part> = group.asked().filter_map(find).collect();
         let again = parts.iter().skip(1).filter(|part| part.attempts > 0);
         sheet.asked_again += again.count();
-        for row in kept.rows(at, group, parts, allowed) {
+        let (rows, strays) = kept.rows(at, group, parts, allowed);
+        sheet.strays += strays;
+        for row in rows {
             match row {
                 Row::Label(label) => {
                     if let Some((_, count)) = sheet.counts.get_mut(*label) {

@@ -68,6 +68,10 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
             let whole = labels(&panel.merge).is_some();
             let (items, mut chunks) =
                 input.map_or_else(any_chunk, |input| input.chunks(cut, whole));
+            if let Some(input) = input {
+                plan.no_column = plan.no_column.take().or_else(|| input.lacks(cut, &items));
+                plan.items.get_or_insert_with(|| Arc::clone(&items));
+            }
             plan.beyond += chunks.len().saturating_sub(MOST_CHUNKS);
             chunks.truncate(MOST_CHUNKS);
             let templates: Vec<PlannedPart> = parts
@@ -90,7 +94,7 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
                 for template in &templates {
                     let mut part = of_chunk(template, &templates, number);
                     // Of many items, their numbers say more than the chunk's.
-                    if share.chunk.items.len() > 1 {
+                    if share.chunk.items.len() > 1 || share.chunk.note == ChunkNote::Piece {
                         part.title = format!("{} {title}", template.title);
                     }
                     part.share = Some(Arc::clone(&share));
@@ -276,6 +280,9 @@ pub(super) trait Cutter {
     /// The chunks of the input. Items that get labels stay `whole`, however large.
     fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>);
 
+    /// The column that the cut reads and the input does not have.
+    fn lacks(&self, cut: &CutSpec, items: &Items) -> Option<String>;
+
     /// What a chunk is called.
     fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String;
 }
@@ -283,6 +290,9 @@ pub(super) trait Cutter {
 impl Cutter for Input {
     fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>) {
         let items = self.items(cut.unit);
+        if self.lacks(cut, &items).is_some() {
+            return (items, Vec::new());
+        }
         let mut chunks: Vec<Chunk> = cut::chunks(self.as_str(), &items, cut.size);
         if whole {
             chunks.dedup_by(|later, first| {
@@ -299,18 +309,23 @@ impl Cutter for Input {
         (items, chunks)
     }
 
+    fn lacks(&self, cut: &CutSpec, items: &Items) -> Option<String> {
+        let column = cut.column.as_ref().filter(|_| cut.unit.is_table())?;
+        (!items.is_empty() && !items.has_column(self.as_str(), column)).then(|| column.clone())
+    }
+
     /// The first words of a chunk that is one item; the numbers of its items otherwise.
     fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String {
         let first = chunk.items.start + 1;
-        if chunk.items.len() == 1 && chunk.note != ChunkNote::Piece {
+        if chunk.note == ChunkNote::Piece {
+            format!("{number}, part of item {first}")
+        } else if chunk.items.len() == 1 {
             let text = items.text(self.as_str(), chunk.items.start, cut.column.as_deref());
             let line = text.lines().next().unwrap_or("");
             let line = line.trim_start_matches(['#', ' ']);
             line.chars().take(TITLE).collect()
-        } else if chunk.items.len() > 1 {
-            format!("{first}–{}", chunk.items.end)
         } else {
-            number.to_string()
+            format!("{first}–{}", chunk.items.end)
         }
     }
 }

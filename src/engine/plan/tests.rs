@@ -46,3 +46,39 @@ fn a_column_that_is_left_over_from_a_table_means_nothing_in_prose() {
     assert_eq!(columns(&by(Unit::Lines)), [None]);
     assert_eq!(columns(&by(Unit::Sections)), [None]);
 }
+
+#[test]
+fn a_column_that_the_table_does_not_have_gives_no_parts_and_is_told() {
+    let by = |unit, text| plan(text, unit, Some("message"), ChunkSize::Items(1));
+    let lacking = by(Unit::Csv, "id,words\n1,good\n2,bad\n");
+    assert_eq!(lacking.no_column.as_deref(), Some("message"));
+    assert!(columns(&lacking).is_empty(), "nothing of it is sent");
+    let items = lacking
+        .items
+        .expect("the page offers the columns that there are");
+    assert_eq!(items.columns(), ["id", "words"]);
+    let braces = by(Unit::Braces, "{\"id\":1}\n{\"id\":2}\n");
+    assert_eq!(braces.no_column.as_deref(), Some("message"));
+    let some = by(Unit::Braces, "{\"id\":1}\n{\"message\":\"good\"}\n");
+    assert_eq!(some.no_column, None);
+    assert_eq!(
+        columns(&some).len(),
+        1,
+        "the record that lacks it goes along unsent"
+    );
+    let only_a_header = by(Unit::Csv, "id,words\n");
+    assert_eq!(only_a_header.no_column, None);
+}
+
+#[test]
+fn a_piece_is_called_by_the_item_that_it_is_part_of() {
+    let text = "One is short.\n\nTwo is much longer. It has more than a sentence.\n";
+    let plan = plan(text, Unit::Paragraphs, None, ChunkSize::Tokens(6));
+    let titles: Vec<&str> = plan.panels[0]
+        .groups
+        .iter()
+        .map(|group| group.title.as_str())
+        .collect();
+    assert_eq!(titles[0], "One is short.");
+    assert!(titles[1].ends_with(", part of item 2"), "{titles:?}");
+}

@@ -135,7 +135,10 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
             Ok(text) if text.trim().is_empty() => nothing_came(state, Obstacle::FileEmpty),
             Ok(text) => {
                 let (name, text) = (chosen.name(), text.into());
+                let others = chosen.others();
+                let left = (others > 0).then(|| Obstacle::FilesLeft(name.clone(), others));
                 set_file(state, Some(TextFile { name, text }));
+                state.obstacle.set(left.unwrap_or_default());
             }
             Err(FileFault::TooLarge(bytes)) => nothing_came(state, Obstacle::FileTooLarge(bytes)),
             Err(FileFault::NotText) => nothing_came(state, Obstacle::FileNotText),

@@ -12,7 +12,7 @@ use crate::gallery;
 use crate::provider::practice;
 use crate::provider::settings::{Ready, Settings};
 use crate::ui::state::AppState;
-use crate::ui::state::job::Obstacle;
+use crate::ui::state::job::{NoColumn, Obstacle};
 use crate::ui::state::ran::{Ran, Told};
 use crate::ui::state::run::Active;
 
@@ -28,10 +28,12 @@ pub(super) fn start(state: AppState) {
         .plan
         .with_untracked(|plan| (plan.beyond > 0).then(|| plan.calls()));
     let has_calls = state.plan.with_untracked(|plan| plan.calls() > 0);
+    let no_column = state.plan.with_untracked(|plan| NoColumn::of(plan));
     let obstacle = match (&input, &job.checked, beyond) {
         (_, None, _) => Obstacle::Unsound(job.problems),
         (None, _, _) => Obstacle::InputMissing,
         (_, _, Some(held)) => Obstacle::TooMany(held),
+        _ if no_column.is_some() => no_column.map_or(Obstacle::None, Obstacle::NoColumn),
         _ if !has_calls => Obstacle::NoItems,
         _ => Obstacle::None,
     };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::cut::Unit;
 use crate::engine::job::{CutSpec, Job, JobDraft, Split};
+use crate::engine::plan::Plan;
 use crate::engine::trap::{self, Leaning};
 
 /// The job that is open.
@@ -205,6 +206,27 @@ pub struct TextFile {
     pub text: Arc<str>,
 }
 
+/// The column that is read, and those that the input has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoColumn {
+    /// Its name.
+    pub column: String,
+    /// Theirs.
+    pub others: Vec<String>,
+}
+
+impl NoColumn {
+    /// The column that this plan lacks, if it does.
+    pub fn of(plan: &Plan) -> Option<Self> {
+        let column = plan.no_column.clone()?;
+        let others = plan.items.as_ref().map(|items| items.columns().to_vec());
+        Some(Self {
+            column,
+            others: others.unwrap_or_default(),
+        })
+    }
+}
+
 /// What stands in the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Obstacle {
@@ -217,8 +239,12 @@ pub enum Obstacle {
     FileEmpty,
     /// There is an input, and no item in it: a table without records.
     NoItems,
+    /// The input is a table without the column that is read.
+    NoColumn(NoColumn),
     /// The file is larger than the page takes, in bytes.
     FileTooLarge(u64),
+    /// This file was taken, and so many that came with it were not.
+    FilesLeft(String, u32),
     /// The file is no text in UTF-8.
     FileNotText,
     /// The browser could not read the file.

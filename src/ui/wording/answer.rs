@@ -35,6 +35,9 @@ pub fn made_of(
         }
         text
     };
+    if provider == Provider::PRACTICE {
+        text.push_str(", in practice: no model was asked");
+    }
     match &answer.body {
         Body::Stitch(stitched) => {
             if let Some(sheet) = &stitched.sheet {
@@ -173,6 +176,15 @@ fn labelled(sheet: &Sheet) -> String {
             text.push_str("; ");
             text.push_str(&thousands(more));
             text.push_str(" calls asked again for what was left open");
+        }
+    }
+    match sheet.strays {
+        0 => {}
+        1 => text.push_str("; 1 label was for an item that does not exist, and is not used"),
+        more => {
+            text.push_str("; ");
+            text.push_str(&thousands(more));
+            text.push_str(" labels were for items that do not exist, and are not used");
         }
     }
     text

@@ -3,7 +3,7 @@
 use super::run::thousands;
 use crate::engine::cut::Fault;
 use crate::engine::job::JobDraft;
-use crate::ui::state::job::Obstacle;
+use crate::ui::state::job::{NoColumn, Obstacle};
 
 /// What stands in large letters: the job's own line, or else its name. The accent stands between asterisks.
 pub fn headline(job: &JobDraft) -> String {
@@ -28,10 +28,18 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NoItems => format!(
             "“{label}” has no records, only a header, or nothing in the column that is read. Choose another column or file, or put the sample back."
         ),
+        Obstacle::NoColumn(no_column) => format!("Not run: {}", no_such_column(no_column)),
         Obstacle::FileTooLarge(bytes) => format!(
-            "The file has {} MB, and this page takes up to 20. Cut it in two, or send it to your provider's batch service.",
-            bytes / 1_000_000
+            "The file has {}, and this page takes up to 22 MB. Cut it in two, or send it to your provider's batch service.",
+            size(usize::try_from(*bytes).unwrap_or(usize::MAX))
         ),
+        Obstacle::FilesLeft(name, others) => {
+            let left = match others {
+                1 => "the other file was not taken".to_owned(),
+                more => format!("the {more} other files were not taken"),
+            };
+            format!("An input is one file: this is “{name}”, and {left}.")
+        }
         Obstacle::FileNotText => {
             "The file is no text in UTF-8. Save it as UTF-8 text, Markdown, CSV or JSON Lines, and choose it again.".to_owned()
         }
@@ -72,6 +80,36 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
 /// The input's own fault, to be marked at its box.
 pub fn is_about_input(obstacle: &Obstacle) -> bool {
     matches!(obstacle, Obstacle::InputMissing)
+}
+
+/// How many columns are named where one is not there.
+const NAMED_COLUMNS: usize = 8;
+
+/// The column that is read is not there: which are.
+pub fn no_such_column(NoColumn { column, others }: &NoColumn) -> String {
+    let named: Vec<String> = others
+        .iter()
+        .take(NAMED_COLUMNS)
+        .map(|name| format!("“{name}”"))
+        .collect();
+    let has = match others.len().saturating_sub(named.len()) {
+        _ if named.is_empty() => "no columns that could be read".to_owned(),
+        0 => named.join(", "),
+        more => format!("{} and {} more", named.join(", "), thousands(more)),
+    };
+    format!(
+        "the job reads the column “{column}”, and this input does not have it. It has {has}. Choose one of them beside the file or in the editor, or the whole record."
+    )
+}
+
+/// The same, as a note at the input.
+pub fn at_the_column(no_column: &NoColumn) -> String {
+    format!("Nothing can be sent: {}", no_such_column(no_column))
+}
+
+/// A column that is chosen and not there, in the list of columns.
+pub fn not_there(column: &str) -> String {
+    format!("{column} (not in this file)")
 }
 
 /// A file's size.

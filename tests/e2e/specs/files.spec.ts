@@ -51,13 +51,27 @@ test('another column, and the whole record, can be what is read', async ({ job, 
   expect((await labelled(job, provider))[0]).toBe(onOneLine('1,"Lovely pan, thank you.",desk 1'));
 });
 
-test('a table without the job’s column is read by whole records, and says so', async ({ job, provider }) => {
-  await open(job, provider, 'customer-messages');
-  await choose(job.page, { name: 'other.csv', text: 'who,what\nAda,a pan\nGrace,a pot\n' });
-  await expect(items(job.page)).toHaveText('2 items');
-  await expect(column(job.page).locator('option:checked')).toHaveText('the whole record');
-  expect(await labelled(job, provider)).toEqual(['Ada,a pan', 'Grace,a pot']);
-});
+for (const other of [
+  { name: 'other.csv', text: 'who,what\nAda,a pan\nGrace,a pot\n', whole: ['Ada,a pan', 'Grace,a pot'] },
+  { name: 'other.jsonl', text: '{"who":"Ada","what":"a pan"}\n{"who":"Grace","what":"a pot"}\n', whole: ['{"who":"Ada","what":"a pan"}', '{"who":"Grace","what":"a pot"}'] },
+]) {
+  test(`${other.name} lacks the job’s column: nothing is sent until one that it has is chosen`, async ({ job, provider, page }) => {
+    await open(job, provider, 'customer-messages');
+    await choose(page, other);
+    await expect(items(page)).toHaveText('2 items');
+    await expect(column(page).locator('option:checked')).toHaveText('message (not in this file)');
+    await expect(page.locator('[data-input-notes]')).toContainText('reads the column “message”, and this input does not have it. It has “who”, “what”.');
+    await job.runButton.click();
+    await expect(page.locator('#input-problem')).toContainText('Not run: the job reads the column “message”');
+    expect(provider.calls()).toHaveLength(0);
+    await column(page).selectOption('what');
+    await expect(page.locator('[data-input-notes]')).not.toContainText('message');
+    expect(await labelled(job, provider)).toEqual(['a pan', 'a pot']);
+    await column(page).selectOption({ label: 'the whole record' });
+    provider.behave(labels, partOfJob('customer-messages'));
+    expect(await labelled(job, provider)).toEqual(other.whole);
+  });
+}
 
 for (const name of ['dishes.md', 'dishes.txt']) {
   test(`${name} is cut where the job cuts, and its chunks together are the file`, async ({ job, provider }) => {
@@ -138,6 +152,19 @@ test('a file can be dropped', async ({ job, provider, page }) => {
   expect(await labelled(job, provider)).toEqual(ONE_LINE);
 });
 
+test('of two files that are dropped one is taken, and the page says which', async ({ job, page }) => {
+  await job.open();
+  await job.pick('customer-messages');
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    for (const name of ['first.csv', 'second.csv']) transfer.items.add(new File(['id,message\n1,Hello\n'], name, { type: 'text/csv' }));
+    return transfer;
+  });
+  await page.locator('section.compose').dispatchEvent('drop', { dataTransfer: data });
+  await expect(card(page)).toHaveAttribute('data-file', 'first.csv');
+  await expect(job.alerts).toHaveText('An input is one file: this is “first.csv”, and the other file was not taken.');
+});
+
 test('a file dropped beside the place for it does not carry the page away', async ({ job, page }) => {
   await job.open();
   const taken = await page.evaluate(() =>
@@ -182,7 +209,7 @@ const WRONG: { what: string; file: Made; says: RegExp }[] = [
   { what: 'no text', file: { name: 'photo.csv', text: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0xff, 0xfe, 0x00]) }, says: /no text in UTF-8/ },
   { what: 'text in another encoding', file: { name: 'old.txt', text: Buffer.from('caf\xe9 cr\xe8me', 'latin1') }, says: /Save it as UTF-8/ },
   { what: 'cut within a character', file: { name: 'cut.txt', text: Buffer.from('soup 🍅').subarray(0, -1) }, says: /no text in UTF-8/ },
-  { what: 'over 20 MB', file: { name: 'large.csv', text: Buffer.alloc(23_000_000, 'a,b\n') }, says: /23 MB, and this page takes up to 20/ },
+  { what: 'too large', file: { name: 'large.csv', text: Buffer.alloc(23_000_000, 'a,b\n') }, says: /23.0 MB, and this page takes up to 22 MB/ },
   { what: 'empty', file: { name: 'empty.csv', text: '' }, says: /empty/ },
   { what: 'blank', file: { name: 'blank.txt', text: ' \n\t\r\n' }, says: /empty/ },
 ];

@@ -15,6 +15,7 @@ import { BUILT, startSite } from '../server/static.mjs';
 import { startStranger } from '../server/stranger.mjs';
 
 type Rewrite = (html: string) => string;
+type Stranger = Awaited<ReturnType<typeof startStranger>>;
 
 const POLICY = /^ *<meta http-equiv="Content-Security-Policy" content="([^"]*)" \/>\n/m;
 const GUARD = /^ *<script src="\.\/guard-[0-9a-f]+\.js"[^>]*><\/script>\n/m;
@@ -41,7 +42,7 @@ async function ready(page: Page, url: string) {
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
 }
 
-/** Opens the page with something put in, has it done, and passes it on while it is open. */
+/** Opens the page with something put in, has it done, and passes it on. */
 async function injected(
   context: BrowserContext,
   { injection, rewrite, stranger }: { injection: Injection; rewrite: Rewrite; stranger: string },
@@ -55,34 +56,36 @@ async function injected(
     await inject(page, injection, stranger);
     await look(page);
   } finally {
-    await page.close();
+    // The page is closed with its context: one that is closed on its way elsewhere can hold up the browser's next one.
     await site.close();
   }
 }
 
 for (const injection of INJECTIONS) {
   test(`${injection.what} gets out where there is no policy, and does nothing here`, async ({ context }) => {
-    const stranger = await startStranger();
     const refused = await enforced(context);
     const { by, typed } = injection;
-    const open = (rewrite: Rewrite, look: (page: Page) => Promise<void>) =>
-      injected(context, { injection, rewrite, stranger: stranger.origin }, look);
-    const held = (directive: string) => async (page: Page) => {
+    const strangers: Stranger[] = [];
+    // Each opening has a server of its own: what one sends late is not the next one's. All are up to the end.
+    const open = async (rewrite: Rewrite, look: (stranger: Stranger) => (page: Page) => Promise<void>) => {
+      const stranger = await startStranger();
+      strangers.push(stranger);
+      await injected(context, { injection, rewrite, stranger: stranger.origin }, look(stranger));
+    };
+    const held = (directive: string) => (stranger: Stranger) => async (page: Page) => {
       await expect.poll(() => refused.map((one) => one.directive)).toContain(directive);
       // What could have left before this has left.
       await page.evaluate((origin) => fetch(`${origin}/last`, { mode: 'no-cors' }), stranger.origin);
       expect(stranger.paths()).toEqual(['/last']);
-      stranger.asked.length = 0;
       refused.length = 0;
     };
     try {
-      await open(defenceless, () => expect.poll(stranger.paths, 'it works at all').not.toEqual([]));
+      await open(defenceless, (stranger) => () => expect.poll(stranger.paths, 'it works at all').not.toEqual([]));
       expect(refused).toEqual([]);
-      stranger.asked.length = 0;
       await open(whole, held(typed ?? by));
       if (typed) await open(untyped, held(by));
     } finally {
-      await stranger.close();
+      await Promise.all(strangers.map((stranger) => stranger.close()));
     }
   });
 }
