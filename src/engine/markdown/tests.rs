@@ -175,9 +175,10 @@ fn nests_no_deeper_than_it_may() {
         tree(&read(&deep)).contains("> > > end"),
         "what lies deeper is words"
     );
-    let lists: String = (0..200)
+    let lists = (0..200)
         .map(|level| format!("{}- {level}\n", "  ".repeat(level)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let found = tree(&read(&lists));
     assert_eq!(found.matches("ul(").count(), DEPTH);
     assert!(found.contains("199"));

@@ -58,12 +58,14 @@ fn nasty() -> Vec<String> {
     all.push(
         (0..180)
             .map(|ticks| format!("{}a", "`".repeat(ticks)))
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
     );
     all.push(
         (0..180)
             .map(|level| format!("{}- a\n", " ".repeat(level)))
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
     );
     all
 }
