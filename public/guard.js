@@ -31,9 +31,9 @@
   // asked for it, which answers when it has taken it.
   const query = new URLSearchParams(location.search);
   const [nonce, code] = [query.get('sign-in'), query.get('code')];
+  const show = (id) => document.body.append(document.getElementById(id).content.cloneNode(true));
   if (nonce !== null || code !== null) {
     history.replaceState(null, '', location.pathname);
-    const show = (id) => document.body.append(document.getElementById(id).content.cloneNode(true));
     const asked = new Promise((resolve) => {
       const channel = new BroadcastChannel('forkful-sign-in');
       channel.onmessage = ({ data }) => data?.taken === nonce && resolve(true);
@@ -46,6 +46,19 @@
       if (taken) window.close();
     });
   }
+
+  // Nothing is taken from the address. What looks as if somebody thought so leaves it, for it may be a key, and that is told.
+  const tidy = () => {
+    const said = [location.search, location.hash.slice(1)].flatMap((part) => [...new URLSearchParams(part)]);
+    const meant = /key|token|secret|auth|base|url|server|provider|model|job|run|prompt|input/i;
+    if (!said.some(([name, value]) => meant.test(name) || /^\s*(javascript|data|blob|https?):/i.test(value || name))) return;
+    history.replaceState(null, '', location.pathname);
+    if (document.querySelector('[data-unused-address]')) return;
+    document.body.prepend(document.getElementById('unused-address').content.cloneNode(true));
+    document.querySelector('[data-unused-address] button').onclick = ({ target }) => target.closest('.rescue').remove();
+  };
+  addEventListener('DOMContentLoaded', tidy);
+  addEventListener('hashchange', tidy);
 
   // The only text that may become code is the address of the editor, and the only policy that may say so is this one.
   window.trustedTypes?.createPolicy('default', { createScriptURL: (url) => (url === 'editor.js' ? url : null) });

@@ -2,6 +2,7 @@
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
 mod fields;
+mod form;
 mod job_v1;
 pub mod run;
 mod run_v1;
@@ -9,7 +10,8 @@ mod run_v1;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::engine::job::JobDraft;
+use self::form::Oddity;
+use crate::engine::job::{JobDraft, MOST_PANELS, MOST_PARTS, Merge};
 
 /// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
 /// anybody would write by hand still far from it.
@@ -24,6 +26,17 @@ pub enum JobFileError {
     /// The text is no JSON at this line.
     #[error("it is no JSON, at line {0}")]
     NoJson(usize),
+    /// Its lists and objects stand in one another more deeply than those of any job.
+    #[error("it is nested too deeply, at line {0}")]
+    TooDeep(usize),
+    /// An object has a field twice, so that it says two things.
+    #[error("it has the field {name:?} twice, at line {line}")]
+    Twice {
+        /// The field's name.
+        name: String,
+        /// Where it stands the second time.
+        line: usize,
+    },
     /// It was written by a later Forkful.
     #[error("it is a job file of version {0}, which this page does not know")]
     Version(u64),
@@ -46,6 +59,9 @@ pub enum FieldFault {
     /// It must be this.
     #[error("must be {0}")]
     NotA(&'static str),
+    /// It holds more panels, or parts and criteria, than any job may have.
+    #[error("holds more than {0}")]
+    Crowded(usize),
     /// The form has no such field.
     #[error("is not known")]
     Unknown,
@@ -60,7 +76,15 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
         return Err(JobFileError::TooLong(json.len()));
     }
     // Some editors put a mark of the byte order in front of what they save.
-    let value = parse(json.strip_prefix('\u{feff}').unwrap_or(json))?;
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let oddity = form::oddity(json);
+    if let Some(Oddity::TooDeep(line)) = oddity {
+        return Err(JobFileError::TooDeep(line));
+    }
+    let value = parse(json)?;
+    if let Some(Oddity::Twice { name, line }) = oddity {
+        return Err(JobFileError::Twice { name, line });
+    }
     let mut file = fields::Fields::of(&value, String::new())?;
     match file.whole("version")? {
         1 => job_v1::read(file),
@@ -70,6 +94,33 @@ pub fn read_job(json: &str) -> Result<JobDraft, JobFileError> {
 
 fn parse(json: &str) -> Result<Value, JobFileError> {
     serde_json::from_str(json).map_err(|fault| JobFileError::NoJson(fault.line()))
+}
+
+/// Reads a job file that somebody else may have written: one that holds more than any job may have is refused, not shown with its faults,
+/// for so many fields would hold the page up.
+///
+/// # Errors
+/// See [`JobFileError`].
+pub fn read_foreign_job(json: &str) -> Result<JobDraft, JobFileError> {
+    let draft = read_job(json)?;
+    let crowded = |most| JobFileError::Field {
+        field: "panels".to_owned(),
+        fault: FieldFault::Crowded(most),
+    };
+    if draft.panels.len() > MOST_PANELS {
+        return Err(crowded(MOST_PANELS));
+    }
+    let written = draft.panels.iter().map(|panel| {
+        let criteria = match &panel.merge {
+            Merge::Score { rubric, .. } => rubric.criteria.len(),
+            _ => 0,
+        };
+        panel.split.specs().len().saturating_add(criteria)
+    });
+    if written.fold(0, usize::saturating_add) > MOST_PARTS {
+        return Err(crowded(MOST_PARTS));
+    }
+    Ok(draft)
 }
 
 /// Writes a job file of the newest version.

@@ -116,6 +116,12 @@ fn every_fault_of_a_file_has_its_line() {
     for fault in [
         JobFileError::TooLong(5_000_000),
         JobFileError::NoJson(3),
+        JobFileError::TooDeep(3),
+        JobFileError::Twice {
+            name: "title".to_owned(),
+            line: 3,
+        },
+        field("panels", FieldFault::Crowded(400)),
         JobFileError::Version(2),
         field("panels/0/title", FieldFault::Missing),
         field(

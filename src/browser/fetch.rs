@@ -9,7 +9,9 @@ use futures::future::select;
 use futures::{Stream, StreamExt};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use web_sys::{
+    AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
+};
 
 use super::body::Body;
 use super::learnt;
@@ -217,7 +219,16 @@ async fn send(
         .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
         .body(body)
         .map_err(|_| CallError::Unreachable)?;
-    request.send().await.map_err(|_| unreachable(endpoint))
+    sent(request, endpoint).await
+}
+
+/// Sends it, and takes no redirect: it could carry the key, or the text, elsewhere.
+async fn sent(request: Request, endpoint: &Endpoint) -> Result<Response, CallError> {
+    let response = request.send().await.map_err(|_| unreachable(endpoint))?;
+    match response.type_() {
+        ResponseType::Opaqueredirect => Err(CallError::Redirected),
+        _ => Ok(response),
+    }
 }
 
 /// Asks which models there are. It costs nothing, so it serves to test a connection, too. Dropping it aborts the request.
@@ -227,11 +238,11 @@ async fn send(
 pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
     let abort = AbortOnDrop(AbortController::new().ok());
     let list = async {
-        let response = with_headers(Request::get(&endpoint.base.models()), endpoint)
+        let request = with_headers(Request::get(&endpoint.base.models()), endpoint)
             .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref())
-            .send()
-            .await
-            .map_err(|_| unreachable(endpoint))?;
+            .build()
+            .map_err(|_| CallError::Unreachable)?;
+        let response = sent(request, endpoint).await?;
         if !response.ok() {
             return Err(refusal(&response).await);
         }
@@ -280,7 +291,8 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
     let request = request
         .cache(RequestCache::NoStore)
         .credentials(RequestCredentials::Omit)
-        .redirect(RequestRedirect::Error)
+        // Not followed, but told of.
+        .redirect(RequestRedirect::Manual)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
     let request = match endpoint.provider.dialect {
         Dialect::Messages => messages::HEADERS

@@ -109,9 +109,15 @@ pub enum CallError {
     /// No answer at all. A browser does not tell a missing server from a blocked answer.
     #[error("unreachable")]
     Unreachable,
+    /// The server sends calls on to another address, where neither the key nor the text is sent.
+    #[error("redirected")]
+    Redirected,
     /// The browser has no network.
     #[error("offline")]
     Offline,
+    /// The reply, or one piece of it, became longer than any that a model writes.
+    #[error("endless reply")]
+    Endless,
     /// A 200 whose body is no chat completion.
     #[error("unreadable reply")]
     Unreadable {
@@ -173,7 +179,9 @@ impl CallError {
             | Self::Unreadable { detail }
             | Self::Reported { detail, .. } => Some(detail),
             Self::Unreachable
+            | Self::Redirected
             | Self::Offline
+            | Self::Endless
             | Self::CutOff
             | Self::Stalled { .. }
             | Self::Empty { .. }
@@ -197,7 +205,9 @@ impl CallError {
             | Self::Unreadable { detail }
             | Self::Reported { detail, .. } => detail,
             Self::Unreachable
+            | Self::Redirected
             | Self::Offline
+            | Self::Endless
             | Self::CutOff
             | Self::Stalled { .. }
             | Self::Empty { .. }

@@ -164,9 +164,11 @@ fn rule(why: &CallError, seen: Seen) -> Rule {
         | CallError::NoCredit { .. }
         | CallError::DayLimit { .. } => Rule::StopLane,
         // Another part may ask another model and another text.
-        CallError::UnknownModel { .. } | CallError::Rejected { .. } | CallError::Withheld => {
-            Rule::GiveUp
-        }
+        CallError::UnknownModel { .. }
+        | CallError::Rejected { .. }
+        | CallError::Withheld
+        | CallError::Redirected
+        | CallError::Endless => Rule::GiveUp,
         // One that thought until its limit gets more room the next time.
         CallError::Empty { .. } => Rule::Again(Kind::Odd),
         // Whatever broke the reply off, what had come of it is paid for.

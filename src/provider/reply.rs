@@ -16,8 +16,11 @@ use super::status;
 use crate::engine::error::{CallError, Hint};
 use crate::engine::ports::Delta;
 
-/// The longest plain JSON reply that is read, in bytes.
+/// The longest reply that is read, in bytes: of a plain one all of it, of a streamed one what the model says and thinks.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+/// More tokens than any reply and its prompt have, by far.
+const MOST_TOKENS: u64 = 1_000_000_000;
 
 /// How much of a reply is kept to show, should it turn out to be no completion.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -27,6 +30,8 @@ const HEAD_BYTES: usize = 8 * 1024;
 pub struct Decoder {
     dialect: Reader,
     form: Form,
+    /// How much the model has said and thought, in bytes.
+    said: usize,
     over: bool,
 }
 
@@ -136,12 +141,7 @@ impl Decoder {
             Form::Json(body) => {
                 body.extend_from_slice(bytes);
                 if body.len() > MAX_BODY_BYTES {
-                    self.fail(
-                        &mut decoded,
-                        CallError::Unreadable {
-                            detail: String::new(),
-                        },
-                    );
+                    self.fail(&mut decoded, CallError::Endless);
                 }
             }
             Form::Events { parser, head } => {
@@ -151,12 +151,7 @@ impl Decoder {
                 }
                 match parser.push(bytes) {
                     Ok(events) => self.events(events, &mut decoded),
-                    Err(_) => self.fail(
-                        &mut decoded,
-                        CallError::Unreadable {
-                            detail: String::new(),
-                        },
-                    ),
+                    Err(_) => self.fail(&mut decoded, CallError::Endless),
                 }
             }
         }
@@ -213,7 +208,12 @@ impl Decoder {
                 self.over = true;
                 return;
             }
-            match self.chunk(&event, &mut decoded.deltas) {
+            let before = decoded.deltas.len();
+            let read = self.chunk(&event, &mut decoded.deltas);
+            let more = decoded.deltas.iter().skip(before).map(length);
+            self.said = self.said.saturating_add(more.sum());
+            match read {
+                Ok(()) if self.said > MAX_BODY_BYTES => self.fail(decoded, CallError::Endless),
                 Ok(()) => {
                     if let Form::Events { head, .. } = &mut self.form {
                         *head = None;
@@ -260,6 +260,19 @@ impl Decoder {
         self.dialect.flush(&mut decoded.deltas);
         decoded.error = Some(why);
         self.over = true;
+    }
+}
+
+/// How many tokens a server says that it counted; `None` where it is no count, or beyond any that a model could have read or written.
+pub(super) fn tokens(counted: &Value) -> Option<u64> {
+    counted.as_u64().filter(|count| *count <= MOST_TOKENS)
+}
+
+/// How much a delta adds to what the model says and thinks, in bytes.
+fn length(delta: &Delta) -> usize {
+    match delta {
+        Delta::Text(more) | Delta::Thought(more) => more.len(),
+        _ => 0,
     }
 }
 

@@ -153,7 +153,9 @@ fn call_error(kind: &str, row: &mut Row<'_>) -> Option<CallError> {
             hint: hint(row)?,
         },
         "unreachable" => CallError::Unreachable,
+        "redirected" => CallError::Redirected,
         "offline" => CallError::Offline,
+        "endless" => CallError::Endless,
         "unreadable" => CallError::Unreadable {
             detail: row.owned()?,
         },

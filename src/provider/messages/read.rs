@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::engine::error::CallError;
 use crate::engine::ports::{Delta, Finish, Usage};
+use crate::provider::reply::tokens;
 
 /// Reads the events of one reply, or a reply in one piece. It keeps what was counted, for the prompt is counted at the beginning and the
 /// reply at its end. Events and blocks that it does not know are nothing of the reply.
@@ -50,7 +51,7 @@ impl Reader {
         let Some(usage) = of.get("usage").filter(|usage| usage.is_object()) else {
             return;
         };
-        let count = |field: &str| usage.get(field).and_then(Value::as_u64);
+        let count = |field: &str| usage.get(field).and_then(tokens);
         if let Some(input) = count("input_tokens") {
             let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"];
             let cached = cached.into_iter().filter_map(count);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::thoughts::Thoughts;
 use crate::engine::error::CallError;
 use crate::engine::ports::{Delta, Finish, Usage};
+use crate::provider::reply::tokens;
 use crate::provider::status;
 
 /// Reads the chunks of one reply, or a reply in one piece.
@@ -102,7 +103,7 @@ fn text_of(content: &Value) -> String {
 /// What was counted, if it was. A provider that counts as it goes says it anew each time.
 fn count(usage: Option<&Value>, deltas: &mut Vec<Delta>) {
     let Some(usage) = usage else { return };
-    let count = |field: &str| usage.get(field).and_then(Value::as_u64);
+    let count = |field: &str| usage.get(field).and_then(tokens);
     let Some(input) = count("prompt_tokens") else {
         return;
     };

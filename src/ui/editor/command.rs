@@ -139,7 +139,7 @@ fn save(state: EditorState) {
 fn open(state: EditorState, file: Chosen) {
     spawn_local(async move {
         let read = match file.text().await {
-            Ok(text) => archive::read_job(&text).map_err(|fault| words::file_error(&fault)),
+            Ok(text) => archive::read_foreign_job(&text).map_err(|fault| words::file_error(&fault)),
             Err(fault) => Err(words::no_text(&fault)),
         };
         match read {

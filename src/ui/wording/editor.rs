@@ -334,6 +334,12 @@ pub fn file_error(fault: &JobFileError) -> String {
         JobFileError::NoJson(line) => format!(
             "This file is no JSON, at line {line}. Look for a comma or a quotation mark there."
         ),
+        JobFileError::TooDeep(line) => {
+            format!("This file is nested more deeply than any job, at line {line}. Choose another.")
+        }
+        JobFileError::Twice { name, line } => format!(
+            "This file has the field “{name}” twice in one place, at line {line}, and may mean either. Take one out and open the file again."
+        ),
         JobFileError::Version(version) => format!(
             "This is a job file of version {version}, from a later Forkful. Load this page anew and open it again."
         ),
@@ -346,6 +352,9 @@ pub fn file_error(fault: &JobFileError) -> String {
                 FieldFault::NotA(kind) => {
                     format!("{place} must be {kind} in this file. Mend it and open the file again.")
                 }
+                FieldFault::Crowded(most) => format!(
+                    "{place} holds more than {most} in this file, and a job may not. Take some out and open the file again."
+                ),
                 FieldFault::Unknown => format!(
                     "{place} is no field of a job file. Take it out and open the file again."
                 ),

@@ -84,13 +84,20 @@ pub fn thousands(number: usize) -> String {
     format!("{},{:03}", thousands(number / 1_000), number % 1_000)
 }
 
+/// A count of tokens; those of many calls together may be more than a number of this machine holds.
+fn tokens(count: u64) -> String {
+    match usize::try_from(count) {
+        Ok(count) => thousands(count),
+        Err(_) => format!("more than {}", thousands(usize::MAX)),
+    }
+}
+
 /// Tokens that were counted, and how many calls were not.
 pub fn usage(usage: Usage, uncounted: usize) -> String {
-    let number = |count: u64| thousands(usize::try_from(count).unwrap_or(usize::MAX));
     let counted = format!(
         "{} tokens in, {} out",
-        number(usage.input),
-        number(usage.output)
+        tokens(usage.input),
+        tokens(usage.output)
     );
     match uncounted {
         0 => counted,

@@ -121,6 +121,14 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "Run again when it has; a large model takes some minutes.",
         ),
         CallError::Unreachable => return unclear(provider, &page::origin()),
+        CallError::Redirected => (
+            "The server sends calls on to another address (a redirect).".to_owned(),
+            "Nothing was sent there: your key is for this server alone. Ask who runs it for its right base URL, and give that under “Model and key”.",
+        ),
+        CallError::Endless => (
+            "The reply did not end, and was broken off: no model writes so much.".to_owned(),
+            "What had come stays here but does not count. Check the base URL under “Model and key”, or choose another server.",
+        ),
         CallError::Offline => (
             "This browser is offline.".to_owned(),
             "Connect to a network and run again.",

@@ -29,7 +29,14 @@ export async function startBrowser(flags: string[] = []) {
   const browser = await chromium.connectOverCDP(address, { noDefaults: true });
   return {
     context: browser.contexts()[0]!,
+    profile,
+    /** Kills it all at once, as a crash would; the profile stays to be looked at, until it is closed. */
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
     async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return rm(profile, { recursive: true, force: true, maxRetries: 5 });
       const session = await browser.newBrowserCDPSession();
       await session.send('Browser.close').catch(() => {});
       await gone;

@@ -1,0 +1,112 @@
+// A server that means harm. Whatever it does, nothing but the chosen server is asked, nothing of the page stops for long, and the person is
+// told in words.
+import { gzipSync } from 'node:zlib';
+import type { ServerResponse } from 'node:http';
+import { expect, MODEL, test } from '../pages/fixtures.ts';
+import { Leaks, placesOf, search } from '../pages/key-search.ts';
+import { keepLongTasks, longTasks } from '../pages/long-tasks.ts';
+import { CORS, event, EVENTS, forEver, startHostile } from '../server/hostile.mjs';
+import { startStranger } from '../server/stranger.mjs';
+
+const KEY = 'sk-hostile-0123456789-of-nobody';
+/** No task of the page may be longer, in milliseconds. */
+const LONGEST = 200;
+
+interface Attack {
+  what: string;
+  /** How each call is answered. */
+  answer: (response: ServerResponse, asked: { stranger: string; authorization: string; nth: number }) => unknown;
+  /** How the calls end, and what is said of the first. */
+  phase: 'failed' | 'done';
+  says: RegExp;
+  /** What the part shows. */
+  shows?: RegExp | string;
+}
+
+const end = (response: ServerResponse, body: string | Buffer, headers: Record<string, string | string[]> = EVENTS, status = 200) => {
+  response.writeHead(status, headers).end(body);
+};
+
+const REDIRECTS: Attack[] = [301, 302, 303, 307, 308].map((status) => ({
+  what: `sends calls elsewhere with ${status}`,
+  answer: (response, { stranger }) => end(response, '', { ...CORS, location: `${stranger}/v1/chat/completions` }, status),
+  phase: 'failed',
+  says: /redirect|elsewhere/i,
+}));
+
+const USAGE = ['1e400', '-5', '99999999999999999999', '18446744073709551615', '1.5', '"NaN"', '{}', '1e15'];
+
+const ATTACKS: Attack[] = [
+  ...REDIRECTS,
+  {
+    what: 'commands by the fields of events',
+    answer: (response, { stranger }) => end(response, `event: close\nid: ${stranger}/id\nretry: 1\nlocation: ${stranger}/go\ndata: ${JSON.stringify({ choices: [] })}\n\nevent: redirect\ndata: ${stranger}/redirect\n\nevent: eval\ndata: fetch("${stranger}/ran")\n\n${event('YES', 'stop')}retry: 0\nid: 9\nevent: open\ndata: [DONE]\n\n`),
+    phase: 'done', says: /^$/, shows: 'YES',
+  },
+  {
+    what: 'sets cookies and sends odd headers',
+    answer: (response, { stranger }) =>
+      end(response, event('YES', 'stop'), {
+        ...EVENTS,
+        'set-cookie': ['a=1; Path=/', 'b=2; SameSite=None; Secure'],
+        refresh: `0; url=${stranger}/refresh`,
+        link: `<${stranger}/a.css>; rel=stylesheet, <${stranger}/a.js>; rel=preload; as=script`,
+        'x-dns-prefetch-control': 'on',
+        'content-location': `${stranger}/there`,
+        'service-worker-allowed': '/',
+        'clear-site-data': '"storage"',
+        'content-security-policy-report-only': `default-src 'none'; report-uri ${stranger}/report`,
+        'report-to': JSON.stringify({ group: 'default', max_age: 9, endpoints: [{ url: `${stranger}/report` }] }),
+        'content-disposition': 'attachment; filename="run.exe"',
+      }),
+    phase: 'done', says: /^$/, shows: 'YES',
+  },
+  { what: 'writes one line without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'x'.repeat(65_536)), phase: 'failed', says: /could not be read|too long/ },
+  { what: 'writes one event’s data without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: ${'x'.repeat(65_536)}\n`), phase: 'failed', says: /could not be read|too long/ },
+  { what: 'writes one JSON reply without an end', answer: (response) => forEver(response.writeHead(200, { ...CORS, 'content-type': 'application/json' }), `{"choices":[${'"x",'.repeat(9_000)}`), phase: 'failed', says: /could not be read|too long/ },
+  { what: 'writes tiny words without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), event('a').repeat(50)), phase: 'failed', says: /too long|no end|longer than/ },
+  { what: 'writes tiny thoughts without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: {"choices":[{"index":0,"delta":{"reasoning":"a"}}]}\n\n`.repeat(50)), phase: 'failed', says: /too long|no end|longer than/ },
+  { what: 'writes empty events without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'data: {"choices":[]}\n\n'.repeat(50)), phase: 'failed', says: /silent|without a word|nothing/i },
+  { what: 'writes comments without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), ': and\n\n'.repeat(50)), phase: 'failed', says: /silent|without a word|nothing/i },
+  ...USAGE.map((count): Attack => ({
+    what: `counts ${count} tokens`,
+    answer: (response) => end(response, `${event('YES', 'stop')}data: {"choices":[],"usage":{"prompt_tokens":${count},"completion_tokens":${count},"total_tokens":${count}}}\n\ndata: [DONE]\n\n`),
+    phase: 'done', says: /^$/, shows: 'YES',
+  })),
+  { what: 'says that it is zipped, and is not', answer: (response) => end(response, event('YES', 'stop'), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /cut off|could not|reach/i },
+  { what: 'is zipped and does not say so', answer: (response) => end(response, gzipSync(event('YES', 'stop'))), phase: 'failed', says: /could not be read/ },
+  { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /could not be read|too long/ },
+  { what: 'promises more bytes than come', answer: (response) => { response.writeHead(200, { ...EVENTS, 'content-length': '99999' }).write(event('YE')); setTimeout(() => response.destroy(), 300); }, phase: 'failed', says: /cut off/ },
+  { what: 'promises fewer bytes than come', answer: (response) => { response.socket?.end(`HTTP/1.1 200 OK\r\n${Object.entries(EVENTS).map(([name, value]) => `${name}: ${value}\r\n`).join('')}content-length: 9\r\n\r\n${event('YES', 'stop')}`); }, phase: 'failed', says: /cut off|could not be read/ },
+  { what: 'repeats the key in a refusal', answer: (response, { authorization }) => end(response, JSON.stringify({ error: { message: `No: ${authorization}` } }), { ...CORS, 'content-type': 'application/json' }, 401), phase: 'failed', says: /\[key\]/ },
+];
+
+for (const { what, answer, phase, says, shows } of ATTACKS) {
+  test(`a server that ${what}`, async ({ recipe, page, context }) => {
+    test.setTimeout(120_000);
+    const stranger = await startStranger();
+    let nth = 0;
+    const server = await startHostile((request, response) => {
+      if (request.url === '/v1/models') return end(response, '{"data":[]}', { ...CORS, 'content-type': 'application/json' });
+      return answer(response, { stranger: stranger.origin, authorization: request.headers.authorization ?? '', nth: (nth += 1) });
+    });
+    const leaks = new Leaks(context);
+    await keepLongTasks(page);
+    try {
+      await recipe.open();
+      await recipe.useProvider({ baseURL: server.baseURL, key: KEY, model: MODEL });
+      const { told, own } = await longTasks(page, async () => {
+        await recipe.run();
+        await recipe.part('cost').waitForPhase(phase, 90_000);
+      });
+      if (phase === 'failed') console.log(what, '=>', await recipe.part('cost').alert.innerText());
+      if (shows) console.log(what, '=>', await recipe.part('cost').root.innerText(), await recipe.summary.innerText());
+      console.log(JSON.stringify({told, own}));
+      if (phase === 'failed') await expect.soft(recipe.part('cost').alert).toHaveText(says);
+      expect.soft(stranger.paths()).toEqual([]);
+      expect.soft(search([...(await placesOf(page)), ...(await leaks.places(server.origin))], KEY).filter((one) => !one.startsWith('field API key'))).toEqual([]);
+    } finally {
+      await Promise.all([stranger.close(), server.close()]);
+    }
+  });
+}
