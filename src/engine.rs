@@ -23,6 +23,7 @@ pub mod joined;
 pub mod lane;
 pub mod lead;
 pub mod limits;
+pub mod markdown;
 pub mod merge;
 pub mod part;
 pub mod picture;
@@ -34,3 +35,4 @@ pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 pub mod trap;
+pub mod unseen;

@@ -23,6 +23,8 @@ pub mod parts;
 pub mod picture;
 pub mod reactive;
 pub mod reader;
+pub mod reading;
+pub mod reply;
 pub mod returned;
 pub mod rows;
 pub mod score;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::card::trouble_view;
 use super::command::{Command, dispatch};
 use super::reactive::changing;
+use super::reading::reading;
 use super::state::AppState;
 use super::state::run::{PartCell, Shown, phase_memo};
 use super::wording;
@@ -88,7 +89,7 @@ fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> An
     view! {
         <div class="try">
             {told.map(trouble_view)}
-            <p class="reply">{words}</p>
+            <div class="reply">{reading(&words)}</div>
         </div>
     }
     .into_any()

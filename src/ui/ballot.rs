@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::card::{attempts, trouble};
 use super::parts::troubles;
 use super::reactive::{changing, text, text_if};
+use super::reply::beginning;
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::verdict::counts;
@@ -145,7 +146,7 @@ fn slip(
             data-choice=choice
             data-leaning=leaning
         >
-            <p class="slip-text" data-text="">{text(move || cell.with(|part| part.text().trim().to_owned()))}</p>
+            <p class="slip-text" data-text="">{text(move || cell.with(|part| beginning(part.text().trim())))}</p>
             <p class="slip-note">{note}</p>
             {alert}
         </article>

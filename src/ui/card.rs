@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
+use super::reply::reply;
 use super::state::AppState;
 use super::state::run::{PartCell, Shown, phase_memo};
 use super::wording::{self, Told};
@@ -25,10 +26,7 @@ pub fn Card(
     id: PartId,
 ) -> impl IntoView {
     let cell = shown.cell(&id);
-    let words = {
-        let cell = cell.clone();
-        text(move || cell.with(|part| part.text().to_owned()))
-    };
+    let words = reply(state, &cell);
     let title = shown.title(&id);
     let attempts = attempts(&cell);
     let phase = phase_memo(cell.clone());
@@ -45,7 +43,7 @@ pub fn Card(
             data-attempts=attempts
         >
             <CardHead state=state shown=Arc::clone(&shown) id=id.clone() cell=cell.clone() />
-            <p class="reply" data-text="">{words}</p>
+            <div class="reply" data-text="">{words}</div>
             <Trouble state=state shown=Arc::clone(&shown) cell=cell.clone() />
             <Marks state=state cell=cell />
             {acts}

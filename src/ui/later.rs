@@ -15,7 +15,8 @@ use super::state::job::Obstacle;
 use super::state::run::Shown;
 use super::wording::Told;
 use super::{
-    acts, aside, card, lead, parts, returned, score, settings, source, stitch, timeline, verdict,
+    acts, aside, card, lead, parts, reading, returned, score, settings, source, stitch, timeline,
+    verdict,
 };
 use crate::engine::job::PartId;
 use crate::engine::merge::stitch::KeptRows;
@@ -57,6 +58,8 @@ pub struct Later {
     pub answer: fn(AppState, Arc<Shown>, PlannedPanel, Memo<Answer>) -> AnyView,
     /// Says of what an answer is made.
     pub made_of: fn(&Answer, &PlannedPanel, &Shown, Provider) -> (String, bool),
+    /// Draws a reply that has ended, for reading.
+    pub reading: fn(&str) -> AnyView,
     /// Says why a part failed.
     pub trouble: fn(&Shown, &Part, Provider) -> Option<Told>,
 }
@@ -93,6 +96,7 @@ pub fn whole() -> Later {
         chips: parts::chips,
         answer,
         made_of: verdict::told,
+        reading: reading::reading,
         trouble: card::told,
     }
 }

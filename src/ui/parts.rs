@@ -9,6 +9,7 @@ use super::card::{Card, attempts, trouble, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reader::{opener, reader};
+use super::reply::beginning;
 use super::rows::rows;
 use super::state::AppState;
 use super::state::opened::Opened;
@@ -122,7 +123,7 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
     };
     let words = {
         let cell = cell.clone();
-        text(move || cell.with(|part| part.text().to_owned()))
+        text(move || cell.with(|part| beginning(part.text())))
     };
     let again = group.again.iter().map(|id| again(shown, id)).collect_view();
     let phase = phase_memo(cell.clone());
@@ -160,7 +161,7 @@ pub fn again(shown: &Arc<Shown>, id: &PartId) -> AnyView {
         >
             {text(move || phase.with(|phase| wording::asked_again(phase)))}
             <span class="visually-hidden" data-text="">
-                {text(move || cell.with(|part| part.text().to_owned()))}
+                {text(move || cell.with(|part| beginning(part.text())))}
             </span>
         </p>
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::acts;
 use super::card::{CardHead, Marks, Trouble};
 use super::reactive::{changing, text};
+use super::reply::reply;
 use super::state::AppState;
 use super::state::opened::Opened;
 use super::state::run::Shown;
@@ -42,16 +43,13 @@ pub fn reader(state: AppState, shown: &Arc<Shown>, opened: Opened) -> AnyView {
 
 fn whole(state: AppState, shown: &Arc<Shown>, id: PartId, opened: Opened) -> AnyView {
     let cell = shown.cell(&id);
-    let words = {
-        let cell = cell.clone();
-        text(move || cell.with(|part| part.text().to_owned()))
-    };
+    let words = reply(state, &cell);
     let acts = acts::of_part(state, shown, &id);
     let (title, name) = (shown.title(&id), id.to_string());
     view! {
         <section class="card reader" aria-label=title data-reader=name>
             <CardHead state=state shown=Arc::clone(shown) id=id cell=cell.clone() />
-            <p class="reply">{words}</p>
+            <div class="reply">{words}</div>
             <Trouble state=state shown=Arc::clone(shown) cell=cell.clone() />
             <Marks state=state cell=cell />
             {acts}

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::card::attempts;
 use super::parts::{again, troubles};
 use super::reactive::{changing, text};
+use super::reading::reading;
+use super::reply::beginning;
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::stitch::buttons;
@@ -75,7 +77,7 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
         let reply = group.parts.first().filter(|_| group.share.is_none());
         let words = reply.and_then(|id| shown.part(id)).map(|part| {
             let words = wording::reply_in_text(&part, &group.title);
-            view! { <p class="reply verdict-text" data-text="">{words}</p> }
+            view! { <div class="reply verdict-text" data-text="">{reading(&words)}</div> }
         });
         view! {
             <p class="best-title">{wording::best(&group.title, equal)}</p>
@@ -195,7 +197,7 @@ fn row(
                 <span class="place">{place}</span>
                 {group.title.clone()}
                 <span class="visually-hidden" data-text="">
-                    {text(move || cell.with(|part| part.text().to_owned()))}
+                    {text(move || cell.with(|part| beginning(part.text())))}
                 </span>
                 {asked_again}
             </th>

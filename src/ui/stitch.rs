@@ -14,6 +14,7 @@ use super::wording;
 use crate::engine::merge::stitch::{Row, Sheet};
 use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::unseen;
 
 /// Draws a stitched answer.
 pub fn stitch(
@@ -128,7 +129,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let share = groups.get(at).and_then(|group| group.share.as_ref());
         let words = share.zip(shown.text.as_ref()).map(|(share, text)| {
             let words = share.items.text(text, item, share.column.as_deref());
-            on_one_line(&words)
+            unseen::shown(&on_one_line(&words)).into_owned()
         });
         let whole = words.clone();
         let row =
@@ -233,7 +234,7 @@ fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyVi
             text.truncate(text.floor_char_boundary(DRAWN));
             text.push_str(wording::MORE);
         }
-        text
+        unseen::shown(&text).into_owned()
     });
     view! {
         <p class="card-about" hidden=flag(move || !is_idle())>

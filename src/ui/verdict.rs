@@ -8,6 +8,7 @@ use super::card::{CardHead, Marks, Trouble, attempts};
 use super::icon::{Icon, Picture};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
+use super::reply::{beginning, reply_of};
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::wording;
@@ -42,14 +43,15 @@ pub fn Verdict(
     };
     let made_of = made_of_when(state, &shown, &panel, answer, is_made);
     let read = cell.clone();
-    let closing = move || {
+    let prose = reply_of(state, &cell, |text, over| split_closing(text, over).0);
+    let closing = text(move || {
         read.with(|part| {
             let over = matches!(part.phase, Phase::Done(_));
-            let (prose, closing) = split_closing(part.text(), over);
-            (prose.to_owned(), closing.to_owned())
+            beginning(split_closing(part.text(), over).1)
         })
-    };
-    let closing_line = closing.clone();
+    });
+    // It is a line of its own, also where it is copied.
+    let gap = text(move || closing.with(|line| if line.is_empty() { "" } else { "\n" }.to_owned()));
     let (used, total) = counts(answer);
     let title = shown.title(&id);
     let attempts = attempts(&cell);
@@ -72,10 +74,10 @@ pub fn Verdict(
             <p class="stale" hidden=flag(move || !is_stale.get())>{text(move || outdated.get().unwrap_or_default().to_owned())}</p>
             <div data-answer="" data-used=used data-total=total>
                 {made_of}
-                <p class="reply verdict-text" data-text="">
-                    {text(move || closing().0)}
-                    <strong>{text(move || closing_line().1)}</strong>
-                </p>
+                <div class="reply verdict-text" data-text="">
+                    {prose}
+                    <p class="closing">{gap}<strong>{closing}</strong></p>
+                </div>
             </div>
             <Trouble state=state shown=Arc::clone(&shown) cell=cell.clone() />
             <Marks state=state cell=cell />

@@ -36,3 +36,24 @@ impl Opened {
         self.0.set(None);
     }
 }
+
+/// Whether something was opened that stays so.
+#[derive(Clone, Copy)]
+pub struct Turned(RwSignal<bool>);
+
+impl Turned {
+    /// It is closed.
+    pub fn not_yet() -> Self {
+        Self(RwSignal::new(false))
+    }
+
+    /// It is open.
+    pub fn is(self) -> bool {
+        self.0.get()
+    }
+
+    /// Opens it.
+    pub fn turn(self) {
+        self.0.set(true);
+    }
+}

@@ -18,6 +18,7 @@ use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
 use crate::engine::run::{self, Course, Stretches, Summary};
+use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
 
@@ -219,7 +220,8 @@ impl Shown {
     /// A part's title, for people.
     pub fn title(&self, id: &PartId) -> String {
         let part = self.plan.part(id);
-        part.map(|part| part.title.clone()).unwrap_or_default()
+        let title = part.map(|part| unseen::shown(&part.title).into_owned());
+        title.unwrap_or_default()
     }
 }
 

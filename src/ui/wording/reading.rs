@@ -1,0 +1,60 @@
+//! What is said of texts that are not ours, beside them.
+
+use super::thousands;
+use crate::engine::markdown::Noted;
+
+/// The button that draws more of a long reply.
+pub const SHOW_MORE: &str = "Show more of this reply";
+
+/// Of a reply that is still long and still coming.
+pub fn more_came(bytes: usize) -> String {
+    format!("\n… ({} KB so far)", thousands(bytes / 1024))
+}
+
+/// How much of a reply is not drawn yet.
+pub fn still_hidden(bytes: usize) -> String {
+    format!("{} KB more", thousands(bytes.div_ceil(1024)))
+}
+
+/// What stands in the place of an image.
+pub fn image(alt: &str) -> String {
+    match alt.trim() {
+        "" => "[image]".to_owned(),
+        alt => format!("[image: {alt}]"),
+    }
+}
+
+/// Of a mark for what cannot be seen.
+pub const UNSEEN: &str = "Something that cannot be seen stands here";
+
+/// What a reader is told under a reply.
+pub fn noted(noted: Noted) -> Option<String> {
+    let many = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(one.to_owned()),
+        count => Some(format!("{count} {more}")),
+    };
+    let images = many(
+        noted.images,
+        "An image is not loaded: its address stands as text.",
+        "images are not loaded: their addresses stand as text.",
+    );
+    let refused = many(
+        noted.refused,
+        "A link that leads neither to a web page nor to a mail address stands as text.",
+        "links that lead neither to web pages nor to mail addresses stand as text.",
+    );
+    let unseen = many(
+        noted.unseen,
+        "Something that cannot be seen is marked.",
+        "things that cannot be seen are marked.",
+    );
+    let html = noted
+        .html
+        .then(|| "HTML stands as text, and does nothing.".to_owned());
+    let told: Vec<String> = [images, refused, unseen, html]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
