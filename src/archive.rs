@@ -13,15 +13,15 @@ use thiserror::Error;
 use self::form::Oddity;
 use crate::engine::job::{JobDraft, MOST_PANELS, MOST_PARTS, Merge};
 
-/// How long a job's file may be, in bytes: 4 MiB. A job is some thousand letters, and with the longest sample that
+/// How long a job's file may be, in bytes: 2 MiB. A job is some thousand letters, and with the longest sample that
 /// anybody would write by hand still far from it.
-pub const LONGEST_JOB: usize = 4 << 20;
+pub const LONGEST_JOB: usize = 2 << 20;
 
 /// Why a stored job cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum JobFileError {
     /// The file is longer than any job, in bytes.
-    #[error("it has more than 4 MiB")]
+    #[error("it has more than 2 MiB")]
     TooLong(usize),
     /// The text is no JSON at this line.
     #[error("it is no JSON, at line {0}")]

@@ -9,7 +9,6 @@ import { CORS, event, EVENTS, forEver, startHostile } from '../server/hostile.mj
 import { startStranger } from '../server/stranger.mjs';
 
 const KEY = 'sk-hostile-0123456789-of-nobody';
-/** No task of the page may be longer, in milliseconds. */
 
 interface Attack {
   what: string;
@@ -60,13 +59,9 @@ const ATTACKS: Attack[] = [
       }),
     phase: 'done', says: /^$/, shows: 'YES',
   },
-  { what: 'writes one line without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'x'.repeat(65_536)), phase: 'failed', says: /could not be read|too long/ },
-  { what: 'writes one event’s data without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: ${'x'.repeat(65_536)}\n`), phase: 'failed', says: /could not be read|too long/ },
-  { what: 'writes one JSON reply without an end', answer: (response) => forEver(response.writeHead(200, { ...CORS, 'content-type': 'application/json' }), `{"choices":[${'"x",'.repeat(9_000)}`), phase: 'failed', says: /could not be read|too long/ },
-  { what: 'writes tiny words without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), event('a').repeat(50)), phase: 'failed', says: /too long|no end|longer than/ },
-  { what: 'writes tiny thoughts without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: {"choices":[{"index":0,"delta":{"reasoning":"a"}}]}\n\n`.repeat(50)), phase: 'failed', says: /too long|no end|longer than/ },
-  { what: 'writes empty events without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'data: {"choices":[]}\n\n'.repeat(50)), phase: 'failed', says: /silent|without a word|nothing/i },
-  { what: 'writes comments without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), ': and\n\n'.repeat(50)), phase: 'failed', says: /silent|without a word|nothing/i },
+  { what: 'writes one line without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'x'.repeat(65_536)), phase: 'failed', says: /^The reply did not end, and was broken off/ },
+  { what: 'writes one event’s data without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: ${'x'.repeat(65_536)}\n`), phase: 'failed', says: /^The reply did not end, and was broken off/ },
+  { what: 'writes one JSON reply without an end', answer: (response) => forEver(response.writeHead(200, { ...CORS, 'content-type': 'application/json' }), `{"choices":[${'"x",'.repeat(9_000)}`), phase: 'failed', says: /^The reply did not end, and was broken off/ },
   ...USAGE.map((count): Attack => ({
     what: `counts ${count} tokens`,
     answer: (response) => end(response, `${event('YES', 'stop')}data: {"choices":[],"usage":{"prompt_tokens":${count},"completion_tokens":${count},"total_tokens":${count}}}\n\ndata: [DONE]\n\n`),
@@ -74,10 +69,10 @@ const ATTACKS: Attack[] = [
   })),
   { what: 'says that it is zipped, and is not', answer: (response) => end(response, event('YES', 'stop'), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /cut off|could not|reach/i },
   { what: 'is zipped and does not say so', answer: (response) => end(response, gzipSync(event('YES', 'stop'))), phase: 'failed', says: /could not be read/ },
-  { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /could not be read|too long/ },
+  { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /^The reply did not end, and was broken off/ },
   { what: 'promises more bytes than come', answer: (response) => { response.writeHead(200, { ...EVENTS, 'content-length': '99999' }).write(event('YE')); setTimeout(() => response.destroy(), 300); }, phase: 'failed', says: /cut off/ },
   { what: 'promises fewer bytes than come', answer: (response) => { response.socket?.end(`HTTP/1.1 200 OK\r\n${Object.entries(EVENTS).map(([name, value]) => `${name}: ${value}\r\n`).join('')}content-length: 9\r\n\r\n${event('YES', 'stop')}`); }, phase: 'failed', says: /cut off|could not be read/ },
-  { what: 'repeats the key in a refusal', answer: (response, { authorization }) => end(response, JSON.stringify({ error: { message: `No: ${authorization}` } }), { ...CORS, 'content-type': 'application/json' }, 401), phase: 'failed', says: /\[key\]/ },
+  { what: 'repeats the key in a refusal', answer: (response, { authorization }) => end(response, JSON.stringify({ error: { message: `No: ${authorization}` } }), { ...CORS, 'content-type': 'application/json' }, 401), phase: 'failed', says: /The key was refused/ },
 ];
 
 for (const { what, answer, phase, says, shows } of ATTACKS) {
@@ -94,16 +89,15 @@ for (const { what, answer, phase, says, shows } of ATTACKS) {
     try {
       await recipe.open();
       await recipe.useProvider({ baseURL: server.baseURL, key: KEY, model: MODEL });
-      const { told, own } = await longTasks(page, async () => {
+      const { own } = await longTasks(page, async () => {
         await recipe.run();
         await recipe.part('cost').waitForPhase(phase, 90_000);
       });
-      if (phase === 'failed') console.log(what, '=>', await recipe.part('cost').alert.innerText());
-      if (shows) console.log(what, '=>', await recipe.part('cost').root.innerText(), await recipe.summary.innerText());
-      console.log(JSON.stringify({told, own}));
-      if (phase === 'failed') await expect.soft(recipe.part('cost').alert).toHaveText(says);
-      expect.soft(stranger.paths()).toEqual([]);
-      expect.soft(search([...(await placesOf(page)), ...(await leaks.places(server.origin))], KEY).filter((one) => !one.startsWith('field API key'))).toEqual([]);
+      expect(Math.max(0, ...own), 'no task of the page is longer, in milliseconds').toBeLessThanOrEqual(200);
+      if (phase === 'failed') await expect(recipe.part('cost').alert).toContainText(says);
+      if (shows) await expect(recipe.part('cost').root).toContainText(shows);
+      expect(stranger.paths()).toEqual([]);
+      expect(search([...(await placesOf(page)), ...(await leaks.places(server.origin))], KEY).filter((one) => !one.startsWith('field API key'))).toEqual([]);
     } finally {
       await Promise.all([stranger.close(), server.close()]);
     }

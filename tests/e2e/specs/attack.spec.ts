@@ -67,7 +67,7 @@ const REFUSED: HostileFile[] = [
   { what: 'of 100,000 objects in each other', text: () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, says: /nested more deeply/ },
   { what: 'with 100,000 lists in a field', text: () => before('title', `"about": ${'['.repeat(100_000)}${']'.repeat(100_000)},\n`), says: /nested more deeply/ },
   { what: 'of a million brackets that never close', text: () => '[{"a":'.repeat(500_000), says: /nested more deeply/ },
-  { what: 'of 4 MB of names', text: () => `{${Array.from({ length: 250_000 }, (_, at) => `"n${at}":1`).join(',')}}`, says: /version is missing/ },
+  { what: 'of 2 MB of names', text: () => `{${Array.from({ length: 140_000 }, (_, at) => `"n${at}":1`).join(',')}}`, says: /version is missing/ },
   { what: 'of 50,000 parts', text: () => dense((file) => (file.panels[0].split.parts = Array.from({ length: 50_000 }, (_, at) => ({ id: `p${at}`, title: 'P', prompt: '{{input}}', max_tokens: 9 })))), says: /400/ },
   { what: 'of 5,000 panels', text: () => dense((file) => (file.panels = Array.from({ length: 5_000 }, (_, at) => ({ ...file.panels[1], id: `p${at}` })))), says: /50/ },
   { what: 'of one 5 MB text', text: () => job((file) => (file.about = 'x'.repeat(5_000_000))), says: /job has 5 MB, and a job's file may have 4/ },
@@ -79,8 +79,8 @@ const REFUSED: HostileFile[] = [
 
 test.beforeEach(({ page }) => keepLongTasks(page));
 
-/** Opens a stranger's server and the editor, does it, and looks whether anything asked or was asked for. */
-async function quietly(page: Page, act: (all: { stranger: string; editor: EditorPage; tasks: (act: () => Promise<unknown>) => Promise<void> }) => Promise<void>, url = '') {
+/** Opens a stranger's server and the editor, does it, and looks whether anything asked or was asked for, but by the `chosen` server. */
+async function quietly(page: Page, act: (all: { stranger: string; editor: EditorPage; tasks: (act: () => Promise<unknown>) => Promise<void> }) => Promise<void>, { url = '', chosen = '' } = {}) {
   const stranger = await startStranger();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -94,7 +94,7 @@ async function quietly(page: Page, act: (all: { stranger: string; editor: Editor
     asked.length = 0;
     await act({ stranger: stranger.origin, editor, tasks: async (act) => void measured.push(await longTasks(page, act)) });
     expect(stranger.paths()).toEqual([]);
-    expect(asked.filter((url) => !url.startsWith(`${own}/`))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(`${own}/`) && !(chosen && url.startsWith(chosen)))).toEqual([]);
     await expect(job.main).toHaveAttribute('data-run-phase', 'idle');
     for (const { told, own } of measured) expect(Math.min(Math.max(0, ...told), Math.max(0, ...own)), `long tasks: ${told}, at work: ${own}`).toBeLessThanOrEqual(LONGEST);
   } finally {
@@ -143,7 +143,7 @@ test('a file of 50 MB is not even read, and says so', async ({ sound }, info) =>
   });
 });
 
-test('a job file whose every text is an address, a script or invisible letters shows them, asks nobody and runs nothing', async ({ sound, provider }) => {
+test('a job file whose every text is an address, a script or invisible letters shows them as words, asks nobody and runs nothing', async ({ sound, provider }) => {
   await quietly(sound, async ({ stranger, editor }) => {
     const odd = `\u202e${stranger}/x\u2066<img src=x onerror="fetch('${stranger}/ran')"><script src="${stranger}/a.js"></script>javascript:fetch('${stranger}/ran')\u200b`;
     const text = job((file) => {
@@ -158,25 +158,24 @@ test('a job file whose every text is an address, a script or invisible letters s
     await editor.openFile('hostile.json', text);
     await expect(editor.job.getByLabel('Title', { exact: true })).toHaveValue(odd);
     await expect(sound.locator('h1')).toContainText(`${stranger}/x`);
-    // Nothing of it is markup, and no letter turns those around it or hides.
+    // Nothing of it is markup.
     await expect(sound.locator('img, script[src*="127.0.0.1"], a[href^="javascript"], main [onerror]')).toHaveCount(0);
-    const shown = await sound.locator('#app').innerText();
-    expect.soft(shown, 'letters that turn others around').not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
-    expect.soft(shown, 'letters that nobody sees').not.toMatch(/[\u200b-\u200f\u2060\ufeff]/);
     expect(provider.journal).toEqual([]);
   });
 });
 
 for (const [what, provider] of [['an address', 'https://evil.test/v1'], ['the name of a field of every object', '__proto__'], ['none', 'constructor']] as const) {
-  test(`a job file that names ${what} as a provider is told at its part, and runs nowhere`, async ({ sound }) => {
+  test(`a job file that names ${what} as a provider is told before anything is sent`, async ({ sound, provider: server }) => {
     await quietly(sound, async ({ editor }) => {
       await editor.openFile('hostile.json', job((file) => (file.panels[0].split.parts[0].provider = provider)));
       await editor.press('Done');
       const page = new JobPage(sound);
+      await page.useProvider({ baseURL: server.baseURL, key: 'sk-nobody', model: 'any' });
       await page.runButton.click();
       await expect(page.alerts.filter({ hasText: `“${provider}”, which is no provider that this page knows` })).not.toHaveCount(0);
       await page.waitForPhase('idle');
-    });
+      expect(server.calls()).toEqual([]);
+    }, { chosen: server.baseURL });
   });
 }
 
