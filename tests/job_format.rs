@@ -136,7 +136,7 @@ fn every_fault_of_a_file_has_its_line() {
 
 #[test]
 fn a_file_that_is_longer_than_any_job_is_not_read() {
-    let most = 4 << 20;
+    let most = 2 << 20;
     let padded = |bytes: usize| format!("{}{}", example(), " ".repeat(bytes - example().len()));
     assert!(read_job(&padded(most)).is_ok());
     let too_long = Err(JobFileError::TooLong(most + 1));
