@@ -328,7 +328,7 @@ pub fn no_text(fault: &FileFault) -> String {
 pub fn file_error(fault: &JobFileError) -> String {
     match fault {
         JobFileError::TooLong(bytes) => format!(
-            "This job has {} MB, and a job's file may have 4. Shorten its prompts or its sample: a long input belongs in a file of its own.",
+            "This job has {} MB, and a job's file may have 2. Shorten its prompts or its sample: a long input belongs in a file of its own.",
             bytes / 1_000_000
         ),
         JobFileError::NoJson(line) => format!(

@@ -70,7 +70,7 @@ const REFUSED: HostileFile[] = [
   { what: 'of 2 MB of names', text: () => `{${Array.from({ length: 140_000 }, (_, at) => `"n${at}":1`).join(',')}}`, says: /version is missing/ },
   { what: 'of 50,000 parts', text: () => dense((file) => (file.panels[0].split.parts = Array.from({ length: 50_000 }, (_, at) => ({ id: `p${at}`, title: 'P', prompt: '{{input}}', max_tokens: 9 })))), says: /400/ },
   { what: 'of 5,000 panels', text: () => dense((file) => (file.panels = Array.from({ length: 5_000 }, (_, at) => ({ ...file.panels[1], id: `p${at}` })))), says: /50/ },
-  { what: 'of one 5 MB text', text: () => job((file) => (file.about = 'x'.repeat(5_000_000))), says: /job has 5 MB, and a job's file may have 4/ },
+  { what: 'of one 5 MB text', text: () => job((file) => (file.about = 'x'.repeat(5_000_000))), says: /job has 5 MB, and a job's file may have 2/ },
   { what: 'with a token limit beyond all numbers', text: () => job(() => {}).replace('"max_tokens": 160', '"max_tokens": 1e400'), says: /no JSON|max_tokens must be a whole number/ },
   { what: 'with a negative token limit', text: () => job(() => {}).replace('"max_tokens": 160', '"max_tokens": -1'), says: /max_tokens must be a whole number/ },
   { what: 'that is a web page', text: (to) => `<!doctype html><script src="${to}/a.js"></script><img src="${to}/a.svg">`, says: /no JSON, at line 1/ },
