@@ -35,9 +35,6 @@ pub fn made_of(
         }
         text
     };
-    if provider == Provider::PRACTICE {
-        text.push_str(", in practice: no model was asked");
-    }
     match &answer.body {
         Body::Stitch(stitched) => {
             if let Some(sheet) = &stitched.sheet {
@@ -58,6 +55,9 @@ pub fn made_of(
         && !told.is_empty()
     {
         text.push_str("; each is marked in its place");
+    }
+    if provider == Provider::PRACTICE {
+        text.push_str(". Practice: no model was asked");
     }
     text
 }
