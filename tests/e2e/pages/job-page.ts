@@ -96,7 +96,8 @@ export class JobPage {
       waitForPhase: (phase: string, timeout = 45_000) => expect(root).toHaveAttribute('data-phase', phase, { timeout }),
       phase: () => root.getAttribute('data-phase'),
       /** The reply as it is read, line breaks included; empty where none is drawn. */
-      words: async () => ((await text.count()) === 0 ? '' : (await text.innerText()).trim()),
+      // The line that a verdict ends in is drawn apart from the rest.
+      words: async () => ((await text.count()) === 0 ? '' : (await text.innerText()).trim().replace(/\n\n(?=Verdict:)/, '\n')),
     };
   }
 
