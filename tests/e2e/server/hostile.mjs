@@ -21,8 +21,10 @@ export function event(content, finish = null) {
 /** Writes for as long as the other side listens, no faster than it reads. @param {http.ServerResponse} response @param {string} piece */
 export async function forEver(response, piece) {
   const bytes = Buffer.from(piece);
-  while (!response.destroyed && !response.closed) {
-    if (!response.write(bytes)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  let isOver = false;
+  const closed = new Promise((resolve) => response.once('close', () => resolve((isOver = true))));
+  while (!isOver) {
+    if (!response.write(bytes)) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
     else await new Promise((resolve) => setImmediate(resolve));
   }
 }
