@@ -106,7 +106,7 @@ const DRAIN: Duration = Duration::from_secs(2);
 
 /// Reads a reply that is over to the end of its bytes. Aborting it would close a connection that the next call
 /// can use; waiting for it would let a server that never closes hold up the part.
-fn drain(body: Body, abort: AbortOnDrop) {
+fn drain(mut body: Body, abort: AbortOnDrop) {
     spawn_local(async move {
         let rest = pin!(async { while body.next().await.is_some() {} });
         select(rest, pin!(PageSleeper.sleep(DRAIN))).await;
@@ -121,7 +121,7 @@ impl Reading {
                 return Some(item);
             }
             // What a broken connection leaves behind is judged like any other end.
-            let bytes = self.body.as_ref()?.next().await;
+            let bytes = self.body.as_mut()?.next().await;
             let decoded = match &bytes {
                 Some(bytes) => self.decoder.push(bytes),
                 None => self.decoder.finish(),
@@ -146,11 +146,21 @@ impl Reading {
 
     fn take(&mut self, decoded: Decoded) {
         for delta in decoded.deltas {
-            self.ready
-                .extend(self.watch.pass(delta).into_iter().map(Ok));
+            for delta in self.watch.pass(delta) {
+                self.tell(delta);
+            }
         }
         let error = decoded.error.filter(|_| !self.watch.is_over());
         self.ready.extend(error.map(Err));
+    }
+
+    /// What came at once is told at once, however small the events were in which it came.
+    fn tell(&mut self, delta: Delta) {
+        match (self.ready.back_mut(), delta) {
+            (Some(Ok(Delta::Text(text))), Delta::Text(more))
+            | (Some(Ok(Delta::Thought(text))), Delta::Thought(more)) => text.push_str(&more),
+            (_, delta) => self.ready.push_back(Ok(delta)),
+        }
     }
 
     /// A model that spent its limit on thinking gets more room the next time, unless another call has seen to that.

@@ -4,7 +4,10 @@ use std::future::Future;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 use crate::engine::ports::{Clock, Moment, Sleeper};
 
@@ -42,6 +45,24 @@ impl Sleeper for PageSleeper {
         let millis = u32::try_from(delay.as_millis()).unwrap_or(LONGEST);
         TimeoutFuture::new(millis.min(LONGEST))
     }
+}
+
+/// Ends when the page has had its turn at what else there is to do. Unlike a timer's, its wait is not drawn out while the page
+/// is hidden.
+pub async fn turn() {
+    let Ok(channel) = MessageChannel::new() else {
+        return PageSleeper.sleep(Duration::ZERO).await;
+    };
+    let (here, there) = (channel.port1(), channel.port2());
+    let woken = Promise::new(&mut |wake, _| {
+        here.set_onmessage(Some(&wake));
+        // What cannot be sent is told at once.
+        if there.post_message(&JsValue::NULL).is_err() {
+            wake.call0(&JsValue::NULL).ok();
+        }
+    });
+    JsFuture::from(woken).await.ok();
+    here.close();
 }
 
 /// A moment in milliseconds since the beginning of 1970, as the day and the time that this computer shows.
