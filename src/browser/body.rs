@@ -37,13 +37,12 @@ impl Body {
 
     /// The next bytes; `None` at their end, however it came about.
     pub(super) async fn next(&mut self) -> Option<Vec<u8>> {
-        let held = match self.held.take() {
-            Some(held) => held,
-            None => {
-                let read = JsFuture::from(self.reader.read()).await.ok()?;
-                let value = Reflect::get(&read, &JsValue::from_str("value")).ok()?;
-                value.dyn_into::<Uint8Array>().ok()?
-            }
+        let held = if let Some(held) = self.held.take() {
+            held
+        } else {
+            let read = JsFuture::from(self.reader.read()).await.ok()?;
+            let value = Reflect::get(&read, &JsValue::from_str("value")).ok()?;
+            value.dyn_into::<Uint8Array>().ok()?
         };
         breathe().await;
         let length = held.length();
