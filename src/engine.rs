@@ -7,6 +7,7 @@
 //! [`again`] says which parts are asked again when a person wants that.
 
 pub mod again;
+pub mod alike;
 pub mod asked;
 pub mod check;
 pub mod compose;

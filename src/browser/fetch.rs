@@ -24,6 +24,7 @@ use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
 use crate::provider::hint::Headers;
+use crate::provider::key::Striker;
 use crate::provider::quirk::{Quirks, Watch};
 use crate::provider::reply::{Decoded, Decoder};
 use crate::provider::{messages, models};
@@ -79,6 +80,7 @@ struct Reading {
     decoder: Decoder,
     ready: VecDeque<Result<Delta, CallError>>,
     watch: Watch,
+    striker: Striker,
     /// Which model was asked, and how.
     asked: (Option<String>, Quirks),
     abort: AbortOnDrop,
@@ -151,14 +153,35 @@ impl Reading {
             }
         }
         let error = decoded.error.filter(|_| !self.watch.is_over());
+        if error.is_some() || self.decoder.is_over() {
+            let rest = self.striker.finish();
+            self.push(Delta::Text(rest));
+        }
         self.ready.extend(error.map(Err));
     }
 
     /// What came at once is told at once, however small the events were in which it came.
     fn tell(&mut self, delta: Delta) {
+        match delta {
+            Delta::Text(more) => {
+                let more = self.striker.pass(more);
+                self.push(Delta::Text(more));
+            }
+            Delta::Finished(how) => {
+                // Nothing is said after this.
+                let rest = self.striker.finish();
+                self.push(Delta::Text(rest));
+                self.push(Delta::Finished(how));
+            }
+            delta => self.push(delta),
+        }
+    }
+
+    fn push(&mut self, delta: Delta) {
         match (self.ready.back_mut(), delta) {
             (Some(Ok(Delta::Text(text))), Delta::Text(more))
             | (Some(Ok(Delta::Thought(text))), Delta::Thought(more)) => text.push_str(&more),
+            (_, Delta::Text(more)) if more.is_empty() => {}
             (_, delta) => self.ready.push_back(Ok(delta)),
         }
     }
@@ -197,6 +220,7 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
                 // The headers say that the call was accepted.
                 ready: VecDeque::from([Ok(Delta::KeepAlive)]),
                 watch: Watch::new(quirks.most_chars(call)),
+                striker: Striker::of(endpoint.key.as_ref()),
                 asked: (model.map(str::to_owned), quirks),
                 abort,
             });
@@ -257,6 +281,10 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
             return Err(refusal(&response).await);
         }
         let body = response.text().await.map_err(|_| CallError::CutOff)?;
+        let body = match &endpoint.key {
+            Some(key) => key.strike_out(&body),
+            None => body,
+        };
         models::read(&body).ok_or_else(|| CallError::Unreadable {
             detail: said::readable(&body),
         })

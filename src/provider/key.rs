@@ -44,6 +44,60 @@ impl ApiKey {
     }
 }
 
+/// Strikes a key out of a reply that comes in pieces, however it is cut: a server could repeat the key in what passes for an answer.
+/// What may be the key's beginning is held back until it is known. A key of fewer than [`TELLING`] bytes is none that could be told
+/// from a word, and is let through.
+#[derive(Debug)]
+pub struct Striker {
+    key: Option<ApiKey>,
+    held: String,
+}
+
+impl Striker {
+    /// For the key that the reply was asked for with, if there was one.
+    pub fn of(key: Option<&ApiKey>) -> Self {
+        Self {
+            key: key.filter(|key| key.0.len() >= TELLING).cloned(),
+            held: String::new(),
+        }
+    }
+
+    /// More of the reply. Gives what of it can be shown; it may be nothing.
+    pub fn pass(&mut self, more: String) -> String {
+        let Some(key) = &self.key else {
+            return more;
+        };
+        let mut text = std::mem::take(&mut self.held);
+        text.push_str(&more);
+        if text.contains(&*key.0) {
+            text = text.replace(&*key.0, MASK);
+        }
+        let first = key.0.chars().next().unwrap_or_default();
+        let from = text.len().saturating_sub(key.0.len());
+        let mut tails = text
+            .char_indices()
+            .filter(|(at, c)| *at >= from && *c == first);
+        let tail = tails.find_map(|(at, _)| {
+            let tail = text.get(at..)?;
+            key.0.starts_with(tail).then_some(at)
+        });
+        if let Some(at) = tail {
+            self.held = text.split_off(at);
+        }
+        text
+    }
+
+    /// The reply is over. Gives what was held back; of a key's beginning no more than a few letters.
+    pub fn finish(&mut self) -> String {
+        let held = std::mem::take(&mut self.held);
+        if held.len() >= TELLING {
+            MASK.to_owned()
+        } else {
+            held
+        }
+    }
+}
+
 /// How many bytes of a key's beginning tell more than whose key it is.
 const TELLING: usize = 8;
 
@@ -74,6 +128,34 @@ mod tests {
             key.strike_out("bad key sk-secret (sk-secret)"),
             "bad key [key] ([key])"
         );
+    }
+
+    #[test]
+    fn a_key_is_struck_out_of_a_reply_wherever_its_pieces_are_cut() {
+        let key = ApiKey::new("sk-ssk-secret").unwrap();
+        let said = "It is sk-ssk-ssk-secret, or so; sk-ssk-secretsk-ssk-secret. sk-s";
+        for at in 0..=said.len() {
+            for to in at..=said.len() {
+                let mut striker = Striker::of(Some(&key));
+                let mut told = String::new();
+                for piece in [said.get(..at), said.get(at..to), said.get(to..)] {
+                    let piece = piece.unwrap_or_default().to_owned();
+                    let shown = striker.pass(piece);
+                    assert!(
+                        !shown.contains("sk-ssk-s"),
+                        "{shown:?}, cut at {at} and {to}"
+                    );
+                    told.push_str(&shown);
+                }
+                told.push_str(&striker.finish());
+                assert_eq!(told, "It is sk-s[key], or so; [key][key]. sk-s");
+            }
+        }
+        let mut broken = Striker::of(Some(&key));
+        assert_eq!(broken.pass("It is sk-ssk-secre".into()), "It is ");
+        assert_eq!(broken.finish(), "[key]");
+        let mut short = Striker::of(ApiKey::new("none").as_ref());
+        assert_eq!(short.pass("There is none".into()), "There is none");
     }
 
     #[test]

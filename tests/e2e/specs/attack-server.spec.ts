@@ -72,6 +72,18 @@ const ATTACKS: Attack[] = [
   { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /^The reply did not end, and was broken off/ },
   { what: 'promises more bytes than come', answer: (response) => { response.writeHead(200, { ...EVENTS, 'content-length': '99999' }).write(event('YE')); setTimeout(() => response.destroy(), 300); }, phase: 'failed', says: /cut off/ },
   { what: 'promises fewer bytes than come', answer: (response) => { response.socket?.end(`HTTP/1.1 200 OK\r\n${Object.entries(EVENTS).map(([name, value]) => `${name}: ${value}\r\n`).join('')}content-length: 9\r\n\r\n${event('YES', 'stop')}`); }, phase: 'failed', says: /cut off|could not be read/ },
+  {
+    what: 'repeats the key in its reply, in pieces',
+    answer: (response, { authorization }) => {
+      const key = authorization.replace('Bearer ', '');
+      response.writeHead(200, EVENTS);
+      const pieces = [...key].map((letter) => event(letter));
+      for (const piece of [event('The key is '), ...pieces, event(', or '), ...pieces.slice(0, 20), event('', 'stop')]) response.write(piece);
+      response.end();
+    },
+    phase: 'done', says: /^$/, shows: 'The key is [key], or [key]',
+  },
+  { what: 'repeats the key in one piece', answer: (response, { authorization }) => end(response, JSON.stringify({ choices: [{ message: { content: `${authorization}, ${authorization}.` }, finish_reason: 'stop' }] }), { ...CORS, 'content-type': 'application/json' }), phase: 'done', says: /^$/, shows: 'Bearer [key], Bearer [key].' },
   { what: 'repeats the key in a refusal', answer: (response, { authorization }) => end(response, JSON.stringify({ error: { message: `No: ${authorization}` } }), { ...CORS, 'content-type': 'application/json' }, 401), phase: 'failed', says: /The key was refused/ },
 ];
 
