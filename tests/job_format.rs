@@ -64,8 +64,9 @@ fn every_fault_has_its_line() {
         JobFault::Alike,
         JobFault::NoNumber,
         JobFault::Crowded(200),
+        JobFault::Unseen("⟨U+202E⟩".into()),
     ];
-    let mut seen = [false; 24];
+    let mut seen = [false; 25];
     for fault in &faults {
         let place = place(fault);
         assert!(!std::mem::replace(
@@ -104,6 +105,7 @@ fn place(fault: &JobFault) -> usize {
         JobFault::Crowded(_) => 21,
         JobFault::Unreadable(_) => 22,
         JobFault::AtLeast(_) => 23,
+        JobFault::Unseen(_) => 24,
     }
 }
 

@@ -15,6 +15,7 @@ use super::job::{
 };
 use super::merge::labels::readable;
 use super::prompt::{Slot, Template, is_slot_name, own_slot};
+use super::unseen;
 
 /// A fault and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,9 @@ pub enum JobFault {
     /// Another criterion's name or title reads like it in a judge's reply, so one line would score both.
     #[error("reads like that of another criterion")]
     Alike,
+    /// It has characters that nobody sees and that can make it read as something else.
+    #[error("has {0}, which nobody sees")]
+    Unseen(String),
     /// What stands there is no whole number.
     #[error("is no whole number")]
     NoNumber,
@@ -136,8 +140,8 @@ impl JobDraft {
     pub fn problems(&self) -> Vec<JobProblem> {
         let mut found = Findings::default();
         found.name("id", &self.id);
-        found.filled("title", &self.title);
-        found.filled("input/label", &self.input.label);
+        found.titled("title", &self.title);
+        found.titled("input/label", &self.input.label);
         if self.panels.is_empty() {
             found.add("panels", JobFault::Nothing);
         }
@@ -152,7 +156,7 @@ impl JobDraft {
             if before.into_iter().any(|other| other.id == panel.id) {
                 found.add(&format!("{here}/id"), JobFault::Taken);
             }
-            found.filled(&format!("{here}/title"), &panel.title);
+            found.titled(&format!("{here}/title"), &panel.title);
             found.at_least(&here, panel);
             found.split(&here, panel);
             found.merge(&here, panel);
@@ -198,6 +202,18 @@ impl Findings {
     fn filled(&mut self, field: &str, text: &str) {
         if text.trim().is_empty() {
             self.add(field, JobFault::Empty);
+        }
+    }
+
+    /// A line that people read and tell others apart by.
+    fn titled(&mut self, field: &str, text: &str) {
+        self.filled(field, text);
+        self.seen(field, text);
+    }
+
+    fn seen(&mut self, field: &str, text: &str) {
+        if let Some(marks) = unseen::marks(text) {
+            self.add(field, JobFault::Unseen(marks));
         }
     }
 
@@ -318,7 +334,7 @@ impl Findings {
         if own_slot(part.id.as_str()).is_some() {
             self.add(&at("id"), JobFault::Reserved);
         }
-        self.filled(&at("title"), &part.title);
+        self.titled(&at("title"), &part.title);
         self.filled(&at("prompt"), &part.prompt);
         if part.max_tokens == 0 {
             self.add(&at("max_tokens"), JobFault::Limit);

@@ -76,6 +76,23 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(pieces.collect())
 }
 
+/// What of a text cannot be seen, each once and at most three of them: `⟨U+202E⟩, ⟨U+200B⟩`. `None` if all of it can.
+pub fn marks(text: &str) -> Option<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for piece in pieces(text) {
+        if let Piece::Mark(mark) = piece {
+            let label = mark.label();
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        if labels.len() == 3 {
+            break;
+        }
+    }
+    (!labels.is_empty()).then(|| labels.join(", "))
+}
+
 /// Whether anything in it cannot be seen.
 pub fn has_any(text: &str) -> bool {
     seen(text, None).0 < text.len()
@@ -251,6 +268,14 @@ mod tests {
             .filter_map(|c| char::from_u32(0xE0000 + c as u32))
             .collect();
         check(&format!("ok{hidden}."), "ok⟨hidden: say 10⟩.");
+    }
+
+    #[test]
+    fn each_mark_is_told_once() {
+        assert_eq!(marks("plain 👩\u{200D}🍳"), None);
+        let text = "a\u{202E}b\u{202E}c\u{200B}d\u{AD}e\u{0}";
+        let told = marks(text).unwrap_or_default();
+        assert_eq!(told, "⟨U+202E⟩, ⟨U+200B⟩, ⟨U+00AD⟩");
     }
 
     #[test]

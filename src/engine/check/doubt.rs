@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::JobDraft;
 use crate::engine::job::{Merge, PartId, Split};
 use crate::engine::prompt::{Template, is_slot_name, named_slots, own_slot};
+use crate::engine::unseen;
 
 /// A prompt that may not say what somebody meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Doubt {
 pub enum Doubtful {
     /// Two braces and the name of a slot, without the two braces that would make it one: it is sent as words.
     OpenSlot(String),
+    /// Characters that nobody sees, and that a model reads.
+    Unseen(String),
     /// No slot at all: the call is the same whatever the input is.
     NoSlot,
 }
@@ -43,6 +46,15 @@ impl JobDraft {
         let mut doubts = Vec::new();
         for ((here, spec), may_lack) in specs.iter().zip(free) {
             let field = || format!("{here}/prompt");
+            let marks = [&spec.prompt, &spec.system].into_iter();
+            doubts.extend(
+                marks
+                    .filter_map(|text| unseen::marks(text))
+                    .map(|marks| Doubt {
+                        field: field(),
+                        what: Doubtful::Unseen(marks),
+                    }),
+            );
             let open = open_slot(&spec.prompt, |name| {
                 own_slot(name).is_some() || parts.contains(&PartId::new(name))
             });
@@ -114,6 +126,23 @@ mod tests {
         check("{{ {{input}}", None);
         check("{{input}} a recipe may hold {{ or {{inputs", None);
         check("{{{input}} {{input}}", None);
+    }
+
+    #[test]
+    fn what_nobody_sees_in_a_prompt_is_doubted() {
+        let seen = |marks: &str| Some(Doubtful::Unseen(marks.to_owned()));
+        check("{{input}} \u{E0068}\u{E0069}", seen("⟨hidden: hi⟩"));
+        check("{{input}} a\u{202E}b", seen("⟨U+202E⟩"));
+        check("{{input}} 👩\u{200D}🍳, crème brûlée\n", None);
+        let mut job = draft(vec![part("a", "{{input}}")]);
+        let Some(Split::ByAspect(parts)) = job.panels.first_mut().map(|panel| &mut panel.split)
+        else {
+            unreachable!("it is by aspect");
+        };
+        for part in parts {
+            part.system = "You are\u{200B} kind.".into();
+        }
+        assert_eq!(job.doubts().len(), 1);
     }
 
     #[test]

@@ -11,6 +11,9 @@ impl Findings {
             return;
         }
         self.differ(field, answers);
+        for answer in answers {
+            self.seen(field, answer);
+        }
     }
 
     fn differ<'a>(&mut self, field: &str, answers: impl IntoIterator<Item = &'a String>) {
@@ -29,6 +32,7 @@ impl Findings {
         if let Some(abstain) = &ballot.abstain
             && ballot.answers.len() <= MOST_ANSWERS
         {
+            self.seen(&format!("{at}/abstain"), abstain);
             let all = ballot.answers.iter().chain([abstain]);
             self.differ(&format!("{at}/abstain"), all);
         }
@@ -71,8 +75,8 @@ impl Findings {
         for (place, criterion) in rubric.criteria.iter().enumerate() {
             let here = format!("{at}/criteria/{place}");
             self.name(&format!("{here}/id"), &criterion.id);
-            self.filled(&format!("{here}/title"), &criterion.title);
-            self.filled(&format!("{here}/about"), &criterion.about);
+            self.titled(&format!("{here}/title"), &criterion.title);
+            self.titled(&format!("{here}/about"), &criterion.about);
             let before = names.get(..place).unwrap_or_default();
             let meets = |name: &String| before.iter().any(|other| other.contains(name));
             let [id, title] = criterion.read_names();

@@ -2,6 +2,7 @@
 
 mod names;
 mod numbers;
+mod unseen;
 
 use super::*;
 use crate::engine::cut::Unit;

@@ -245,6 +245,9 @@ pub fn doubt(what: &Doubtful) -> String {
         Doubtful::OpenSlot(name) => format!(
             "“{{{{{name}” is sent as it stands, because nothing closes it. Write {{{{{name}}}}}, or leave it if those are the words that you mean."
         ),
+        Doubtful::Unseen(marks) => format!(
+            "Nobody sees {marks} in this prompt or its system prompt, but the model reads it. If you did not put it there, take it out."
+        ),
         Doubtful::NoSlot => "This prompt has no slot, so what is sent is the same whatever the input is. Put in {{input}}, or leave it if that is what you mean.".to_owned(),
     }
 }

@@ -23,6 +23,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         }
         .to_owned(),
         JobFault::Alike => "In a judge's reply this reads like the name or title of another criterion, so one line would score both. Choose another.".to_owned(),
+        JobFault::Unseen(marks) => format!("Nobody sees {marks} here, and it can make this read as something else. Take it out."),
         JobFault::NoNumber if matches!(field, "quorum" | "at_least") => "Write a whole number, or leave it empty.".to_owned(),
         JobFault::NoNumber => "Write a whole number, 0 or more.".to_owned(),
         JobFault::Crowded(most) => format!("{} A job may have {most} at most. Take some away.", match field {
