@@ -21,7 +21,7 @@ pub struct Fenced {
 /// does not contain.
 pub fn fence(name: &str, text: &str) -> Fenced {
     let taken = numbers(&alike::bare(name), &alike::bare(text));
-    let free = (1..).find(|number| !taken.contains(number));
+    let free = (1..u32::MAX).find(|number| !taken.contains(number));
     let tag = format!("{name}-{}", free.unwrap_or(u32::MAX));
     let block = format!("<{tag}>\n{}\n</{tag}>", text.trim_matches('\n'));
     Fenced { tag, block }

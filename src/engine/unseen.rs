@@ -164,7 +164,7 @@ fn letter_of(tag: char) -> Option<char> {
 }
 
 /// It cannot be seen, or only by what it does to others.
-fn is_suspect(c: char) -> bool {
+pub(super) fn is_suspect(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
     }

@@ -6,13 +6,20 @@ use super::reactive::changing;
 use super::state::opened::Turned;
 use super::wording;
 use crate::engine::markdown::{self, Block, Noted, Span, address};
+use crate::engine::orders;
 use crate::engine::unseen::{self, Piece};
+
+/// How much of a reply is looked through for orders before more of it is drawn, in bytes.
+const LOOKED_AT: usize = 1 << 17;
 
 /// Draws a reply.
 pub fn reading(text: &str) -> AnyView {
     let (head, rest) = markdown::page(text);
     let tree = markdown::read(head);
     let noted = wording::noted(Noted::of(&tree));
+    let order = text
+        .get(..text.floor_char_boundary(LOOKED_AT))
+        .and_then(orders::first);
     let more = (!rest.is_empty()).then(|| {
         // Code goes on as code.
         let rest = match markdown::open_fence(head) {
@@ -22,6 +29,9 @@ pub fn reading(text: &str) -> AnyView {
         more(rest)
     });
     view! {
+        {order.map(|order| view! {
+            <p class="reading-flag" role="note" data-order="">{pieces(&wording::order_in_reply(&order))}</p>
+        })}
         <div class="reading">{blocks(&tree)}</div>
         {noted.map(|words| view! { <p class="reading-note" data-noted="">{words}</p> })}
         {more}

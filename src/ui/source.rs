@@ -118,8 +118,10 @@ fn notes(state: AppState) -> AnyView {
         });
         let no_column = state.plan.with(|plan| NoColumn::of(plan));
         let no_column = no_column.map(|lacking| wording::at_the_column(&lacking));
-        let notes = no_column
+        let found = state.looked.found();
+        let notes = wording::found_in_input(&found)
             .into_iter()
+            .chain(no_column)
             .chain(wording::too_large(cut, whole))
             .chain(odd.unwrap_or_default());
         notes

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod job;
 pub mod kept;
 pub mod keys;
+pub mod look;
 pub mod opened;
 pub mod ran;
 pub mod run;
@@ -23,6 +24,7 @@ use self::aside::Aside;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
 use self::keys::KeysView;
+use self::look::Looked;
 use self::run::RunView;
 use crate::browser::own_model::Availability;
 use crate::engine::cut::Items;
@@ -61,6 +63,8 @@ pub struct PageState {
     pub plan: RwSignal<Arc<Plan>>,
     /// The input is being cut.
     pub cutting: RwSignal<bool>,
+    /// What was found in the input.
+    pub looked: Looked,
     /// A job or a sample that was asked for and has not come yet, by its name. Until then nothing is run.
     pub picking: RwSignal<Option<String>>,
     /// What was left for the job that is open.
@@ -167,6 +171,7 @@ impl AppState {
             file: RwSignal::default(),
             obstacle: RwSignal::default(),
             cutting: RwSignal::default(),
+            looked: Looked::at_nothing(),
             picking: RwSignal::default(),
             aside: RwSignal::new_local(None),
             editing: RwSignal::default(),

@@ -9,9 +9,10 @@ use super::{EDIT, open};
 use crate::browser::editor_host::{self, Said};
 use crate::browser::file::{Chosen, FileFault};
 use crate::browser::page;
-use crate::browser::timer::PageSleeper;
+use crate::browser::timer::{PageSleeper, turn};
 use crate::engine::cut::{Scanner, Unit};
 use crate::engine::job::Split;
+use crate::engine::look::{Found, Look};
 use crate::engine::plan::Input;
 use crate::engine::ports::Sleeper;
 use crate::ui::state::AppState;
@@ -35,6 +36,7 @@ fn nothing_came(state: AppState, why: Obstacle) {
 pub(super) fn input_changed(state: AppState) {
     let generation = state.next_generation();
     let text = state.text();
+    look(state, &text);
     let fitted = state.file.with_untracked(|file| {
         let file = file.as_ref().map(|file| file.name.as_str());
         state.job.with_untracked(|job| job.fitted(file, &text))
@@ -70,6 +72,30 @@ pub(super) fn input_changed(state: AppState) {
         if state.generation() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
+        }
+    });
+}
+
+/// Looks the input through for what a person should know of it; a large one a piece at a time, as the page has time for it.
+fn look(state: AppState, text: &Arc<str>) {
+    if !state.looked.begin(text) {
+        return;
+    }
+    let text = Arc::clone(text);
+    let mut look = Look::at(Arc::clone(&text));
+    if let Some(found) = look.step() {
+        return state.looked.tell(found);
+    }
+    state.looked.tell(Found::default());
+    spawn_local(async move {
+        loop {
+            turn().await;
+            if !state.looked.is_of(&text) {
+                return;
+            }
+            if let Some(found) = look.step() {
+                return state.looked.tell(found);
+            }
         }
     });
 }

@@ -1,6 +1,7 @@
 //! What is said of texts that are not ours, beside them.
 
 use super::thousands;
+use crate::engine::look::Found;
 use crate::engine::markdown::Noted;
 
 /// The button that draws more of a long reply.
@@ -26,6 +27,26 @@ pub fn image(alt: &str) -> String {
 
 /// Of a mark for what cannot be seen.
 pub const UNSEEN: &str = "Something that cannot be seen stands here";
+
+/// What a person is told of a reply that gives orders.
+pub fn order_in_reply(order: &str) -> String {
+    format!(
+        "This text gives orders to whoever reads it: “{order}”. A part that reads it is told that it is material; a model can be talked into things all the same."
+    )
+}
+
+/// What a person is told of what was found in the input.
+pub fn found_in_input(found: &Found) -> Vec<String> {
+    let order = found.order.as_ref().map(|order| {
+        format!(
+            "The input gives orders to the model: “{order}”. It is sent as material, with that said; a model can be talked into things all the same."
+        )
+    });
+    let unseen = found.unseen.as_ref().map(|marks| {
+        format!("The input holds what nobody sees and a model reads: {marks}. It is sent as it is.")
+    });
+    order.into_iter().chain(unseen).collect()
+}
 
 /// What a reader is told under a reply.
 pub fn noted(noted: Noted) -> Option<String> {
