@@ -128,6 +128,7 @@ fn an_order_is_quoted_to_the_end_of_its_sentence() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "tests run natively")]
 fn a_megabyte_made_to_be_slow_is_read_in_time() {
     for piece in [
         "ignore ",
