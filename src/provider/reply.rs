@@ -16,8 +16,9 @@ use super::status;
 use crate::engine::error::{CallError, Hint};
 use crate::engine::ports::Delta;
 
-/// The longest reply that is read, in bytes: of a plain one all of it, of a streamed one what the model says and thinks.
-const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+/// The longest reply that is read, in bytes: of a plain one all of it, of a streamed one what the model says and thinks. The
+/// longest that models are let say, some 128,000 tokens, has about half a megabyte.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
 /// More tokens than any reply and its prompt have, by far.
 const MOST_TOKENS: u64 = 1_000_000_000;

@@ -102,13 +102,17 @@ fn two_megabytes_are_read_at_once() {
         "[a](b ",
         "word **strong** `code` https://x.org/ \n",
     ] {
-        let text = piece.repeat((2 << 20) / piece.len());
-        let start = Instant::now();
-        read(&text);
-        assert!(
-            start.elapsed() < Duration::from_secs(3),
-            "{piece:?}: {:?}",
+        let took = |piece: &str| {
+            let text = piece.repeat((2 << 20) / piece.len());
+            let start = Instant::now();
+            read(&text);
             start.elapsed()
+        };
+        // Beside plain words, for a busy machine reads those slowly, too.
+        let (plain, nasty) = (took("a plain word, \n"), took(piece));
+        assert!(
+            nasty < plain * 40 + Duration::from_secs(1),
+            "{piece:?}: {plain:?}, then {nasty:?}"
         );
     }
 }
