@@ -32,11 +32,16 @@ pub fn reading(text: &str) -> AnyView {
         {order.map(|order| view! {
             <p class="reading-flag" role="note" data-order="">{pieces(&wording::order_in_reply(&order))}</p>
         })}
-        <div class="reading">{blocks(&tree)}</div>
+        <div class="reading" class:unbroken=is_unbroken(head)>{blocks(&tree)}</div>
         {noted.map(|words| view! { <p class="reading-note" data-noted="">{words}</p> })}
         {more}
     }
     .into_any()
+}
+
+/// Something in it is longer than any word or address that people write.
+fn is_unbroken(text: &str) -> bool {
+    text.split_ascii_whitespace().any(|word| word.len() > 400)
 }
 
 fn more(rest: String) -> AnyView {
