@@ -51,18 +51,15 @@ impl Sleeper for PageSleeper {
 /// is hidden.
 pub async fn turn() {
     let Ok(channel) = MessageChannel::new() else {
-        return PageSleeper.sleep(Duration::ZERO).await;
+        return;
     };
     let (here, there) = (channel.port1(), channel.port2());
     let woken = Promise::new(&mut |wake, _| {
         here.set_onmessage(Some(&wake));
-        // What cannot be sent is told at once.
-        if there.post_message(&JsValue::NULL).is_err() {
-            wake.call0(&JsValue::NULL).ok();
-        }
+        // Nothing keeps nothing from being sent.
+        there.post_message(&JsValue::NULL).unwrap_or_default();
     });
     JsFuture::from(woken).await.ok();
-    here.close();
 }
 
 /// A moment in milliseconds since the beginning of 1970, as the day and the time that this computer shows.

@@ -30,18 +30,13 @@ pub fn reading(text: &str) -> AnyView {
     });
     view! {
         {order.map(|order| view! {
-            <p class="reading-flag" role="note" data-order="">{pieces(&wording::order_in_reply(&order))}</p>
+            <p class="reading-note" role="note" data-order=""><strong>{pieces(&wording::order_in_reply(&order))}</strong></p>
         })}
-        <div class="reading" class:unbroken=is_unbroken(head)>{blocks(&tree)}</div>
+        <div class="reading">{blocks(&tree)}</div>
         {noted.map(|words| view! { <p class="reading-note" data-noted="">{words}</p> })}
         {more}
     }
     .into_any()
-}
-
-/// Something in it is longer than any word or address that people write.
-fn is_unbroken(text: &str) -> bool {
-    text.split_ascii_whitespace().any(|word| word.len() > 400)
 }
 
 fn more(rest: String) -> AnyView {
