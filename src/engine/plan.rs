@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use self::input::{EmptyInput, Input};
+pub use self::input::{Cutting, EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
 
 use super::cut::{Chunk, ChunkNote, Items};
@@ -43,6 +43,8 @@ pub struct PlannedPart {
     pub id: PartId,
     /// For people.
     pub title: String,
+    /// The title of its instruction, without a number: what it shares with those that are alike.
+    pub task: Arc<str>,
     /// A few words on what it looks at.
     pub about: Arc<str>,
     /// What its reply is to its panel.
