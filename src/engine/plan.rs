@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::input::{Cutting, EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
+use self::layout::NoInput;
 
 use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
@@ -251,14 +252,14 @@ impl Job {
 
     /// Lays the job out as if a split by volume gave one chunk: what can be drawn while there is no input.
     pub fn outline(&self) -> Plan {
-        layout::lay_out(self.panels(), None)
+        layout::lay_out::<NoInput>(self.panels(), None)
     }
 }
 
 impl JobDraft {
     /// As [`Job::outline`], sound or not.
     pub fn outline(&self) -> Plan {
-        layout::lay_out(&self.panels, None)
+        layout::lay_out::<NoInput>(&self.panels, None)
     }
 }
 

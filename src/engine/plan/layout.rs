@@ -21,7 +21,7 @@ const TITLE: usize = 48;
 
 /// Lays panels out, sound or not: [`check`](super::super::check) looks at the result. Without an input, a split
 /// by volume gives one chunk.
-pub(super) fn lay_out(panels: &[PanelDraft], input: Option<&dyn Cutter>) -> Plan {
+pub(super) fn lay_out<C: Cutter>(panels: &[PanelDraft], input: Option<&C>) -> Plan {
     let mut plan = Plan::default();
     for panel in panels {
         let planned = lay_out_panel(panel, input, &mut plan);
@@ -35,7 +35,11 @@ pub(super) fn lay_out(panels: &[PanelDraft], input: Option<&dyn Cutter>) -> Plan
     plan
 }
 
-fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan) -> PlannedPanel {
+fn lay_out_panel<C: Cutter>(
+    panel: &PanelDraft,
+    input: Option<&C>,
+    plan: &mut Plan,
+) -> PlannedPanel {
     let mut groups = Vec::new();
     let first = plan.parts.len();
     match &panel.split {
@@ -276,7 +280,8 @@ fn expect(part: &mut PlannedPart, merge: &Merge, flipped: bool) {
     };
 }
 
-/// Cuts an input. What only looks at a job's outline has none, and is not weighed down by the code that cuts.
+/// Cuts an input. What only looks at a job's outline has none ([`NoInput`]), and is not weighed down by the code that cuts: a
+/// trait object would bring it along.
 pub(super) trait Cutter {
     /// The chunks of the input.
     fn chunks(&self, cutting: &Cutting) -> (Arc<Items>, Arc<Chunks>);
@@ -286,6 +291,23 @@ pub(super) trait Cutter {
 
     /// What a chunk is called.
     fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String;
+}
+
+/// No input is there.
+pub(super) enum NoInput {}
+
+impl Cutter for NoInput {
+    fn chunks(&self, _: &Cutting) -> (Arc<Items>, Arc<Chunks>) {
+        match *self {}
+    }
+
+    fn lacks(&self, _: &CutSpec, _: &Items) -> Option<String> {
+        match *self {}
+    }
+
+    fn title(&self, _: &Items, _: &CutSpec, _: &Chunk, _: usize) -> String {
+        match *self {}
+    }
 }
 
 impl Cutter for Input {
