@@ -219,7 +219,8 @@ impl Chunker {
         if is_last {
             self.pieces = None;
         }
-        *left = left.saturating_sub(ITEM_COST);
+        // Where no sentence ends in it, it is looked through for the end of a word.
+        *left = left.saturating_sub(piece.bytes.len().saturating_add(ITEM_COST));
         Next::Chunk(piece)
     }
 

@@ -118,7 +118,8 @@ for (const { what, name, text, split, calls } of HARD) {
       await size.fill('');
       return longTasks(page, async () => {
         await size.pressSequentially('5000', { delay: 60 });
-        await expect(cost).not.toContainText(calls, { timeout: 60_000 });
+        // A record is never cut, however small a chunk.
+        if (name !== 'record.csv') await expect(cost).not.toContainText(calls, { timeout: 60_000 });
         await expect(job.runButton).toBeEnabled({ timeout: 60_000 });
       });
     });
