@@ -248,7 +248,7 @@ fn cut_note(reply: &Reply) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::cut::{self, ChunkSize, Items, Unit};
+    use crate::engine::cut::{ChunkSize, Chunker, Items, Unit};
     use crate::engine::plan::{Blank, Role};
     use crate::engine::prompt::Template;
 
@@ -256,6 +256,7 @@ mod tests {
         PlannedPart {
             id: PartId::new("verdict"),
             title: "Verdict".into(),
+            task: "Verdict".into(),
             about: "".into(),
             role: Role::Verdict,
             system: "You edit.".into(),
@@ -309,11 +310,12 @@ mod tests {
     /// What a part of this chunk is sent in the place of `{{chunk}}`.
     fn sent(text: &str, unit: Unit, column: Option<&str>, chunk: usize, tokens: usize) -> String {
         let items = Arc::new(Items::find(text, unit));
-        let mut chunks = cut::chunks(text, &items, ChunkSize::Tokens(tokens));
+        let mut chunker = Chunker::new(ChunkSize::Tokens(tokens));
+        while !chunker.step(text, &items, usize::MAX) {}
         let share = Share {
             items,
             column: column.map(str::to_owned),
-            chunk: chunks.swap_remove(chunk),
+            chunk: chunker.finish().list.swap_remove(chunk),
             blank: Blank::default(),
         };
         let part = PlannedPart {

@@ -15,7 +15,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use self::chunk::{Chunk, ChunkNote, ChunkSize, chunks, with_words};
+pub use self::chunk::{Chunk, ChunkNote, ChunkSize, Chunker, Chunks};
 use self::prose::{Lines, Sentences};
 use self::table::Table;
 

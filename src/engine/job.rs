@@ -203,7 +203,7 @@ pub enum Merge {
 }
 
 /// The kinds of merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MergeKind {
     /// In order, one after another.
     Stitch,

@@ -1,6 +1,8 @@
 //! The picture of a plan: parts side by side where they are independent, below each other where they wait,
 //! merges as joins. Only places are worked out here; drawing is the page's.
 
+use std::collections::{HashMap, HashSet};
+
 use super::job::{MergeKind, PartId};
 use super::plan::{Plan, PlannedMerge, PlannedPanel, PlannedPart, Role};
 
@@ -31,7 +33,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
     /// One or more calls of the split.
     Part,
@@ -57,136 +59,159 @@ pub fn of(plan: &Plan) -> Vec<PanelPicture> {
     plan.panels.iter().map(|panel| draw(panel, plan)).collect()
 }
 
-/// A node that is not placed yet. Of parts that are alike the first speaks for all, which keeps a plan of thousands
-/// quick to draw.
-struct Sketch {
-    node: Node,
-    waits_for: Vec<PartId>,
+/// The nodes of a panel before they are placed. Parts that are alike but for their number share one, so that a plan of
+/// thousands is quick to draw.
+#[derive(Default)]
+struct Sketch<'a> {
+    nodes: Vec<Node>,
+    /// Whose node is which.
+    places: HashMap<&'a PartId, usize>,
+    /// The nodes of parts that are alike, by what they are made of.
+    alike: HashMap<(NodeKind, &'a str), usize>,
+    /// Which waits for which, each once.
+    edges: Vec<(usize, usize)>,
+    seen: HashSet<(usize, usize)>,
+    /// Titles of parts of other panels.
+    waits_for: Vec<String>,
 }
 
-fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
-    let sketches = sketches(panel, plan);
-    let owner = |id: &PartId| {
-        let is_own = |sketch: &Sketch| sketch.node.id.as_ref() == Some(id);
-        sketches.iter().position(is_own)
-    };
-    // The parts of a panel stand together in the plan.
-    let first = panel
-        .parts
-        .first()
-        .and_then(|id| plan.place(id))
-        .unwrap_or(0);
-    let own = first..first + panel.parts.len();
-    // A circle has no levels: as many rounds as there are nodes are enough for every graph without one.
-    let mut level = vec![0_usize; sketches.len()];
-    for _ in 0..sketches.len() {
-        for (at, sketch) in sketches.iter().enumerate() {
-            let needs = sketch.waits_for.iter().filter_map(&owner);
-            let above = needs
-                .filter(|need| *need != at)
-                .filter_map(|need| level.get(need));
-            let own = above.max().map_or(0, |above| above + 1).min(sketches.len());
-            if let Some(level) = level.get_mut(at) {
-                *level = own;
+impl<'a> Sketch<'a> {
+    fn of(panel: &'a PlannedPanel, plan: &'a Plan) -> Self {
+        let mut sketch = Self::default();
+        let parts = panel.parts.iter().filter_map(|id| plan.part(id));
+        let parts: Vec<&PlannedPart> = parts.collect();
+        let groups = panel.groups.iter();
+        let judges = groups.filter_map(|group| plan.part(group.judges.first()?));
+        let judges: Vec<&PlannedPart> = judges.collect();
+        let verdict = match &panel.merge {
+            PlannedMerge::Synthesise(id) => plan.part(id),
+            _ => None,
+        };
+        sketch.place(&parts, NodeKind::Part);
+        sketch.place(&judges, NodeKind::Judge);
+        sketch.place(verdict.as_slice(), NodeKind::Verdict);
+        for part in parts.into_iter().chain(judges).chain(verdict) {
+            sketch.join(part, plan);
+        }
+        if verdict.is_none() {
+            sketch.end_in(panel.merge.kind());
+        }
+        sketch
+    }
+
+    fn place(&mut self, parts: &[&'a PlannedPart], kind: NodeKind) {
+        for part in parts {
+            let next = self.nodes.len();
+            let at = match part.role {
+                Role::Report | Role::Verdict => next,
+                _ => *self.alike.entry((kind, stem(part))).or_insert(next),
+            };
+            self.places.insert(&part.id, at);
+            if let Some(node) = self.nodes.get_mut(at) {
+                node.count += 1;
+            } else {
+                self.nodes.push(Node {
+                    id: Some(part.id.clone()),
+                    title: part.task.to_string(),
+                    count: 1,
+                    kind,
+                });
             }
         }
     }
+
+    /// Joins a part's node with those that it waits for.
+    fn join(&mut self, part: &PlannedPart, plan: &Plan) {
+        let Some(&to) = self.places.get(&part.id) else {
+            return;
+        };
+        for id in part.waits_for() {
+            match (self.places.get(id), plan.part(id)) {
+                (Some(from), _) => self.join_nodes(*from, to),
+                (None, Some(other)) if !self.waits_for.contains(&other.title) => {
+                    self.waits_for.push(other.title.clone());
+                }
+                (None, _) => {}
+            }
+        }
+    }
+
+    fn join_nodes(&mut self, from: usize, to: usize) {
+        if from != to && self.seen.insert((from, to)) {
+            self.edges.push((from, to));
+        }
+    }
+
+    /// A merge in code joins the judges where there are any, and else all parts.
+    fn end_in(&mut self, merge: MergeKind) {
+        let join = self.nodes.len();
+        let scored = merge == MergeKind::Score;
+        for from in 0..join {
+            let kind = self.nodes.get(from).map(|node| node.kind);
+            if !scored || kind == Some(NodeKind::Judge) {
+                self.join_nodes(from, join);
+            }
+        }
+        self.nodes.push(Node {
+            id: None,
+            title: String::new(),
+            count: 1,
+            kind: NodeKind::Join(merge),
+        });
+    }
+
+    /// On which level each node stands: below all that it waits for. A circle has no levels, and is left as it stands
+    /// after as many rounds as there are nodes, which are enough for every graph without one.
+    fn levels(&self) -> Vec<usize> {
+        let mut levels = vec![0_usize; self.nodes.len()];
+        for _ in 0..self.nodes.len() {
+            let mut moved = false;
+            for (from, to) in &self.edges {
+                let below = levels.get(*from).map_or(0, |above| above + 1);
+                let below = below.min(self.nodes.len());
+                if let Some(level) = levels.get_mut(*to).filter(|level| **level < below) {
+                    *level = below;
+                    moved = true;
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+        levels
+    }
+}
+
+fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
+    let sketch = Sketch::of(panel, plan);
     let mut picture = PanelPicture {
         title: panel.title.clone(),
         ..PanelPicture::default()
     };
-    let mut places = Vec::with_capacity(sketches.len());
-    for (sketch, level) in sketches.iter().zip(&level) {
-        while picture.levels.len() <= *level {
+    let mut places = Vec::with_capacity(sketch.nodes.len());
+    for (node, level) in sketch.nodes.iter().zip(sketch.levels()) {
+        while picture.levels.len() <= level {
             picture.levels.push(Vec::new());
         }
-        if let Some(row) = picture.levels.get_mut(*level) {
-            places.push((*level, row.len()));
-            row.push(sketch.node.clone());
+        if let Some(row) = picture.levels.get_mut(level) {
+            places.push((level, row.len()));
+            row.push(node.clone());
         }
     }
-    for (sketch, to) in sketches.iter().zip(&places) {
-        for id in &sketch.waits_for {
-            if let Some(from) = owner(id).and_then(|at| places.get(at)) {
-                let edge = Edge {
-                    from: *from,
-                    to: *to,
-                };
-                if edge.from.0 < edge.to.0 && !picture.edges.contains(&edge) {
-                    picture.edges.push(edge);
-                }
-            } else if let Some(other) = plan.part(id)
-                && plan.place(id).is_some_and(|place| !own.contains(&place))
-                && !picture.waits_for.contains(&other.title)
-            {
-                picture.waits_for.push(other.title.clone());
-            }
-        }
-    }
+    let drawn = sketch.edges.iter().filter_map(|(from, to)| {
+        let (from, to) = (*places.get(*from)?, *places.get(*to)?);
+        (from.0 < to.0).then_some(Edge { from, to })
+    });
+    picture.edges = drawn.collect();
+    picture.waits_for = sketch.waits_for;
     picture
 }
 
-fn sketches(panel: &PlannedPanel, plan: &Plan) -> Vec<Sketch> {
-    let parts = panel.parts.iter().filter_map(|id| plan.part(id));
-    let mut sketches: Vec<Sketch> = gathered(parts, NodeKind::Part);
-    let judges = panel
-        .groups
-        .iter()
-        .filter_map(|group| plan.part(group.judges.first()?));
-    sketches.extend(gathered(judges, NodeKind::Judge));
-    let kind = panel.merge.kind();
-    if let PlannedMerge::Synthesise(id) = &panel.merge {
-        let verdict = plan.part(id).into_iter();
-        sketches.extend(gathered(verdict, NodeKind::Verdict));
-    } else {
-        let scored = kind == MergeKind::Score;
-        let ends = sketches
-            .iter()
-            .filter(|sketch| !scored || sketch.node.kind == NodeKind::Judge);
-        let waits_for = ends.filter_map(|sketch| sketch.node.id.clone()).collect();
-        sketches.push(Sketch {
-            node: Node {
-                id: None,
-                title: String::new(),
-                count: 1,
-                kind: NodeKind::Join(kind),
-            },
-            waits_for,
-        });
-    }
-    sketches
-}
-
-/// Parts that are alike but for their number become one node.
-fn gathered<'a>(parts: impl Iterator<Item = &'a PlannedPart>, kind: NodeKind) -> Vec<Sketch> {
-    let mut sketches: Vec<Sketch> = Vec::new();
-    for part in parts {
-        let own = stem(part);
-        let same = sketches.iter_mut().find(|sketch| sketch.node.title == own);
-        if let Some(sketch) = same.filter(|_| part.role != Role::Report) {
-            sketch.node.count += 1;
-            continue;
-        }
-        sketches.push(Sketch {
-            node: Node {
-                id: Some(part.id.clone()),
-                title: own.to_owned(),
-                count: 1,
-                kind,
-            },
-            waits_for: part.waits_for().cloned().collect(),
-        });
-    }
-    sketches
-}
-
-/// A part's title without its number, or without those of its items.
+/// A part's name without its number: what it shares with those that are alike.
 fn stem(part: &PlannedPart) -> &str {
-    match part.role {
-        Role::Report | Role::Verdict => &part.title,
-        _ => part
-            .title
-            .trim_end_matches(|c: char| c.is_ascii_digit() || c == '–')
-            .trim_end(),
-    }
+    let name = part.id.as_str();
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests;

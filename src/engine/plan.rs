@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use self::input::{EmptyInput, Input};
+pub use self::input::{Cutting, EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
+use self::layout::NoInput;
 
 use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
@@ -43,6 +44,8 @@ pub struct PlannedPart {
     pub id: PartId,
     /// For people.
     pub title: String,
+    /// The title of its instruction, without a number: what it shares with those that are alike.
+    pub task: Arc<str>,
     /// A few words on what it looks at.
     pub about: Arc<str>,
     /// What its reply is to its panel.
@@ -249,14 +252,14 @@ impl Job {
 
     /// Lays the job out as if a split by volume gave one chunk: what can be drawn while there is no input.
     pub fn outline(&self) -> Plan {
-        layout::lay_out(self.panels(), None)
+        layout::lay_out::<NoInput>(self.panels(), None)
     }
 }
 
 impl JobDraft {
     /// As [`Job::outline`], sound or not.
     pub fn outline(&self) -> Plan {
-        layout::lay_out(&self.panels, None)
+        layout::lay_out::<NoInput>(&self.panels, None)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::card::{attempts, trouble};
+use super::later::when_loaded;
 use super::parts::troubles;
 use super::reactive::{changing, text, text_if};
 use super::reply::beginning;
@@ -12,12 +13,15 @@ use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
 use super::verdict::counts;
 use super::wording;
-use crate::engine::job::PartId;
+use crate::engine::job::{MOST_ATTEMPTS, PartId};
 use crate::engine::merge::vote::{Ballot, Choice, Outcome, Tally};
 use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::part::Phase;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::provider::catalogue::Provider;
+
+/// So many ballots can be counted by eye. As many as one question gives are: more come from the chunks of a big input.
+const SLIPS: usize = MOST_ATTEMPTS;
 
 /// A ballot's choice, where it is none of the answers and allowed all the same.
 const ABSTAINS: &str = "abstains";
@@ -39,11 +43,17 @@ pub fn Vote(
     };
     let ballot = Arc::new(ballot.clone());
     let ids = panel.parts.clone();
-    let slips = ids
-        .iter()
-        .zip(1..)
-        .map(|(id, number)| slip(state, &shown, id, number, &ballot))
-        .collect_view();
+    let (slips, troubles) = if ids.len() > SLIPS {
+        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        let chips = when_loaded(state, move |later| (later.chips)(state, &shown, &panel));
+        (chips, None)
+    } else {
+        let slips = ids.iter().zip(1..);
+        let slips = slips.map(|(id, number)| slip(state, &shown, id, number, &ballot));
+        let slips = view! { <div class="slips">{slips.collect_view()}</div> }.into_any();
+        let troubles = troubles(state, Arc::clone(&shown), ids.clone());
+        (slips, Some(troubles))
+    };
     let question = ids.first().and_then(|id| shown.plan.part(id));
     let question = question.map(|part| part.about.to_string());
     let by_order = by_order(&shown, &panel, &ballot, answer);
@@ -59,11 +69,11 @@ pub fn Vote(
     view! {
         <p class="question">{question}</p>
         <div class="vote">
-            <div class="slips">{slips}</div>
+            {slips}
             <Count answer=answer ballot=Arc::clone(&ballot) />
         </div>
         {by_order}
-        {troubles(state, shown, ids)}
+        {troubles}
         <p class="marks">{practice}</p>
     }
     .into_any()

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::card::attempts;
 use super::parts::{again, troubles};
-use super::reactive::{changing, text};
+use super::reactive::{changing, flag, text};
 use super::reading::reading;
 use super::reply::beginning;
 use super::state::AppState;
+use super::state::opened::Paged;
 use super::state::run::{Shown, phase_memo};
 use super::stitch::buttons;
 use super::verdict::{counts, made_of};
@@ -113,8 +114,9 @@ fn table(
         order.unwrap_or_else(|| (0..count).collect())
     });
     let (shown, groups, rubric) = (Arc::clone(shown), groups.to_vec(), Arc::clone(rubric));
+    let page = Paged::of(count);
     let rows = changing(move || {
-        let order = order.get().into_iter();
+        let order = order.get().into_iter().take(page.drawn());
         let groups = order.filter_map(|at| Some((at, groups.get(at)?)));
         groups
             .map(|(at, group)| row(&shown, at, group, &rubric, answer))
@@ -132,6 +134,13 @@ fn table(
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        <p class="reading-more" hidden=flag(move || page.next() == 0)>
+            <button type="button" class="link" on:click=move |_| page.turn()>
+                {text(move || wording::more_rows(page.next()))}
+            </button>
+            " "
+            <span>{text(move || wording::rows_drawn(page.drawn(), count))}</span>
+        </p>
     }
     .into_any()
 }

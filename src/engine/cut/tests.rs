@@ -97,6 +97,16 @@ fn written(field: &str, separator: char) -> String {
     }
 }
 
+/// All chunks, in steps of these sizes in turn.
+fn chunks(mut chunker: Chunker, text: &str, items: &Items, budgets: &[usize]) -> Chunks {
+    for budget in budgets.iter().cycle() {
+        if chunker.step(text, items, *budget) {
+            break;
+        }
+    }
+    chunker.finish()
+}
+
 proptest! {
     #[test]
     fn prefix_and_spans_are_the_whole_text(text in any_text(), unit in any_unit()) {
@@ -129,6 +139,34 @@ proptest! {
         prop_assert_eq!(scanner.finish(), Items::find(&text, unit));
     }
 
+    /// In whatever steps, and whatever says nothing: the same chunks, which hold every item once, and none is blank.
+    #[test]
+    fn chunks_do_not_depend_on_the_steps(
+        text in any_text(),
+        unit in any_unit(),
+        size in any_size(),
+        whole: bool,
+        most in 1..5_usize,
+        budgets in proptest::collection::vec(1..40_usize, 1..6),
+    ) {
+        let items = Items::find(&text, unit);
+        let chunker = || Chunker::new(size).whole(whole).with_words(None, most);
+        let found = chunks(chunker(), &text, &items, &budgets);
+        prop_assert_eq!(&found, &chunks(chunker(), &text, &items, &[usize::MAX]));
+        prop_assert!(found.list.len() <= most);
+        prop_assert!(found.beyond == 0 || found.list.len() == most);
+        let mut at = items.prefix().end;
+        for chunk in &found.list {
+            prop_assert_eq!(chunk.bytes.start, at);
+            prop_assert!(!whole || chunk.note != ChunkNote::Piece);
+            let words = text.get(chunk.bytes.clone()).unwrap();
+            prop_assert!(words.contains(|c: char| !c.is_whitespace()), "{:?}", words);
+            at = chunk.bytes.end;
+        }
+        let is_all = found.beyond > 0 || found.list.is_empty() || at == text.len();
+        prop_assert!(is_all, "{} of {}", at, text.len());
+    }
+
     #[test]
     fn chunks_are_the_text_without_its_prefix(
         text in any_text(),
@@ -137,7 +175,7 @@ proptest! {
     ) {
         let items = Items::find(&text, unit);
         let (mut at, mut item) = (items.prefix().end, 0);
-        for chunk in chunks(&text, &items, size) {
+        for chunk in chunks(Chunker::new(size), &text, &items, &[usize::MAX]).list {
             prop_assert_eq!(chunk.bytes.start, at);
             prop_assert!(text.get(chunk.bytes.clone()).is_some_and(|bytes| !bytes.is_empty()));
             let (first, end) = (chunk.items.start, chunk.items.end);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::names::{LABEL_ROUNDS, asked_again, numbered};
 use super::{
-    Blank, Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart, Role,
-    Share,
+    Blank, Cutting, Expects, Group, Input, Labelled, Plan, PlannedMerge, PlannedPanel, PlannedPart,
+    Role, Share,
 };
-use crate::engine::cut::{self, Chunk, ChunkNote, Items};
+use crate::engine::cut::{Chunk, ChunkNote, Chunks, Items};
 use crate::engine::job::{CutSpec, MOST_ATTEMPTS, Merge, PanelDraft, PartId, PartSpec, Split};
 use crate::engine::prompt::{Slot, Template};
 
@@ -21,7 +21,7 @@ const TITLE: usize = 48;
 
 /// Lays panels out, sound or not: [`check`](super::super::check) looks at the result. Without an input, a split
 /// by volume gives one chunk.
-pub(super) fn lay_out(panels: &[PanelDraft], input: Option<&dyn Cutter>) -> Plan {
+pub(super) fn lay_out<C: Cutter>(panels: &[PanelDraft], input: Option<&C>) -> Plan {
     let mut plan = Plan::default();
     for panel in panels {
         let planned = lay_out_panel(panel, input, &mut plan);
@@ -35,7 +35,11 @@ pub(super) fn lay_out(panels: &[PanelDraft], input: Option<&dyn Cutter>) -> Plan
     plan
 }
 
-fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan) -> PlannedPanel {
+fn lay_out_panel<C: Cutter>(
+    panel: &PanelDraft,
+    input: Option<&C>,
+    plan: &mut Plan,
+) -> PlannedPanel {
     let mut groups = Vec::new();
     let first = plan.parts.len();
     match &panel.split {
@@ -65,20 +69,21 @@ fn lay_out_panel(panel: &PanelDraft, input: Option<&dyn Cutter>, plan: &mut Plan
             }
         }
         Split::ByVolume { cut, parts } => {
-            let whole = labels(&panel.merge).is_some();
-            let (items, mut chunks) =
-                input.map_or_else(any_chunk, |input| input.chunks(cut, whole));
+            let cutting = Cutting {
+                cut: cut.clone(),
+                whole: labels(&panel.merge).is_some(),
+            };
+            let (items, chunks) = input.map_or_else(any_chunk, |input| input.chunks(&cutting));
             if let Some(input) = input {
                 plan.no_column = plan.no_column.take().or_else(|| input.lacks(cut, &items));
                 plan.items.get_or_insert_with(|| Arc::clone(&items));
             }
-            plan.beyond += chunks.len().saturating_sub(MOST_CHUNKS);
-            chunks.truncate(MOST_CHUNKS);
+            plan.beyond += chunks.beyond;
             let templates: Vec<PlannedPart> = parts
                 .iter()
                 .map(|spec| planned(spec, spec.id.clone(), spec.title.clone(), Role::Chunk))
                 .collect();
-            for (chunk, number) in chunks.into_iter().zip(1..) {
+            for (chunk, number) in chunks.list.iter().cloned().zip(1..) {
                 let title = match input {
                     Some(input) => input.title(&items, cut, &chunk, number),
                     None => number.to_string(),
@@ -261,7 +266,7 @@ fn of_chunk(template: &PlannedPart, all: &[PlannedPart], number: usize) -> Plann
     part
 }
 
-fn labels(merge: &Merge) -> Option<&[String]> {
+pub(super) fn labels(merge: &Merge) -> Option<&[String]> {
     match merge {
         Merge::Stitch { labels, .. } if !labels.is_empty() => Some(labels),
         _ => None,
@@ -275,10 +280,11 @@ fn expect(part: &mut PlannedPart, merge: &Merge, flipped: bool) {
     };
 }
 
-/// Cuts an input. What only looks at a job's outline has none, and is not weighed down by the code that cuts.
+/// Cuts an input. What only looks at a job's outline has none ([`NoInput`]), and is not weighed down by the code that cuts: a
+/// trait object would bring it along.
 pub(super) trait Cutter {
-    /// The chunks of the input. Items that get labels stay `whole`, however large.
-    fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>);
+    /// The chunks of the input.
+    fn chunks(&self, cutting: &Cutting) -> (Arc<Items>, Arc<Chunks>);
 
     /// The column that the cut reads and the input does not have.
     fn lacks(&self, cut: &CutSpec, items: &Items) -> Option<String>;
@@ -287,25 +293,30 @@ pub(super) trait Cutter {
     fn title(&self, items: &Items, cut: &CutSpec, chunk: &Chunk, number: usize) -> String;
 }
 
+/// No input is there.
+pub(super) enum NoInput {}
+
+impl Cutter for NoInput {
+    fn chunks(&self, _: &Cutting) -> (Arc<Items>, Arc<Chunks>) {
+        match *self {}
+    }
+
+    fn lacks(&self, _: &CutSpec, _: &Items) -> Option<String> {
+        match *self {}
+    }
+
+    fn title(&self, _: &Items, _: &CutSpec, _: &Chunk, _: usize) -> String {
+        match *self {}
+    }
+}
+
 impl Cutter for Input {
-    fn chunks(&self, cut: &CutSpec, whole: bool) -> (Arc<Items>, Vec<Chunk>) {
-        let items = self.items(cut.unit);
-        if self.lacks(cut, &items).is_some() {
-            return (items, Vec::new());
-        }
-        let mut chunks: Vec<Chunk> = cut::chunks(self.as_str(), &items, cut.size);
-        if whole {
-            chunks.dedup_by(|later, first| {
-                let same = first.items == later.items;
-                if same {
-                    first.bytes.end = later.bytes.end;
-                    first.note = ChunkNote::Oversized;
-                }
-                same
-            });
-        }
-        let column = cut.column.as_deref();
-        let chunks = cut::with_words(self.as_str(), &items, column, chunks, MOST_CHUNKS);
+    fn chunks(&self, cutting: &Cutting) -> (Arc<Items>, Arc<Chunks>) {
+        let items = self.items(cutting.cut.unit);
+        let chunks = match self.lacks(&cutting.cut, &items) {
+            Some(_) => Arc::default(),
+            None => self.chunks_of(cutting, &items),
+        };
         (items, chunks)
     }
 
@@ -331,13 +342,17 @@ impl Cutter for Input {
 }
 
 /// The one chunk of an input that is not there yet.
-fn any_chunk() -> (Arc<Items>, Vec<Chunk>) {
+fn any_chunk() -> (Arc<Items>, Arc<Chunks>) {
     let one = Chunk {
         items: 0..0,
         bytes: 0..0,
         note: ChunkNote::Whole,
     };
-    (Arc::default(), vec![one])
+    let one = Chunks {
+        list: vec![one],
+        beyond: 0,
+    };
+    (Arc::default(), Arc::new(one))
 }
 
 fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPart {
@@ -353,6 +368,7 @@ fn planned(spec: &PartSpec, id: PartId, title: String, role: Role) -> PlannedPar
     PlannedPart {
         id,
         title,
+        task: spec.title.as_str().into(),
         about: spec.about.as_str().into(),
         role,
         system: spec.system.as_str().into(),

@@ -10,10 +10,10 @@ use crate::browser::editor_host::{self, Said};
 use crate::browser::file::{Chosen, FileFault};
 use crate::browser::page;
 use crate::browser::timer::{PageSleeper, turn};
-use crate::engine::cut::{Scanner, Unit};
+use crate::engine::cut::Scanner;
 use crate::engine::job::Split;
 use crate::engine::look::{Found, Look};
-use crate::engine::plan::Input;
+use crate::engine::plan::{Cutting, Input};
 use crate::engine::ports::Sleeper;
 use crate::ui::state::AppState;
 use crate::ui::state::job::{JobView, Obstacle, TextFile};
@@ -44,18 +44,22 @@ pub(super) fn input_changed(state: AppState) {
     if let Some(job) = fitted {
         state.job.set(Arc::new(job));
     }
-    let units = state.job.with_untracked(|job| job.units());
+    lay_out(state, text, generation);
+}
+
+/// Lays the job out for this text, which is that of the input.
+fn lay_out(state: AppState, text: Arc<str>, generation: u32) {
+    let cuttings = state.job.with_untracked(|job| job.cuttings());
     // A job that is edited is laid out with every letter, and its input is as large as before: what was found stays.
     let known = state.ready().filter(|known| {
         let own = known.text();
         Arc::ptr_eq(&own, &text) || own == text
     });
-    let is_cut = |unit: &Unit| {
-        known
-            .as_ref()
-            .is_some_and(|known| known.kept(*unit).is_some())
+    let is_cut = |cutting: &Cutting| {
+        let known = known.as_ref();
+        known.is_some_and(|known| known.kept_chunks(cutting).is_some())
     };
-    if text.len() > SMALL && units.iter().all(is_cut) {
+    if text.len() > SMALL && cuttings.iter().all(is_cut) {
         state.cutting.set(false);
         state.lay_out_for(known);
         return;
@@ -68,7 +72,7 @@ pub(super) fn input_changed(state: AppState) {
     state.cutting.set(true);
     spawn_local(async move {
         let is_wanted = move || state.generation() == generation;
-        let input = cut(known, text, units, &is_wanted).await;
+        let input = cut(known, text, cuttings, &is_wanted).await;
         if state.generation() == generation {
             state.cutting.set(false);
             state.lay_out_for(input);
@@ -100,31 +104,43 @@ fn look(state: AppState, text: &Arc<str>) {
     });
 }
 
-/// Finds the items of a large text; `None` for an empty one, or for one that is no longer wanted.
+/// Finds the items and the chunks of a large text; `None` for an empty one, or for one that is no longer wanted.
 pub(super) async fn cut(
     known: Option<Input>,
     text: Arc<str>,
-    units: Vec<Unit>,
+    cuttings: Vec<Cutting>,
     is_wanted: &dyn Fn() -> bool,
 ) -> Option<Input> {
     let mut input = match known {
         Some(known) => known,
         None => Input::new(Arc::clone(&text)).ok()?,
     };
-    for unit in units {
-        if input.kept(unit).is_some() {
-            continue;
-        }
-        let mut scanner = Scanner::new(unit);
-        while !scanner.step(&text, STEP) {
-            PageSleeper.sleep(std::time::Duration::ZERO).await;
-            if !is_wanted() {
-                return None;
+    input.keep_only(&cuttings);
+    for cutting in cuttings {
+        let unit = cutting.cut.unit;
+        if input.kept(unit).is_none() {
+            let mut scanner = Scanner::new(unit);
+            while !scanner.step(&text, STEP) {
+                breathe(is_wanted).await?;
             }
+            input.keep(unit, Arc::new(scanner.finish()));
         }
-        input.keep(unit, Arc::new(scanner.finish()));
+        if input.kept_chunks(&cutting).is_none() {
+            let items = input.items(unit);
+            let mut chunker = cutting.chunker();
+            while !chunker.step(&text, &items, STEP) {
+                breathe(is_wanted).await?;
+            }
+            input.keep_chunks(cutting, Arc::new(chunker.finish()));
+        }
     }
     Some(input)
+}
+
+/// Lets the page do what else it has to; `None` if the work is no longer wanted then.
+async fn breathe(is_wanted: &dyn Fn() -> bool) -> Option<()> {
+    PageSleeper.sleep(std::time::Duration::ZERO).await;
+    is_wanted().then_some(())
 }
 
 /// Puts the job's sample back: into the box, or as the file that it is.
@@ -187,8 +203,8 @@ pub(super) fn set_column(state: AppState, column: Option<String>) {
         *job = Arc::new(next);
     });
     // The items stay where they are; only what is read of them changes.
-    let input = state.ready();
-    state.lay_out_for(input);
+    let generation = state.next_generation();
+    lay_out(state, state.text(), generation);
 }
 
 /// Opens the editor, or closes it.

@@ -168,7 +168,7 @@ async fn show(
     if view.checked.is_none() {
         return Err(StoreError::Corrupt);
     }
-    let input = job::cut(None, Arc::clone(&text), view.units(), &is_free).await;
+    let input = job::cut(None, Arc::clone(&text), view.cuttings(), &is_free).await;
     let (Some(input), true) = (input, is_free()) else {
         return Ok(());
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::cut::Unit;
 use crate::engine::job::{CutSpec, Job, JobDraft, Split};
-use crate::engine::plan::Plan;
+use crate::engine::plan::{Cutting, Plan};
 use crate::engine::trap::{self, Leaning};
 
 /// The job that is open.
@@ -126,7 +126,7 @@ impl JobView {
             .iter()
             .map(|cut| cut.unit.fitted(cut.column.as_deref(), file, text))
             .collect();
-        if self.units() == wanted {
+        if self.cuts().map(|cut| cut.unit).eq(wanted.iter().copied()) {
             return None;
         }
         let mut next = self.clone();
@@ -158,9 +158,10 @@ impl JobView {
         self.plain != self.original
     }
 
-    /// The boundaries that its splits by volume cut at.
-    pub fn units(&self) -> Vec<Unit> {
-        self.cuts().map(|cut| cut.unit).collect()
+    /// How its splits by volume cut.
+    pub fn cuttings(&self) -> Vec<Cutting> {
+        let panels = self.draft.panels.iter();
+        panels.filter_map(Cutting::of).collect()
     }
 
     /// The column that its first split by volume reads.

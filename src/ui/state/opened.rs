@@ -57,3 +57,37 @@ impl Turned {
         self.0.set(true);
     }
 }
+
+/// How much of a long table is drawn: a hundred rows, and as many more with each press.
+#[derive(Clone, Copy)]
+pub struct Paged {
+    drawn: RwSignal<usize>,
+    count: usize,
+}
+
+impl Paged {
+    /// How many rows are drawn at first, and how many more with each press.
+    const PAGE: usize = 100;
+
+    /// The beginning of a table of so many rows.
+    pub fn of(count: usize) -> Self {
+        let drawn = RwSignal::new(Self::PAGE);
+        Self { drawn, count }
+    }
+
+    /// How many rows are drawn.
+    pub fn drawn(self) -> usize {
+        self.drawn.get().min(self.count)
+    }
+
+    /// How many more a press brings; 0 where all are drawn.
+    pub fn next(self) -> usize {
+        self.count.saturating_sub(self.drawn.get()).min(Self::PAGE)
+    }
+
+    /// Draws more.
+    pub fn turn(self) {
+        self.drawn
+            .update(|drawn| *drawn = drawn.saturating_add(Self::PAGE));
+    }
+}

@@ -305,6 +305,16 @@ pub const NOTHING_TO_LABEL: &str = "nothing to label";
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
 /// The head of the column of candidates.
 pub const CANDIDATE: &str = "Candidate";
+
+/// The button that draws more rows of a long table.
+pub fn more_rows(next: usize) -> String {
+    format!("Show {} more", thousands(next))
+}
+
+/// How many rows of a long table are drawn.
+pub fn rows_drawn(drawn: usize, count: usize) -> String {
+    format!("{} of {} are shown", thousands(drawn), thousands(count))
+}
 /// The head of the column of weighted means.
 pub const MEAN: &str = "Weighted mean";
 

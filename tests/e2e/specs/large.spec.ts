@@ -5,6 +5,7 @@ import { keepLongTasks, longTasks, type LongTasks } from '../pages/long-tasks.ts
 import { scrollThrough } from '../pages/rows.ts';
 import { numberedItems } from '../server/any-job.mjs';
 import { onOneLine } from '../server/csv.mjs';
+import { galleryText } from '../server/gallery.mjs';
 import { madeMessage, madeTable, madeTableOf } from '../server/made.mjs';
 
 /** No task on the main thread may be longer, in milliseconds. */
@@ -76,6 +77,50 @@ for (const { what, name, text, job: id } of SHAPES) {
       return longTasks(page, async () => {
         await headline.pressSequentially('Soup');
         await expect(page.locator('h1')).toHaveText('Soup');
+      });
+    });
+  });
+}
+
+/** Menus, whose dishes are reviewed from three sides and judged, cut as no ordinary one is. */
+const HARD = [
+  { what: 'one line, cut into pieces', name: 'line.txt', text: () => SENTENCE.repeat(390_000), split: { unit: 'lines', tokens: 2_000 }, calls: /^9,\d{3} calls|^10,\d{3} calls/ },
+  { what: 'one unbroken word, cut into pieces', name: 'word.txt', text: () => 'x'.repeat(19_900_000), split: { unit: 'lines', tokens: 2_000 }, calls: /^9,\d{3} calls/ },
+  { what: 'nearly 5,000 dishes', name: 'menu.md', text: () => Array.from({ length: 4_900 }, (_, dish) => `# Dish ${dish + 1}\n\n${SENTENCE.repeat(80)}\n`).join('\n'), split: { unit: 'sections', items: 1 }, calls: /^19,600 calls/ },
+  { what: 'one record of a table', name: 'record.csv', text: () => `dish\n"${`${SENTENCE}\n`.repeat(380_000)}"\n`, split: { unit: 'csv', column: 'dish', tokens: 2_000 }, calls: /^4 calls/ },
+] as const;
+
+for (const { what, name, text, split, calls } of HARD) {
+  test(`no long task either with 20 MB of ${what}, read and then cut anew`, async ({ job, editor, page }, info) => {
+    test.setTimeout(240_000);
+    const file = info.outputPath(name);
+    writeFileSync(file, text());
+    const menu = JSON.parse(galleryText('menu.json'));
+    Object.assign(menu.panels[0].split, { items: undefined, ...split });
+    const cost = page.locator('.cost');
+    await quietly(async () => {
+      await job.open();
+      await job.pick('menu');
+      await editor.open();
+      await editor.openFile('hard.json', JSON.stringify(menu));
+      await expect(editor.summary).toHaveAttribute('data-problems', '0');
+      await editor.press('Done');
+      return longTasks(page, async () => {
+        await page.getByLabel('Choose a file').setInputFiles(file);
+        await expect(page.locator(`[data-file="${name}"]`)).toBeVisible({ timeout: 60_000 });
+        await expect(cost).toContainText(calls, { timeout: 60_000 });
+      });
+    });
+    // With every letter the job is another, and cuts the same text.
+    await editor.open();
+    const size = editor.root.getByLabel('A chunk holds at most', { exact: true });
+    await quietly(async () => {
+      await size.fill('');
+      return longTasks(page, async () => {
+        await size.pressSequentially('5000', { delay: 60 });
+        // A record is never cut, however small a chunk.
+        if (name !== 'record.csv') await expect(cost).not.toContainText(calls, { timeout: 60_000 });
+        await expect(job.runButton).toBeEnabled({ timeout: 60_000 });
       });
     });
   });
