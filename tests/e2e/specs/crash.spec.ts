@@ -35,7 +35,11 @@ function tellDone() {
     for (const { target, addedNodes } of changes) {
       const element = target instanceof Element ? target : target.parentElement;
       tell(element?.closest(done));
-      for (const added of addedNodes) if (added instanceof Element) added.querySelectorAll(done).forEach(tell);
+      for (const added of addedNodes) {
+        if (!(added instanceof Element)) continue;
+        tell(added.closest(done));
+        added.querySelectorAll(done).forEach(tell);
+      }
     }
   });
   watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-phase'] });
