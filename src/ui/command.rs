@@ -85,6 +85,8 @@ pub enum Command {
     SaveAnswer(String),
     /// Show what the page was at work on when it went away.
     ComeBack,
+    /// Show the run that broke off before the one that has come back.
+    ShowEarlier,
     /// Drop the run that has come back.
     ForgetRun,
     /// Put the run that has come back aside.
@@ -173,6 +175,7 @@ pub fn act(state: AppState, command: Command) {
         Command::CopyAnswer(panel) => answers::copy(state, panel),
         Command::SaveAnswer(panel) => answers::save(state, &panel),
         Command::ComeBack => keep::come_back(state),
+        Command::ShowEarlier => keep::show_earlier(state),
         Command::ForgetRun => returned::forget(state),
         Command::StartAfresh => returned::start_afresh(state),
         Command::DismissTrouble => returned::dismiss_trouble(state),

@@ -9,6 +9,8 @@ use forkful::engine::limits::Limits;
 use forkful::engine::ports::Finish;
 use forkful::gallery;
 use forkful::ui::command::Command;
+use forkful::ui::state::AppState;
+use forkful::ui::state::job::Obstacle;
 use forkful::ui::state::kept::Found;
 use gloo_timers::future::sleep;
 use js_sys::{Object, Reflect};
@@ -89,7 +91,8 @@ async fn a_run_that_another_tab_is_at_work_on_is_neither_forgotten_nor_put_aside
     for words in ["Go on", "Forget it", "Start afresh"] {
         bench.ask(Command::SetInput("Another soup".into())).await;
         bench.click(words).await;
-        wait().await;
+        let is_told = |state: AppState| state.obstacle.get_untracked() == Obstacle::Elsewhere;
+        bench.until(is_told).await;
         let alerts = bench.texts("[role=alert]").concat();
         assert!(alerts.contains("Another tab of this browser"), "{alerts}");
         assert_eq!(bench.all("[data-returned]").len(), 1);
@@ -134,10 +137,10 @@ async fn a_run_of_which_only_an_asking_again_was_cut_off_can_go_on() {
         let done = PartEvent::Finished(Finish::Complete);
         [PartEvent::Queued, PartEvent::Sent, came, done].map(|what| (3, id, what))
     };
-    let mut story = ["tags-1", "tags-2", "tags-3"].map(reply).concat();
-    story.push((4, "tags-1-again", PartEvent::Queued));
-    story.push((4, "tags-1-again", PartEvent::Sent));
-    stored(&store, &head, &table, &events(&story)).await;
+    let mut tale = ["tags-1", "tags-2", "tags-3"].map(reply).concat();
+    tale.push((4, "tags-1-again", PartEvent::Queued));
+    tale.push((4, "tags-1-again", PartEvent::Sent));
+    stored(&store, &head, &table, &events(&tale)).await;
     let bench = opened().await;
     bench.until(|state| state.kept.returned().is_some()).await;
     let said = bench.see("[data-returned]");
@@ -164,6 +167,40 @@ async fn how_calls_are_made_is_remembered() {
     next.ask(Command::SetLimits(Limits::default())).await;
     let last = Bench::new().await;
     assert_eq!(last.state.limits.get_untracked(), Limits::default());
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_broke_off_before_the_newest_one_can_be_shown_and_left_again() {
+    let store = Store::open().await.unwrap();
+    let job = gallery::recipe_review().unwrap();
+    let early = head(job.draft(), "recipe-review", None);
+    stored(&store, &early, "My own soup", &half_done()).await;
+    let mut late = head(job.draft(), "recipe-review", None);
+    late.begun += 60_000;
+    late.standing = Standing::Stopped;
+    stored(&store, &late, "My own cake", &half_done()).await;
+
+    let bench = opened().await;
+    let shows = |head: &RunHead| {
+        let id = head.id.clone();
+        move |state: AppState| {
+            let run = state.kept.returned();
+            run.is_some_and(|run| run.head.id == id)
+        }
+    };
+    bench.until(shows(&late)).await;
+    let said = bench.see("[data-returned]");
+    assert!(said.contains("An earlier run, of "), "{said}");
+    bench.click("Show that one").await;
+    bench.until(shows(&early)).await;
+    assert_eq!(bench.state.input.get_untracked(), "My own soup");
+    bench.ask(Command::GoBack).await;
+    bench.until(shows(&late)).await;
+    assert_eq!(bench.state.input.get_untracked(), "My own cake");
+    assert_eq!(bench.figure("main", "data-run-phase"), "stopped");
+    for head in [early, late] {
+        store.forget(&head.id).await.unwrap();
+    }
 }
 
 /// Takes the browser's locks away, as plain http does; gives them back when it is dropped.

@@ -1,5 +1,6 @@
 //! Keeping a run as it goes, and showing it again when the page has gone away and come back.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::engine::run;
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::{Remembered, Settings};
 use crate::ui::state::AppState;
+use crate::ui::state::aside::Aside;
 use crate::ui::state::job::{JobView, TextFile};
 use crate::ui::state::kept::{Found, Returned};
 use crate::ui::state::ran::Ran;
@@ -90,6 +92,35 @@ async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), S
     Err(StoreError::Corrupt)
 }
 
+/// Shows the run that broke off before the one that has come back, and puts that one aside.
+pub(super) fn show_earlier(state: AppState) {
+    let Some(run) = state.kept.returned_untracked() else {
+        return;
+    };
+    let generation = state.generation();
+    let left = Aside::of(state);
+    spawn_local(async move {
+        let now = move || state.kept.returned_untracked();
+        let is_free = || {
+            let is_shown = now().is_some_and(|now| Arc::ptr_eq(&now, &run));
+            is_shown && state.generation() == generation
+        };
+        let is_earlier = |head: &RunHead| head.begun < run.head.begun;
+        let shown = async {
+            let store = Store::open().await?;
+            let mut runs = to_show(store.heads().await?.runs);
+            runs.retain(is_earlier);
+            show_first(state, &store, runs, is_free).await
+        };
+        if let Err(why) = shown.await {
+            state.kept.tell(why);
+        }
+        if now().is_some_and(|now| is_earlier(&now.head)) {
+            state.aside.set(left.map(Rc::new));
+        }
+    });
+}
+
 /// Shows the first of these that no other tab holds.
 async fn show_first(
     state: AppState,
@@ -105,8 +136,15 @@ async fn show_first(
             None => return Ok(()),
         }
     };
+    let mut earlier = None;
+    for head in runs.filter(|head| head.standing == Standing::AtWork) {
+        if matches!(hold(&head.id).await, Hold::Held(_)) {
+            earlier = Some(head);
+            break;
+        }
+    }
     let shown = match store.load(&head.id).await {
-        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
+        Ok(Some(stored)) if is_free() => show(state, stored, earlier, is_free).await,
         Ok(_) => Ok(()),
         Err(why) => Err(why),
     };
@@ -140,6 +178,7 @@ pub(super) fn aside(head: &RunHead) -> RunHead {
 async fn show(
     state: AppState,
     stored: StoredRun,
+    earlier: Option<RunHead>,
     is_free: impl Fn() -> bool,
 ) -> Result<(), StoreError> {
     let StoredRun {
@@ -184,7 +223,7 @@ async fn show(
         recorder: None,
     };
     let plan = state.plan.get_untracked();
-    show_run(state, plan, ran, head, events, Found::AtOpening);
+    show_run(state, plan, ran, (head, earlier), events, Found::AtOpening);
     Ok(())
 }
 
@@ -196,14 +235,17 @@ pub(super) fn show_anew(state: AppState, stored: StoredRun) {
     };
     let plan = Arc::clone(&state.run.shown.get_untracked().plan);
     let StoredRun { head, events, .. } = stored;
-    show_run(state, plan, ran, head, events, Found::ChangedElsewhere);
+    let shown = state.kept.returned_untracked();
+    let earlier = shown.and_then(|run| run.earlier.clone());
+    let found = Found::ChangedElsewhere;
+    show_run(state, plan, ran, (head, earlier), events, found);
 }
 
 fn show_run(
     state: AppState,
     plan: Arc<Plan>,
     ran: Ran,
-    head: RunHead,
+    (head, earlier): (RunHead, Option<RunHead>),
     events: StoredEvents,
     found: Found,
 ) {
@@ -231,6 +273,7 @@ fn show_run(
         cut_off,
         head,
         zero,
+        earlier,
     }));
 }
 

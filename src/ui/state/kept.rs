@@ -40,6 +40,8 @@ pub struct Returned {
     pub cut_off: Vec<RunEvent>,
     /// From when its stored times are counted, on this page's clock.
     pub zero: Moment,
+    /// Another that broke off before it began, and that no tab holds.
+    pub earlier: Option<RunHead>,
 }
 
 impl Returned {

@@ -46,6 +46,13 @@ fn so_far(run: &Returned, when: &str) -> String {
     }
 }
 
+/// There is another that broke off, which began at this time of this day.
+pub fn earlier(when: &str) -> String {
+    format!("An earlier run, of {when}, was cut off.")
+}
+
+/// Shows it.
+pub const SHOW_EARLIER: &str = "Show that one";
 /// What ended parts are worth.
 pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
 /// The key is gone.

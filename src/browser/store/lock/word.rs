@@ -62,17 +62,18 @@ pub(super) async fn claim(name: &str, whose: Whose) -> Answer {
     let stage = Rc::new(Cell::new(Stage::Asking));
     let (hearing, speaker) = (Rc::clone(&stage), channel.clone());
     let hears = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let answers = match (hearing.get(), event.data().as_f64()) {
-            (Stage::Asking, Some(theirs)) => ours < theirs,
-            (Stage::Holding, Some(_)) => true,
-            (Stage::Yielded, Some(_)) | (_, None) => false,
+        let answer = match (hearing.get(), event.data().as_f64()) {
+            // It may have come too late to hear it the first time.
+            (Stage::Asking, Some(theirs)) if ours < theirs => ours.into(),
+            (Stage::Asking, _) => {
+                hearing.set(Stage::Yielded);
+                return;
+            }
+            (Stage::Holding, Some(_)) => "held".into(),
+            (Stage::Holding, None) | (Stage::Yielded, _) => return,
         };
-        if answers {
-            // A channel that was closed has nobody to tell.
-            speaker.post_message(&"held".into()).ok();
-        } else if matches!(hearing.get(), Stage::Asking) {
-            hearing.set(Stage::Yielded);
-        }
+        // A channel that was closed has nobody to tell.
+        speaker.post_message(&answer).ok();
     });
     channel.set_onmessage(Some(hears.as_ref().unchecked_ref()));
     let claim = Claim {
