@@ -4,6 +4,7 @@
 mod fields;
 mod form;
 mod job_v1;
+pub mod limits;
 pub mod run;
 mod run_v1;
 

@@ -23,6 +23,8 @@ mod returned;
 mod store;
 #[path = "web/store_trouble.rs"]
 mod store_trouble;
+#[path = "web/two_tabs.rs"]
+mod two_tabs;
 
 use bench::{Bench, streaming};
 use forkful::engine::error::{CallError, Cause};

@@ -268,6 +268,36 @@ pub fn stop<'a>(at: Moment, parts: impl IntoIterator<Item = &'a Part>) -> Vec<Ru
     events
 }
 
+/// How many parts a run left open that is found as it was kept: those that had not come to their end, and where a person
+/// stopped it, those that this stopped. Parts that ask again for what others left open count as all others do.
+pub fn left_open<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) -> usize {
+    let was_stopped = matches!(course, Course::Stopped { .. });
+    let is_left = |part: &&Part| {
+        !part.is_over() || (was_stopped && matches!(part.phase, Phase::Stopped { .. }))
+    };
+    parts.into_iter().filter(is_left).count()
+}
+
+/// What was not kept of a run that is found without its end, because its page went away: as far as anybody can tell, it was
+/// stopped at the last moment that is known of. Where every part was over, only the word of that was lost.
+pub fn cut_off(at: Moment, course: Course, parts: &[Part]) -> Vec<RunEvent> {
+    let happened = |what| RunEvent { at, what };
+    let is_open = parts.iter().any(|part| !part.is_over());
+    match course {
+        // Its page went away before anything was kept, and it was asked for.
+        Course::Idle => {
+            let stopped = stop(at, parts);
+            std::iter::once(happened(Happening::Began))
+                .chain(stopped)
+                .collect()
+        }
+        Course::Running { .. } if !is_open => vec![happened(Happening::Ended)],
+        // Parts of a run that was over were reopened, and it had not gone on yet.
+        _ if is_open => stop(at, parts),
+        _ => Vec::new(),
+    }
+}
+
 /// A whole run as plain data: what tests and stored runs are folded into. The page holds the same
 /// pieces apart, so that one card's text is drawn without the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -316,3 +346,6 @@ impl Run {
         stale(plan, &|id| self.part(id).cloned())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,9 @@ mod job;
 mod keep;
 mod keys;
 mod lanes;
+mod limits;
 mod open;
+mod returned;
 mod run;
 mod settings;
 mod work;
@@ -83,6 +85,8 @@ pub enum Command {
     SaveAnswer(String),
     /// Show what the page was at work on when it went away.
     ComeBack,
+    /// Show the run that broke off before the one that has come back.
+    ShowEarlier,
     /// Drop the run that has come back.
     ForgetRun,
     /// Put the run that has come back aside.
@@ -135,8 +139,9 @@ pub fn dispatch(state: AppState, command: Command) {
     later::fetch(state);
 }
 
-/// Opens the job whose cover the page shows, so that there is one to act on.
+/// Opens the job whose cover the page shows, so that there is one to act on, and puts back how calls are made.
 pub fn open_cover(state: AppState) {
+    limits::come_back(state);
     open::open_cover(state);
 }
 
@@ -154,7 +159,7 @@ pub fn act(state: AppState, command: Command) {
         Command::Settle(panel) => again::settle(state, panel),
         Command::StopPart(id) => again::stop_part(state, &id),
         Command::StopPanel(panel) => again::stop_panel(state, &panel),
-        Command::SetLimits(limits) => state.limits.set(limits.within_ranges()),
+        Command::SetLimits(limits) => limits::set(state, limits),
         Command::SetInput(text) => {
             state.obstacle.set(Obstacle::None);
             state.input.set(text);
@@ -170,9 +175,10 @@ pub fn act(state: AppState, command: Command) {
         Command::CopyAnswer(panel) => answers::copy(state, panel),
         Command::SaveAnswer(panel) => answers::save(state, &panel),
         Command::ComeBack => keep::come_back(state),
-        Command::ForgetRun => keep::forget(state),
-        Command::StartAfresh => keep::start_afresh(state),
-        Command::DismissTrouble => keep::dismiss_trouble(state),
+        Command::ShowEarlier => keep::show_earlier(state),
+        Command::ForgetRun => returned::forget(state),
+        Command::StartAfresh => returned::start_afresh(state),
+        Command::DismissTrouble => returned::dismiss_trouble(state),
         Command::OpenSettings => settings::open(state),
         Command::CloseSettings => settings::close(state),
         Command::FinishSettings => settings::finish(state),

@@ -44,14 +44,18 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let key = lacks_key.then_some(wording::KEY_AGAIN);
     let go_on = run.is_unfinished();
     let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
+    let earlier = run.earlier.as_ref();
+    let show_earlier = earlier.map(|_| act(state, wording::SHOW_EARLIER, Command::ShowEarlier));
+    let earlier = earlier.map(|head| wording::earlier(&timer::local_date(head.begun)));
     let acts = view! {
         {go_on}
+        {show_earlier}
         {act(state, wording::START_AFRESH, Command::StartAfresh)}
         {act(state, wording::FORGET, Command::ForgetRun)}
     };
     view! {
         <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
-            <p>{words} " " {about} " " {key}</p>
+            <p>{words} " " {about} " " {key} " " {earlier}</p>
             <p class="notice-acts">{acts}</p>
         </section>
     }

@@ -22,7 +22,7 @@ use super::bench::{Bench, drawn, messages};
 /// Later than any run that another test has begun: the newest one is shown.
 const LATER: u64 = 9_500_000_000_000;
 
-fn head(job: &JobDraft, origin: &str, file: Option<&str>) -> RunHead {
+pub(crate) fn head(job: &JobDraft, origin: &str, file: Option<&str>) -> RunHead {
     RunHead {
         id: new_id().unwrap(),
         begun: LATER,
@@ -41,7 +41,7 @@ fn head(job: &JobDraft, origin: &str, file: Option<&str>) -> RunHead {
     }
 }
 
-fn events(story: &[(u64, &str, PartEvent)]) -> Vec<RunEvent> {
+pub(crate) fn events(story: &[(u64, &str, PartEvent)]) -> Vec<RunEvent> {
     let began = RunEvent {
         at: Moment::default(),
         what: Happening::Began,
@@ -53,7 +53,7 @@ fn events(story: &[(u64, &str, PartEvent)]) -> Vec<RunEvent> {
     std::iter::once(began).chain(rest).collect()
 }
 
-fn half_done() -> Vec<RunEvent> {
+pub(crate) fn half_done() -> Vec<RunEvent> {
     events(&[
         (1, "nutrition", PartEvent::Queued),
         (1, "cost", PartEvent::Queued),
@@ -70,19 +70,19 @@ fn half_done() -> Vec<RunEvent> {
     ])
 }
 
-async fn stored(store: &Store, head: &RunHead, input: &str, events: &[RunEvent]) {
+pub(crate) async fn stored(store: &Store, head: &RunHead, input: &str, events: &[RunEvent]) {
     store.begin(head, input).await.unwrap();
     store.append(&head.id, 0, events, None).await.unwrap();
 }
 
 /// The page opens, and a run may have come back.
-async fn opened() -> Bench {
+pub(crate) async fn opened() -> Bench {
     let bench = Bench::new().await;
     bench.ask(Command::ComeBack).await;
     bench
 }
 
-async fn wait() {
+pub(crate) async fn wait() {
     sleep(Duration::from_millis(200)).await;
     drawn().await;
 }
@@ -131,6 +131,7 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
     );
 
     bench.click("Start afresh").await;
+    bench.until(|state| state.kept.returned().is_none()).await;
     assert!(bench.all("[data-returned]").is_empty());
     assert_eq!(bench.figure("main", "data-run-phase"), "idle");
     assert!(bench.state.input.get_untracked().starts_with("One-pan"));
@@ -178,6 +179,7 @@ async fn a_run_on_a_file_comes_back_with_its_file_and_can_be_forgotten() {
     assert_eq!(part.text(), "1: other");
 
     bench.click("Forget it").await;
+    bench.until(|state| state.kept.returned().is_none()).await;
     assert!(bench.state.file.get_untracked().is_none());
     wait().await;
     assert!(store.load(&head.id).await.unwrap().is_none());

@@ -1,6 +1,8 @@
 //! A run that a tab works on, or has worked on and shows, is held by it, so that no other tab goes on with it. The browser lets
 //! go of what a tab held when the tab is gone, however it went.
 
+mod word;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -11,6 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use self::word::{Answer, Claim, claim};
 use crate::archive::run::RunId;
 
 /// What came of taking hold of a run.
@@ -25,13 +28,33 @@ pub enum Hold {
 /// A run that is held, until this is dropped.
 #[derive(Debug)]
 pub struct Held {
-    /// `None` where the browser has no locks: without TLS, mostly, and then nobody is asked.
-    release: Option<Function>,
+    by: By,
+}
+
+/// How it is held.
+#[derive(Debug)]
+enum By {
+    /// By a lock of the browser, which this lets go of.
+    Lock(Function),
+    /// By this tab's word, where the browser has no locks.
+    #[expect(dead_code, reason = "it holds until it is dropped")]
+    Word(Claim),
+    /// By nothing: the browser has neither, and nobody can be asked.
+    Nothing,
+}
+
+/// Whose a run is that is to be held.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// Any tab may have it.
+    Anybodys,
+    /// It is this tab's: nobody else has heard of it before.
+    Ours,
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(release) = &self.release {
+        if let By::Lock(release) = &self.by {
             // A promise can always be fulfilled.
             release.call0(&JsValue::UNDEFINED).ok();
         }
@@ -40,17 +63,30 @@ impl Drop for Held {
 
 /// Takes hold of a run, unless another tab has it.
 pub async fn hold(run: &RunId) -> Hold {
-    match ask(run).await {
-        Some(Some(release)) => Hold::Held(Held {
-            release: Some(release),
-        }),
-        Some(None) => Hold::Elsewhere,
-        None => Hold::Held(Held { release: None }),
-    }
+    hold_as(Whose::Anybodys, run).await
+}
+
+/// Takes hold of a run that begins in this tab.
+pub async fn hold_new(run: &RunId) -> Hold {
+    hold_as(Whose::Ours, run).await
+}
+
+async fn hold_as(whose: Whose, run: &RunId) -> Hold {
+    let name = format!("forkful-run-{}", run.as_str());
+    let by = match ask(&name).await {
+        Some(Some(release)) => By::Lock(release),
+        Some(None) => return Hold::Elsewhere,
+        None => match claim(&name, whose).await {
+            Answer::Ours(claim) => By::Word(claim),
+            Answer::Theirs => return Hold::Elsewhere,
+            Answer::Nobody => By::Nothing,
+        },
+    };
+    Hold::Held(Held { by })
 }
 
 /// What lets go of it, if it could be had; `None` where there are no locks to ask for.
-async fn ask(run: &RunId) -> Option<Option<Function>> {
+async fn ask(name: &str) -> Option<Option<Function>> {
     let navigator = web_sys::window()?.navigator();
     // web-sys knows locks behind an unstable flag alone.
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
@@ -76,8 +112,9 @@ async fn ask(run: &RunId) -> Option<Option<Function>> {
             JsValue::UNDEFINED
         }
     });
-    let name = format!("forkful-run-{}", run.as_str()).into();
-    let asked = request.call3(&locks, &name, &options, &granted).ok()?;
+    let asked = request
+        .call3(&locks, &name.into(), &options, &granted)
+        .ok()?;
     let asked: Promise = asked.dyn_into().ok()?;
     match select(answered, JsFuture::from(asked)).await {
         Either::Left((release, _)) => Some(release.ok().flatten()),

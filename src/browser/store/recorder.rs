@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Held, Hold, Store, StoreError, Written, hold};
+use super::{Held, Hold, Store, StoreError, Written, hold_new};
 use crate::archive::run::{RunHead, RunId, Standing};
 use crate::browser::timer::PageSleeper;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
@@ -60,7 +60,7 @@ impl Recorder {
         let holding = recorder.clone();
         spawn_local(async move {
             // Nobody else knows of a run that begins.
-            if let Hold::Held(held) = hold(&holding.run()).await {
+            if let Hold::Held(held) = hold_new(&holding.run()).await {
                 holding.inner.held.replace(Some(held));
             }
         });

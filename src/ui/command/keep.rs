@@ -1,5 +1,6 @@
 //! Keeping a run as it goes, and showing it again when the page has gone away and come back.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,18 +8,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{job, open};
-use crate::archive::run::{AskedOf, RunFileError, RunHead, RunId, Standing, to_show};
+use crate::archive::run::{AskedOf, RunFileError, RunHead, RunId, Standing, StoredEvents, to_show};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
 use crate::browser::timer::{self, PageClock, PageSleeper};
 use crate::engine::event::RunEvent;
+use crate::engine::plan::Plan;
 use crate::engine::ports::{Clock, Moment, Sleeper};
 use crate::engine::run;
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::{Remembered, Settings};
 use crate::ui::state::AppState;
-use crate::ui::state::job::{JobView, Obstacle, TextFile};
-use crate::ui::state::kept::Returned;
+use crate::ui::state::aside::Aside;
+use crate::ui::state::job::{JobView, TextFile};
+use crate::ui::state::kept::{Found, Returned};
 use crate::ui::state::ran::Ran;
 use crate::ui::state::run::News;
 
@@ -89,6 +92,35 @@ async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), S
     Err(StoreError::Corrupt)
 }
 
+/// Shows the run that broke off before the one that has come back, and puts that one aside.
+pub(super) fn show_earlier(state: AppState) {
+    let Some(run) = state.kept.returned_untracked() else {
+        return;
+    };
+    let generation = state.generation();
+    let left = Aside::of(state);
+    spawn_local(async move {
+        let now = move || state.kept.returned_untracked();
+        let is_free = || {
+            let is_shown = now().is_some_and(|now| Arc::ptr_eq(&now, &run));
+            is_shown && state.generation() == generation
+        };
+        let is_earlier = |head: &RunHead| head.begun < run.head.begun;
+        let shown = async {
+            let store = Store::open().await?;
+            let mut runs = to_show(store.heads().await?.runs);
+            runs.retain(is_earlier);
+            show_first(state, &store, runs, is_free).await
+        };
+        if let Err(why) = shown.await {
+            state.kept.tell(why);
+        }
+        if now().is_some_and(|now| is_earlier(&now.head)) {
+            state.aside.set(left.map(Rc::new));
+        }
+    });
+}
+
 /// Shows the first of these that no other tab holds.
 async fn show_first(
     state: AppState,
@@ -104,8 +136,15 @@ async fn show_first(
             None => return Ok(()),
         }
     };
+    let mut earlier = None;
+    for head in runs.filter(|head| head.standing == Standing::AtWork) {
+        if matches!(hold(&head.id).await, Hold::Held(_)) {
+            earlier = Some(head);
+            break;
+        }
+    }
     let shown = match store.load(&head.id).await {
-        Ok(Some(stored)) if is_free() => show(state, stored, is_free).await,
+        Ok(Some(stored)) if is_free() => show(state, stored, earlier, is_free).await,
         Ok(_) => Ok(()),
         Err(why) => Err(why),
     };
@@ -127,7 +166,8 @@ async fn is_let_go(run: &RunId) -> bool {
     false
 }
 
-fn aside(head: &RunHead) -> RunHead {
+/// The same, put aside.
+pub(super) fn aside(head: &RunHead) -> RunHead {
     RunHead {
         standing: Standing::Aside,
         ..head.clone()
@@ -138,6 +178,7 @@ fn aside(head: &RunHead) -> RunHead {
 async fn show(
     state: AppState,
     stored: StoredRun,
+    earlier: Option<RunHead>,
     is_free: impl Fn() -> bool,
 ) -> Result<(), StoreError> {
     let StoredRun {
@@ -174,33 +215,66 @@ async fn show(
     };
     open::restore(state, view, file_of(&head, &text), input.clone());
     let provider = remember(state, &head.asked);
-    let plan = state.plan.get_untracked();
-    state
-        .run
-        .reset(Arc::clone(&plan), Arc::clone(&text), provider);
     let told = (provider == Provider::PRACTICE).then(|| super::run::told(state, &text));
-    state.run.ran.set_value(Some(Ran {
+    state.run.provider.set(provider);
+    let ran = Ran {
         input,
         told,
         recorder: None,
-    }));
+    };
+    let plan = state.plan.get_untracked();
+    show_run(state, plan, ran, (head, earlier), events, Found::AtOpening);
+    Ok(())
+}
+
+/// Shows a run that is shown already as another tab has left it since. What a person has made of the job and the input
+/// meanwhile stays.
+pub(super) fn show_anew(state: AppState, stored: StoredRun) {
+    let Some(ran) = state.run.ran.get_value() else {
+        return;
+    };
+    let plan = Arc::clone(&state.run.shown.get_untracked().plan);
+    let StoredRun { head, events, .. } = stored;
+    let shown = state.kept.returned_untracked();
+    let earlier = shown.and_then(|run| run.earlier.clone());
+    let found = Found::ChangedElsewhere;
+    show_run(state, plan, ran, (head, earlier), events, found);
+}
+
+fn show_run(
+    state: AppState,
+    plan: Arc<Plan>,
+    ran: Ran,
+    (head, earlier): (RunHead, Option<RunHead>),
+    events: StoredEvents,
+    found: Found,
+) {
+    let provider = state.run.provider.get_untracked();
+    let calls = plan.calls();
+    state.run.reset(plan, ran.input.text(), provider);
+    state.run.ran.set_value(Some(ran));
     let (zero, past) = before_now(events.events);
     state.run.apply(&past);
     let over = state.run.over();
-    let cut_off = cut_off(state, &past);
+    let course = state.run.course.get_untracked();
+    let parts = state.run.shown.get_untracked().parts();
+    let open = run::left_open(course, &parts);
+    let last = past.last().map_or(zero, |event| event.at);
+    let cut_off = run::cut_off(last, course, &parts);
     state.run.apply(&cut_off);
     state.run.news.set(News::None);
-    let returned = Returned {
+    state.kept.come_back(Arc::new(Returned {
         batches: events.batches,
         torn: events.torn,
-        calls: plan.calls(),
+        calls,
         over,
+        open,
+        found,
         cut_off,
         head,
         zero,
-    };
-    state.kept.come_back(returned);
-    Ok(())
+        earlier,
+    }));
 }
 
 /// Stored events count their times from the first. Here they are set before the present, so that a run that goes on does so
@@ -214,47 +288,6 @@ fn before_now(events: Vec<RunEvent>) -> (Moment, Vec<RunEvent>) {
         what: event.what,
     });
     (Moment::from_millis(zero), moved.collect())
-}
-
-/// Goes on keeping the run that has come back, and then does `then`; where another tab is at work on it, it says so.
-pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: impl FnOnce() + 'static) {
-    spawn_local(async move {
-        let Hold::Held(held) = hold(&run.head.id).await else {
-            state.obstacle.set(Obstacle::Elsewhere);
-            return;
-        };
-        let is_still_shown = state
-            .kept
-            .returned_untracked()
-            .is_some_and(|now| Arc::ptr_eq(&now, &run));
-        if !is_still_shown {
-            return;
-        }
-        let tell = move |why| state.kept.tell(why);
-        let recorder = Recorder::resume(run.head.clone(), held, run.batches, run.zero, tell);
-        for event in &run.cut_off {
-            recorder.hear(event);
-        }
-        state.run.ran.update_value(|ran| {
-            if let Some(ran) = ran {
-                ran.recorder = Some(recorder);
-            }
-        });
-        state.kept.leave();
-        then();
-    });
-}
-
-/// The page went away in the middle of a run: as far as anybody can tell, that was a stop, at the last moment that is
-/// known of.
-fn cut_off(state: AppState, events: &[RunEvent]) -> Vec<RunEvent> {
-    match events.last() {
-        Some(last) if state.run.course.get_untracked().is_running() => {
-            let parts = state.run.shown.get_untracked().parts();
-            run::stop(last.at, &parts)
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
@@ -271,7 +304,7 @@ fn remember(state: AppState, asked: &AskedOf) -> Provider {
 }
 
 /// The settings of then, without a key.
-fn remembered(asked: &AskedOf) -> Settings {
+pub(super) fn remembered(asked: &AskedOf) -> Settings {
     let mut settings = Settings::default();
     settings.remember(&Remembered {
         provider: Provider::from_id(&asked.provider).unwrap_or_default(),
@@ -282,49 +315,9 @@ fn remembered(asked: &AskedOf) -> Settings {
     settings
 }
 
-fn change_untouched(state: AppState, from: &Settings, to: Settings) {
+/// Settings that stand as they are expected become others.
+pub(super) fn change_untouched(state: AppState, from: &Settings, to: Settings) {
     if state.settings.with_untracked(|now| now == from) {
         state.settings.set(to);
     }
-}
-
-/// Drops the run that has come back, and opens the page as it opens without one.
-pub(super) fn forget(state: AppState) {
-    leave(state, async |store, head| store.forget(&head.id).await);
-}
-
-/// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
-pub(super) fn start_afresh(state: AppState) {
-    leave(state, async |store, head| {
-        store.change(&aside(head)).await?;
-        // Others that broke off long ago do not come in its place.
-        for other in to_show(store.heads().await?.runs) {
-            if let Hold::Held(_held) = hold(&other.id).await {
-                store.change(&aside(&other)).await?;
-            }
-        }
-        Ok(())
-    });
-}
-
-fn leave(
-    state: AppState,
-    what: impl AsyncFnOnce(&Store, &RunHead) -> Result<(), StoreError> + 'static,
-) {
-    let Some(run) = state.kept.returned_untracked() else {
-        return;
-    };
-    open::open_first(state);
-    change_untouched(state, &remembered(&run.head.asked), Settings::default());
-    spawn_local(async move {
-        let left = async { what(&Store::open().await?, &run.head).await };
-        if let Err(why) = left.await {
-            state.kept.tell(why);
-        }
-    });
-}
-
-/// The trouble was read.
-pub(super) fn dismiss_trouble(state: AppState) {
-    state.kept.read();
 }

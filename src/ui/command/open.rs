@@ -129,7 +129,6 @@ pub(super) fn go_back(state: AppState) {
         return;
     };
     run::stop(state);
-    state.kept.leave();
     state.picking.set(None);
     state.obstacle.set(Obstacle::None);
     let left = Aside::of(state);

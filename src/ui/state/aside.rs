@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::job::{JobView, TextFile};
+use super::kept::Returned;
 use super::run::RunAside;
 use crate::engine::plan::Plan;
 
@@ -16,6 +17,8 @@ pub struct Aside {
     file: Option<Arc<TextFile>>,
     plan: Arc<Plan>,
     run: RunAside,
+    /// The run is one of an earlier page that nothing has been asked of yet: it is still to be taken hold of.
+    returned: Option<Arc<Returned>>,
 }
 
 impl Aside {
@@ -29,6 +32,7 @@ impl Aside {
             file: state.file.get_untracked(),
             plan: state.plan.get_untracked(),
             run: state.run.aside(),
+            returned: state.kept.returned_untracked(),
         })
     }
 
@@ -44,5 +48,9 @@ impl Aside {
         state.file.set(self.file.clone());
         state.plan.set(Arc::clone(&self.plan));
         state.run.put_back(&self.run);
+        match &self.returned {
+            Some(run) => state.kept.come_back(Arc::clone(run)),
+            None => state.kept.leave(),
+        }
     }
 }

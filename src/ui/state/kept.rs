@@ -20,10 +20,12 @@ struct Kept {
 }
 
 /// A run of an earlier page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Returned {
     /// Its head.
     pub head: RunHead,
+    /// Where it was found.
+    pub found: Found,
     /// How many batches of its events could be read.
     pub batches: u64,
     /// There was more of it, which could not be read.
@@ -32,17 +34,32 @@ pub struct Returned {
     pub calls: usize,
     /// How many of them had ended.
     pub over: usize,
+    /// How many parts it left open, with those that ask again for what others left open.
+    pub open: usize,
     /// What ended it in the eyes of this page, and is not stored: the page went away.
     pub cut_off: Vec<RunEvent>,
     /// From when its stored times are counted, on this page's clock.
     pub zero: Moment,
+    /// Another that broke off before it began, and that no tab holds.
+    pub earlier: Option<RunHead>,
 }
 
 impl Returned {
     /// There is something left to do.
     pub fn is_unfinished(&self) -> bool {
-        self.over < self.calls
+        self.open > 0
     }
+}
+
+/// Where a run of an earlier page was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// As it was kept when this page opened.
+    AtOpening,
+    /// Another tab has gone on with it since it was shown here, and this is how it stands now.
+    ChangedElsewhere,
+    /// What is shown here is all that there is: another tab has forgotten it, or it made room for newer ones.
+    Gone,
 }
 
 /// What is wrong with keeping runs. It is told once for each page.
@@ -74,8 +91,8 @@ impl KeptView {
     }
 
     /// This run has come back.
-    pub(in crate::ui) fn come_back(&self, run: Returned) {
-        self.0.update(|kept| kept.returned = Some(Arc::new(run)));
+    pub(in crate::ui) fn come_back(&self, run: Arc<Returned>) {
+        self.0.update(|kept| kept.returned = Some(run));
     }
 
     /// Something else is shown.

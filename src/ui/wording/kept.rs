@@ -3,29 +3,56 @@
 use super::thousands;
 use crate::archive::run::Standing;
 use crate::browser::store::StoreError;
-use crate::ui::state::kept::Returned;
+use crate::ui::state::kept::{Found, Returned};
 
 /// A run of an earlier page is shown, which began at this time of this day.
 pub fn returned(run: &Returned, when: &str) -> String {
     let mut words = match (run.head.standing, run.is_unfinished()) {
         (_, false) => format!("This is your run of {when}. It had ended."),
-        (Standing::Stopped, true) => format!(
-            "This is your run of {when}, which you stopped: {} of {} parts had ended.",
-            thousands(run.over),
-            thousands(run.calls)
-        ),
+        (Standing::Stopped, true) => {
+            format!(
+                "This is your run of {when}, which you stopped: {}.",
+                so_far(run, "")
+            )
+        }
         (_, true) => format!(
-            "This is your run of {when}: {} of {} parts had ended when the page went away.",
-            thousands(run.over),
-            thousands(run.calls)
+            "This is your run of {when}: {}.",
+            so_far(run, " when the page went away")
         ),
     };
     if run.torn {
         words.push_str(" The last of it could not be read.");
     }
+    match run.found {
+        Found::AtOpening => {}
+        Found::ChangedElsewhere => words.push_str(
+            " Another tab of this browser has gone on with it since: this is how it stands now.",
+        ),
+        Found::Gone => words.push_str(
+            " It is no longer kept: another tab of this browser has forgotten it, or it made room for newer runs. What you see is gone with this page.",
+        ),
+    }
     words
 }
 
+fn so_far(run: &Returned, when: &str) -> String {
+    let (over, calls) = (thousands(run.over), thousands(run.calls));
+    if run.over < run.calls {
+        format!("{over} of {calls} parts had ended{when}")
+    } else {
+        format!(
+            "{over} of {calls} parts had ended{when}, but not the asking again for what they left open"
+        )
+    }
+}
+
+/// There is another that broke off, which began at this time of this day.
+pub fn earlier(when: &str) -> String {
+    format!("An earlier run, of {when}, was cut off.")
+}
+
+/// Shows it.
+pub const SHOW_EARLIER: &str = "Show that one";
 /// What ended parts are worth.
 pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
 /// The key is gone.

@@ -5,9 +5,8 @@ import { EditorPage } from '../pages/editor-page.ts';
 import { galleryAnswers, numberedItems, partOfJob } from '../server/any-job.mjs';
 import { galleryText, messages } from '../server/gallery.mjs';
 import type { ChatRequest } from '../server/parts.mjs';
+import type { Answer } from '../server/script.mjs';
 
-/** Half of the fifty, in each of two runs of the test side by side. */
-const KILLS = 25;
 /** Messages of one batch, so that there are forty. */
 const BATCH = 50;
 
@@ -20,24 +19,30 @@ function dice(seed: number) {
   };
 }
 
-/** Tells of each part that the page shows as done, in the moment that it does. */
+/** Tells of each part that the page shows as done, with the words that it shows, in the moment that it does. */
 function tellDone() {
-  const tell = (node: Node) => {
-    if (!(node instanceof Element) || node.getAttribute('data-phase') !== 'done') return;
-    const id = node.getAttribute('data-part');
-    if (id) void window.forkfulShownDone?.(id);
+  const told = new Map<string, string>();
+  const tell = (part: Element | null | undefined) => {
+    const id = part?.getAttribute('data-part');
+    if (!part || !id) return;
+    const words = (part.querySelector('[data-text]')?.textContent ?? '').replace(/\s+/g, '');
+    if (told.get(id) === words) return;
+    told.set(id, words);
+    void window.forkfulShownDone?.(id, words);
   };
+  const done = 'section[data-panel] [data-part][data-phase="done"]';
   const watch = new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
-      tell(target);
+      const element = target instanceof Element ? target : target.parentElement;
+      tell(element?.closest(done));
       for (const added of addedNodes) {
         if (!(added instanceof Element)) continue;
-        tell(added);
-        added.querySelectorAll('[data-part]').forEach(tell);
+        tell(added.closest(done));
+        added.querySelectorAll(done).forEach(tell);
       }
     }
   });
-  watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-phase'] });
+  watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-phase'] });
 }
 
 /** Kills the page's process; the page has no say in it. */
@@ -51,30 +56,106 @@ async function kill(page: Page, context: BrowserContext) {
 }
 
 const ALL = messages();
-const partOf = (body: ChatRequest) => `tags-${ALL.indexOf(numberedItems(body)[0]?.text ?? '') / BATCH + 1}`;
 
-for (const seed of [2_026, 11_23]) test(`a tab that is killed at ${KILLS} moments (${seed}) loses nothing that it had shown, and pays for nothing twice`, async ({ context, provider, site }) => {
-  test.setTimeout(600_000);
-  const random = dice(seed);
-  const answers = galleryAnswers('customer-messages');
-  provider.behave((asked) => ({ ...answers(asked), whole: true, hold: 30 + random() * 400 }), partOfJob('customer-messages'));
-  const shown = new Set<string>();
-  await context.exposeBinding('forkfulShownDone', (_, id: string) => void shown.add(id));
-  await context.addInitScript(tellDone);
+/** A job that is run, killed and gone on with. */
+interface Trial {
+  readonly name: string;
+  readonly kills: number;
+  readonly seed: number;
+  /** What each part is answered with, and how long it takes, drawn by these dice. */
+  answers(random: () => number): Answer;
+  /** Which of the job's instructions a request follows: parts that cannot be told apart on the wire have the same. */
+  partOf(body: ChatRequest): string;
+  /** How many parts follow each instruction; one where nothing is said. */
+  readonly alike?: Record<string, number>;
+  /** Opens it on a page that may show another run. */
+  prepare(job: JobPage): Promise<void>;
+  /** The panels, with how many parts each is made of. */
+  readonly made: Record<string, string>;
+}
+
+/** Replies of which each is another, so that what is shown again cannot be another reply to the same part. */
+function everNew(random: () => number, most: number, text: (part: string, word: string) => string): Answer {
+  return ({ part }) => {
+    const word = Math.floor(random() * 2 ** 32).toString(36);
+    return { text: text(part, word), whole: true, hold: 20 + random() * most };
+  };
+}
+
+const fifties = () => {
   const file = JSON.parse(galleryText('customer-messages.json'));
   file.panels[0].split.items = BATCH;
+  return JSON.stringify(file);
+};
+
+const TRIALS: Trial[] = [
+  {
+    name: 'forty parts that wait for nothing',
+    kills: 20,
+    seed: 2_026,
+    answers: (random) => {
+      const answers = galleryAnswers('customer-messages');
+      return (asked) => ({ ...answers(asked), whole: true, hold: 30 + random() * 400 });
+    },
+    partOf: (body) => `tags-${ALL.indexOf(numberedItems(body)[0]?.text ?? '') / BATCH + 1}`,
+    prepare: async (job) => {
+      await job.pick('customer-messages');
+      const editor = new EditorPage(job.page);
+      await editor.open();
+      await editor.openFile('fifties.json', fifties());
+      await expect(job.page.locator('.cost')).toContainText('40 calls');
+      await editor.press('Done');
+    },
+    made: { mood: '40/40' },
+  },
+  {
+    name: 'a chain, and a verdict on what comes of it',
+    kills: 15,
+    seed: 11_23,
+    answers: (random) => everNew(random, 300, (part, word) => `The word of ${part} is ${word}.`),
+    partOf: partOfJob('budget-recipe'),
+    prepare: (job) => job.pick('budget-recipe'),
+    made: { kitchen: '3/3', checks: '2/2' },
+  },
+  {
+    name: 'reports, a verdict and a vote',
+    kills: 15,
+    seed: 4_711,
+    answers: (random) => everNew(random, 700, (part, word) => (part === 'ballot' ? (random() < 0.5 ? 'YES' : 'NO') : `The word of ${part} is ${word}.`)),
+    partOf: partOfJob('recipe-review'),
+    alike: { ballot: 5 },
+    // It is what the page opens with, and what it shows of the run before is of it.
+    prepare: async () => {},
+    made: { review: '3/3', 'beginner-friendly': '5/5' },
+  },
+];
+
+for (const { name, kills: most, seed, answers, partOf, alike = {}, prepare, made } of TRIALS) test(`a tab that is killed at ${most} moments loses nothing that it had shown, and pays for nothing twice: ${name}`, async ({ context, provider, site }) => {
+  test.setTimeout(600_000);
+  const random = dice(seed);
+  provider.behave(answers(random), partOf);
+  const shown = new Map<string, string>();
+  await context.exposeBinding('forkfulShownDone', (_, id: string, words: string) => void shown.set(id, words));
+  await context.addInitScript(tellDone);
+  const instructionOf = (id: string) => (alike[id.replace(/-\d+$/, '')] ? id.replace(/-\d+$/, '') : id);
 
   let wentOn = 0;
   let ended = 0;
   let page = await context.newPage();
   let job = new JobPage(page);
-  for (let kills = 0; kills <= KILLS; kills += 1) {
+  for (let kills = 0; kills <= most; kills += 1) {
+    // What the page shows from now on is told, too: what counts is what was shown before.
+    const before = new Map(shown);
+    const showsAgain = (when: string) =>
+      expect
+        .poll(() => [...before].filter(([id, words]) => shown.get(id) !== words), { message: `shown as done, and not by the same words ${when}` })
+        .toEqual([]);
+    shown.clear();
     await job.open(site.url);
-    const before = new Set(shown);
     if (before.size > 0) {
       // All that had been shown as done is shown as done again, and nothing in its place.
       await expect(page.locator('[data-returned]')).toBeVisible();
-      for (const id of before) await expect(page.locator(`[data-part="${id}"]`)).toHaveAttribute('data-phase', 'done');
+      await showsAgain(`after kill ${kills}`);
     }
     await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
     const goOn = page.locator('[data-returned]').getByRole('button', { name: 'Go on' });
@@ -84,33 +165,36 @@ for (const seed of [2_026, 11_23]) test(`a tab that is killed at ${KILLS} moment
       await goOn.click();
     } else {
       if (before.size > 0) ended += 1;
-      shown.clear();
       before.clear();
-      await job.pick('customer-messages');
-      const editor = new EditorPage(page);
-      await editor.open();
-      await editor.openFile('fifties.json', JSON.stringify(file));
-      await expect(page.locator('.cost')).toContainText('40 calls');
-      await editor.press('Done');
+      await prepare(job);
+      shown.clear();
       await job.runButton.click();
     }
-    if (kills === KILLS) break;
-    await page.waitForTimeout(random() * 900);
-    await kill(page, context);
-    for (const { body } of provider.calls().slice(seen)) expect(before, `asked again after it had been shown as done, kill ${kills}`).not.toContain(partOf(body));
+    if (kills === most) {
+      await job.waitForPhase('done');
+      await showsAgain('at the end');
+    } else {
+      await page.waitForTimeout(random() * 900);
+      await kill(page, context);
+    }
+    const asked = new Map<string, number>();
+    for (const { part } of provider.calls().slice(seen)) asked.set(part, (asked.get(part) ?? 0) + 1);
+    for (const [part, times] of asked) {
+      const had = [...before.keys()].filter((id) => instructionOf(id) === part).length;
+      expect(times, `${part} was asked again after it had been shown as done, kill ${kills}`).toBeLessThanOrEqual((alike[part] ?? 1) - had);
+    }
+    if (kills === most) break;
     page = await context.newPage();
     job = new JobPage(page);
   }
-  await job.waitForPhase('done');
-  await expect(job.answer('mood')).toHaveAttribute('data-open', '0');
-  expect(await job.made('mood')).toBe('40/40');
-  console.log(`${KILLS} kills: gone on ${wentOn} times, ${ended} runs came to their end`);
-  expect(wentOn).toBeGreaterThan(KILLS / 2);
-  expect(ended).toBeGreaterThan(1);
+  for (const [panel, parts] of Object.entries(made)) expect(await job.made(panel)).toBe(parts);
+  console.log(`${most} kills: gone on ${wentOn} times, ${ended} runs came to their end`);
+  expect(wentOn).toBeGreaterThan(most / 4);
+  expect(ended).toBeGreaterThan(0);
 });
 
 declare global {
   interface Window {
-    forkfulShownDone?: (id: string) => Promise<void>;
+    forkfulShownDone?: (id: string, words: string) => Promise<void>;
   }
 }

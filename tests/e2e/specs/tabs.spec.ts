@@ -56,7 +56,9 @@ function wordsOf(events: StoredEvent[]) {
   return words;
 }
 
-test('a run that two tabs show is gone on with in one alone', async ({ context, provider }) => {
+for (const locks of [true, false]) test(`a run that two tabs show is gone on with in one alone${locks ? '' : ', also where the browser has no locks'}`, async ({ context, provider, site }) => {
+  // As on a page that came by plain http from another computer.
+  if (!locks) await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
   const first = await Tab.open(context);
   await first.prepare(provider);
   const last = held();
@@ -85,6 +87,45 @@ test('a run that two tabs show is gone on with in one alone', async ({ context, 
   await tabs[1].goOn.click();
   await expect(tabs[1].job.alerts.filter({ hasText: /Another tab/ })).toHaveCount(1);
   expect(provider.calls()).toHaveLength(before + 1);
+
+  // Once it holds it no more, the second tab shows what came of it instead of asking for that again.
+  const after = await tabs[0].dones();
+  await tabs[0].page.close();
+  await tabs[1].goOn.click();
+  await expect(tabs[1].returned).toContainText('It had ended. Another tab of this browser has gone on with it since');
+  await tabs[1].expectBack(after);
+  await expect(tabs[1].goOn).toHaveCount(0);
+  await tabs[1].job.waitForPhase('done');
+  expect(provider.calls()).toHaveLength(before + 1);
+  const [run] = await storedRuns(await bystander(context, site.origin));
+  expect(run!.standing).toBe('ended');
+  expect(run!.events.filter(([, , what]) => what === 'finished')).toHaveLength(PARTS);
+});
+
+test('a run that came back and was left for another job is still kept when it is gone on with', async ({ context, provider }) => {
+  const first = await Tab.open(context);
+  await first.prepare(provider);
+  const last = held();
+  answerMany(provider, (part, nth) => (part === `piece-${PARTS}` && nth === 0 ? last.until : 0));
+  await first.job.run();
+  await first.job.part(`piece-${PARTS - 1}`).waitForPhase('done');
+  const shown = await first.dones();
+  await first.kill();
+
+  const tab = await Tab.open(context);
+  await tab.expectBack(shown);
+  await tab.job.pick('taglines');
+  await expect(tab.returned).toHaveCount(0);
+  await tab.page.locator('.aside').getByRole('button').click();
+  await tab.expectBack(shown);
+  await tab.goOnToEnd(provider);
+  const all = await tab.dones();
+  expect(all.size).toBe(PARTS);
+  expect(provider.calls()).toHaveLength(PARTS + 1);
+  await tab.kill();
+  const again = await Tab.open(context);
+  await again.expectBack(all);
+  await expect(again.returned).toContainText('It had ended');
 });
 
 test('a run that was put aside in one tab hides none that broke off in another', async ({ context, provider }) => {

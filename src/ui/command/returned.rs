@@ -1,0 +1,150 @@
+//! What a person does with a run that has come back: go on with it, forget it, or start afresh.
+//!
+//! While it is only shown nobody holds it, so that other tabs may show it, too, and one of them may have gone on with it since.
+//! So whatever is done with it takes hold of it first, and then looks whether it still is what is shown.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{keep, open};
+use crate::archive::run::{RunHead, to_show};
+use crate::browser::store::{Held, Hold, Recorder, Store, StoreError, hold};
+use crate::provider::settings::Settings;
+use crate::ui::state::AppState;
+use crate::ui::state::job::Obstacle;
+use crate::ui::state::kept::{Found, Returned};
+
+/// What came of taking hold of a run that has come back.
+enum Taken {
+    /// It is as it is shown. This is its head as it is kept now.
+    AsShown(Held, RunHead),
+    /// It is kept no longer.
+    Gone,
+    /// Another tab is at work on it, or has changed it, or the person has done something else meanwhile. Where there is
+    /// anything to tell, it was told.
+    Not,
+}
+
+async fn take(state: AppState, run: &Arc<Returned>) -> Result<Taken, StoreError> {
+    let is_still_shown = || {
+        let now = state.kept.returned_untracked();
+        now.is_some_and(|now| Arc::ptr_eq(&now, run))
+    };
+    if run.found == Found::Gone {
+        return Ok(Taken::Gone);
+    }
+    let Hold::Held(held) = hold(&run.head.id).await else {
+        if is_still_shown() {
+            state.obstacle.set(Obstacle::Elsewhere);
+        }
+        return Ok(Taken::Not);
+    };
+    let stored = async { Store::open().await?.load(&run.head.id).await };
+    let stored = stored.await;
+    if !is_still_shown() {
+        return Ok(Taken::Not);
+    }
+    Ok(match stored? {
+        None => Taken::Gone,
+        // Batches are never written twice: a tab that went on with it has added some.
+        Some(stored) if stored.events.batches == run.batches => Taken::AsShown(held, stored.head),
+        Some(stored) => {
+            state.obstacle.set(Obstacle::None);
+            keep::show_anew(state, stored);
+            Taken::Not
+        }
+    })
+}
+
+/// Goes on keeping the run that has come back, and then does `then`. Where another tab is at work on it or has changed
+/// it, it says so instead.
+pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        match take(state, &run).await {
+            Ok(Taken::AsShown(ours, head)) => keep_on(state, &run, ours, head),
+            Ok(Taken::Gone) if run.found != Found::Gone => {
+                // Who goes on after this was told does so without its being kept.
+                let gone = Returned::clone(&run);
+                let found = Found::Gone;
+                let gone = Returned { found, ..gone };
+                state.kept.come_back(Arc::new(gone));
+                return;
+            }
+            Ok(Taken::Gone) => {}
+            Ok(Taken::Not) => return,
+            // What cannot be read or written costs nothing but its being kept.
+            Err(why) => state.kept.tell(why),
+        }
+        state.kept.leave();
+        then();
+    });
+}
+
+fn keep_on(state: AppState, run: &Returned, ours: Held, head: RunHead) {
+    let tell = move |why| state.kept.tell(why);
+    let recorder = Recorder::resume(head, ours, run.batches, run.zero, tell);
+    for event in &run.cut_off {
+        recorder.hear(event);
+    }
+    state.run.ran.update_value(|ran| {
+        if let Some(ran) = ran {
+            ran.recorder = Some(recorder);
+        }
+    });
+}
+
+/// Drops the run that has come back, and opens the page as it opens without one.
+pub(super) fn forget(state: AppState) {
+    leave(state, async |store, head| store.forget(&head.id).await);
+}
+
+/// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
+pub(super) fn start_afresh(state: AppState) {
+    leave(state, async |store, head| {
+        store.change(&keep::aside(head)).await?;
+        // Others that broke off long ago do not come in its place.
+        for other in to_show(store.heads().await?.runs) {
+            if let Hold::Held(_held) = hold(&other.id).await {
+                store.change(&keep::aside(&other)).await?;
+            }
+        }
+        Ok(())
+    });
+}
+
+fn leave(
+    state: AppState,
+    what: impl AsyncFnOnce(&Store, &RunHead) -> Result<(), StoreError> + 'static,
+) {
+    let Some(run) = state.kept.returned_untracked() else {
+        return;
+    };
+    spawn_local(async move {
+        let taken = take(state, &run).await;
+        if matches!(taken, Ok(Taken::Not)) {
+            return;
+        }
+        open::open_first(state);
+        keep::change_untouched(
+            state,
+            &keep::remembered(&run.head.asked),
+            Settings::default(),
+        );
+        let left = async {
+            if let Taken::AsShown(_held, head) = taken? {
+                what(&Store::open().await?, &head).await?;
+            }
+            Ok(())
+        };
+        if let Err(why) = left.await {
+            state.kept.tell(why);
+        }
+    });
+}
+
+/// The trouble was read.
+pub(super) fn dismiss_trouble(state: AppState) {
+    state.kept.read();
+}
