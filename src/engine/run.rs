@@ -7,7 +7,7 @@ use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::merge::{self, Answer, PanelPhase};
 use super::part::{Part, Phase};
-use super::plan::{Plan, PlannedPanel};
+use super::plan::{Plan, PlannedPanel, PlannedPart};
 use super::ports::{Moment, Usage};
 
 /// How far a run is.
@@ -151,7 +151,7 @@ impl Stretches {
 pub struct Summary {
     /// Calls that were sent, every attempt of every part.
     pub calls: usize,
-    /// Parts of the plan.
+    /// Parts that were to give a reply.
     pub parts: usize,
     /// Parts that gave a reply that counts.
     pub done: usize,
@@ -195,6 +195,12 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
         }
     }
     Some(summary)
+}
+
+/// Whether a reply is wanted of a part. One that asks again for what others leave open may not be needed, and before it is sent
+/// nobody knows: where it was not, it left nothing undone.
+pub fn is_wanted(planned: &PlannedPart, part: &Part) -> bool {
+    planned.again.is_empty() || part.attempts > 0
 }
 
 impl Summary {

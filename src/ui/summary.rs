@@ -30,7 +30,8 @@ pub fn SummaryLine(
         }
         (_, None) => {
             let total = state.run.shown.with(|shown| shown.plan.calls());
-            wording::progress(state.run.over(), total).into_any()
+            let (came, over) = (state.run.came(), state.run.over());
+            wording::progress(came, over.saturating_sub(came), total).into_any()
         }
     });
     let notes = changing(move || {

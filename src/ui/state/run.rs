@@ -180,11 +180,14 @@ impl Shown {
         }
     }
 
-    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them.
+    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them, and those
+    /// that may not even be needed do not.
     pub fn left(&self) -> (usize, usize) {
         let count = |is_such: fn(&Phase) -> bool| {
-            let such = |cell: &&PartCell| cell.with_untracked(|part| is_such(&part.phase));
-            self.cells.iter().filter(such).count()
+            let such = |(planned, cell): &(&PlannedPart, &PartCell)| {
+                cell.with_untracked(|part| is_such(&part.phase) && run::is_wanted(planned, part))
+            };
+            self.plan.parts.iter().zip(&self.cells).filter(such).count()
         };
         (
             count(|phase| matches!(phase, Phase::Failed { .. })),
@@ -207,13 +210,21 @@ impl Shown {
         self.cells.iter().map(GetUntracked::get_untracked).collect()
     }
 
-    /// How many parts have come to an end, without those that only ask again for what others left open: whether
-    /// they are needed is not known before.
-    fn over(&self) -> usize {
+    /// All parts as they stand of which a reply is wanted, without subscribing.
+    fn wanted(&self) -> Vec<Part> {
+        let parts = self.plan.parts.iter().zip(&self.cells);
+        let parts = parts.map(|(planned, cell)| (planned, cell.get_untracked()));
+        let wanted = parts.filter(|(planned, part)| run::is_wanted(planned, part));
+        wanted.map(|(_, part)| part).collect()
+    }
+
+    /// How many parts are such, without those that only ask again for what others left open: whether they are needed is not
+    /// known before.
+    fn count(&self, is_such: fn(&Part) -> bool) -> usize {
         let parts = self.plan.parts.iter().zip(&self.cells);
         let calls = parts.filter(|(part, _)| part.again.is_empty());
         calls
-            .filter(|(_, cell)| cell.with_untracked(Part::is_over))
+            .filter(|(_, cell)| cell.with_untracked(is_such))
             .count()
     }
 
@@ -284,14 +295,22 @@ impl RunView {
     pub fn summary(&self) -> Option<Summary> {
         let course = self.course.get();
         course.wall()?;
-        let parts = self.shown.with_untracked(|shown| shown.parts());
+        let parts = self.shown.with_untracked(|shown| shown.wanted());
         run::summary(course, &parts)
     }
 
     /// How many of the plan's [`calls`](Plan::calls) have come to an end.
     pub fn over(&self) -> usize {
         self.beat.track();
-        self.shown.with_untracked(|shown| shown.over())
+        self.shown
+            .with_untracked(|shown| shown.count(Part::is_over))
+    }
+
+    /// How many of the plan's [`calls`](Plan::calls) gave a reply.
+    pub fn came(&self) -> usize {
+        self.beat.track();
+        let came = |part: &Part| part.reply().is_some();
+        self.shown.with_untracked(|shown| shown.count(came))
     }
 
     /// Folds events, and beats once if they hold more than words.

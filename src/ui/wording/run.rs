@@ -115,6 +115,14 @@ pub fn seconds(time: Duration) -> String {
     format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
+/// How long the calls of one part took.
+pub fn calls_and_time(calls: usize, time: Duration) -> String {
+    match calls {
+        0 | 1 => seconds(time),
+        more => format!("{more} calls, {}", seconds(time)),
+    }
+}
+
 /// What a run did: its calls, its time, and what their times come to. Whether the calls one after another would have
 /// taken that long nobody knows: a server that is alone may be quicker. The accent stands between asterisks.
 pub fn saved(summary: &Summary) -> String {
@@ -208,9 +216,13 @@ pub fn began(calls: usize) -> String {
     }
 }
 
-/// How far a run is.
-pub fn progress(over: usize, total: usize) -> String {
-    format!("{} of {} replies are in", thousands(over), thousands(total))
+/// How far a run is: how many replies came, how many failed or were stopped, of how many.
+pub fn progress(came: usize, lost: usize, total: usize) -> String {
+    let words = format!("{} of {} replies are in", thousands(came), thousands(total));
+    match lost {
+        0 => words,
+        lost => format!("{words}, {} will not come", thousands(lost)),
+    }
 }
 
 /// A run ended, for the ear.
