@@ -2,41 +2,23 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::{JobFileError, fields, parse};
 use crate::engine::limits::Limits;
 
-#[derive(Serialize)]
-struct Form {
-    version: u32,
-    retries: u32,
-    places: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    per_minute: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tokens_per_minute: Option<u32>,
-    /// In seconds.
-    quiet: u64,
-    /// In seconds.
-    idle: u64,
-    lead: bool,
-}
-
-/// Writes limits down.
+/// Writes limits down; times are in seconds.
 pub fn write_limits(limits: &Limits) -> String {
-    let form = Form {
-        version: 1,
-        retries: limits.retries,
-        places: limits.places,
-        per_minute: limits.per_minute,
-        tokens_per_minute: limits.tokens_per_minute,
-        quiet: limits.quiet.as_secs(),
-        idle: limits.idle.as_secs(),
-        lead: limits.lead,
-    };
-    // Numbers can always be written.
-    serde_json::to_string(&form).unwrap_or_default()
+    let most = |name, most: Option<u32>| most.map(|most| format!("\"{name}\":{most},"));
+    // Names and numbers need no escapes.
+    format!(
+        "{{\"version\":1,\"retries\":{},\"places\":{},{}{}\"quiet\":{},\"idle\":{},\"lead\":{}}}",
+        limits.retries,
+        limits.places,
+        most("per_minute", limits.per_minute).unwrap_or_default(),
+        most("tokens_per_minute", limits.tokens_per_minute).unwrap_or_default(),
+        limits.quiet.as_secs(),
+        limits.idle.as_secs(),
+        limits.lead,
+    )
 }
 
 /// Reads limits that were written down; `None` where it is not exactly of this form. What is out of its range is set to the

@@ -137,10 +137,10 @@ async fn a_run_of_which_only_an_asking_again_was_cut_off_can_go_on() {
         let done = PartEvent::Finished(Finish::Complete);
         [PartEvent::Queued, PartEvent::Sent, came, done].map(|what| (3, id, what))
     };
-    let mut tale = ["tags-1", "tags-2", "tags-3"].map(reply).concat();
-    tale.push((4, "tags-1-again", PartEvent::Queued));
-    tale.push((4, "tags-1-again", PartEvent::Sent));
-    stored(&store, &head, &table, &events(&tale)).await;
+    let mut happened_so_far = ["tags-1", "tags-2", "tags-3"].map(reply).concat();
+    happened_so_far.push((4, "tags-1-again", PartEvent::Queued));
+    happened_so_far.push((4, "tags-1-again", PartEvent::Sent));
+    stored(&store, &head, &table, &events(&happened_so_far)).await;
     let bench = opened().await;
     bench.until(|state| state.kept.returned().is_some()).await;
     let said = bench.see("[data-returned]");

@@ -57,7 +57,9 @@ pub(super) fn merge(state: AppState, panel: String) {
 fn go_on(state: AppState, choose: impl FnOnce(&Plan, Lookup<'_>) -> Vec<PartId> + 'static) {
     match state.kept.returned_untracked() {
         // A run of an earlier page has to be taken up first, so that no other tab does the same.
-        Some(run) if may_go_on(state) => returned::take_up(state, run, move || go(state, choose)),
+        Some(run) if may_go_on(state) => {
+            returned::take_up(state, run, Box::new(move || go(state, choose)));
+        }
         Some(_) => {}
         None => go(state, choose),
     }

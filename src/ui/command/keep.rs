@@ -71,13 +71,13 @@ pub(super) fn come_back(state: AppState) {
     let generation = state.generation();
     spawn_local(async move {
         let is_free = move || state.generation() == generation && state.run.is_idle();
-        if let Err(why) = bring_back(state, is_free).await {
+        if let Err(why) = bring_back(state, &is_free).await {
             state.kept.tell(why);
         }
     });
 }
 
-async fn bring_back(state: AppState, is_free: impl Fn() -> bool) -> Result<(), StoreError> {
+async fn bring_back(state: AppState, is_free: &dyn Fn() -> bool) -> Result<(), StoreError> {
     let store = Store::open().await?;
     let heads = store.heads().await?;
     if heads.runs.is_empty() && heads.newer {
@@ -110,7 +110,7 @@ pub(super) fn show_earlier(state: AppState) {
             let store = Store::open().await?;
             let mut runs = to_show(store.heads().await?.runs);
             runs.retain(is_earlier);
-            show_first(state, &store, runs, is_free).await
+            show_first(state, &store, runs, &is_free).await
         };
         if let Err(why) = shown.await {
             state.kept.tell(why);
@@ -126,7 +126,7 @@ async fn show_first(
     state: AppState,
     store: &Store,
     runs: Vec<RunHead>,
-    is_free: impl Fn() -> bool,
+    is_free: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
     let mut runs = runs.into_iter();
     let head = loop {
@@ -179,7 +179,7 @@ async fn show(
     state: AppState,
     stored: StoredRun,
     earlier: Option<RunHead>,
-    is_free: impl Fn() -> bool,
+    is_free: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
     let StoredRun {
         head,
@@ -209,7 +209,7 @@ async fn show(
     if view.checked.is_none() {
         return Err(StoreError::Corrupt);
     }
-    let input = job::cut(None, Arc::clone(&text), view.cuttings(), &is_free).await;
+    let input = job::cut(None, Arc::clone(&text), view.cuttings(), is_free).await;
     let (Some(input), true) = (input, is_free()) else {
         return Ok(());
     };

@@ -60,7 +60,7 @@ async fn take(state: AppState, run: &Arc<Returned>) -> Result<Taken, StoreError>
 
 /// Goes on keeping the run that has come back, and then does `then`. Where another tab is at work on it or has changed
 /// it, it says so instead.
-pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: impl FnOnce() + 'static) {
+pub(super) fn take_up(state: AppState, run: Arc<Returned>, then: Box<dyn FnOnce()>) {
     spawn_local(async move {
         match take(state, &run).await {
             Ok(Taken::AsShown(ours, head)) => keep_on(state, &run, ours, head),
@@ -95,29 +95,26 @@ fn keep_on(state: AppState, run: &Returned, ours: Held, head: RunHead) {
     });
 }
 
+/// What becomes of a run that has come back and is not gone on with.
+#[derive(Clone, Copy)]
+enum Leave {
+    /// It is dropped.
+    Forgotten,
+    /// It is kept, and does not come back the next time.
+    Aside,
+}
+
 /// Drops the run that has come back, and opens the page as it opens without one.
 pub(super) fn forget(state: AppState) {
-    leave(state, async |store, head| store.forget(&head.id).await);
+    leave(state, Leave::Forgotten);
 }
 
 /// Keeps the run that has come back, and opens the page as it opens without one, now and the next time.
 pub(super) fn start_afresh(state: AppState) {
-    leave(state, async |store, head| {
-        store.change(&keep::aside(head)).await?;
-        // Others that broke off long ago do not come in its place.
-        for other in to_show(store.heads().await?.runs) {
-            if let Hold::Held(_held) = hold(&other.id).await {
-                store.change(&keep::aside(&other)).await?;
-            }
-        }
-        Ok(())
-    });
+    leave(state, Leave::Aside);
 }
 
-fn leave(
-    state: AppState,
-    what: impl AsyncFnOnce(&Store, &RunHead) -> Result<(), StoreError> + 'static,
-) {
+fn leave(state: AppState, how: Leave) {
     let Some(run) = state.kept.returned_untracked() else {
         return;
     };
@@ -132,16 +129,33 @@ fn leave(
             &keep::remembered(&run.head.asked),
             Settings::default(),
         );
-        let left = async {
-            if let Taken::AsShown(_held, head) = taken? {
-                what(&Store::open().await?, &head).await?;
-            }
-            Ok(())
+        let left = match taken {
+            Ok(Taken::AsShown(_held, head)) => part_with(&head, how).await,
+            Ok(_) => Ok(()),
+            Err(why) => Err(why),
         };
-        if let Err(why) = left.await {
+        if let Err(why) = left {
             state.kept.tell(why);
         }
     });
+}
+
+/// Does it to a run that is held.
+async fn part_with(head: &RunHead, how: Leave) -> Result<(), StoreError> {
+    let store = Store::open().await?;
+    match how {
+        Leave::Forgotten => store.forget(&head.id).await,
+        Leave::Aside => {
+            store.change(&keep::aside(head)).await?;
+            // Others that broke off long ago do not come in its place.
+            for other in to_show(store.heads().await?.runs) {
+                if let Hold::Held(_held) = hold(&other.id).await {
+                    store.change(&keep::aside(&other)).await?;
+                }
+            }
+            Ok(())
+        }
+    }
 }
 
 /// The trouble was read.
