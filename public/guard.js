@@ -47,18 +47,26 @@
     });
   }
 
-  // Nothing is taken from the address. What looks as if somebody thought so leaves it, for it may be a key, and that is told.
+  // Nothing is taken from the address. What is in it leaves it at once, for it may be a key, and that is told: of all but what pages that
+  // link here add to every address.
   const tidy = () => {
-    const said = [location.search, location.hash.slice(1)].flatMap((part) => [...new URLSearchParams(part)]);
-    const address = /^\s*(javascript|data|blob|https?):/i;
-    const meant = /key|token|secret|auth|base|url|server|provider|model|job|run|prompt|input/i;
-    if (!said.some(([name, value]) => meant.test(name) || address.test(name) || address.test(value))) return;
+    const said = [location.search, location.hash].filter((part) => part.length > 1);
+    if (said.length === 0 || /^#(results|input|summary)$/.test(said.join(''))) return;
     history.replaceState(null, '', location.pathname);
+    const address = /^\s*(javascript|data|blob|https?):/i;
+    const theirs = /^(utm_\w+|fbclid|gclid|ref)$/i;
+    const key = /^(sk|pk|hf|gsk|csk|xai)[-_]|^AIza/;
+    const is = ([name, value]) => theirs.test(name) && !address.test(value) && !key.test(value);
+    if (said.flatMap((part) => [...new URLSearchParams(part.slice(1))]).every(is)) return;
+    if (document.body) tell();
+    else addEventListener('DOMContentLoaded', tell);
+  };
+  const tell = () => {
     if (document.querySelector('[data-unused-address]')) return;
     document.body.prepend(document.getElementById('unused-address').content.cloneNode(true));
     document.querySelector('[data-unused-address] button').onclick = ({ target }) => target.closest('.rescue').remove();
   };
-  addEventListener('DOMContentLoaded', tidy);
+  tidy();
   addEventListener('hashchange', tidy);
 
   // The only text that may become code is the address of the editor, and the only policy that may say so is this one.
