@@ -1,6 +1,8 @@
 //! Keeping keys, forgetting them, and signing in for one.
 
-use futures::future::abortable;
+use std::future::Future;
+
+use futures::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,59 +11,67 @@ use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
-use crate::ui::state::keys::{KeyNews, Sealed, SignInView};
+use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
 
 /// The shortest passphrase, in characters. A longer one is better, and the page says so.
 const SHORTEST: usize = 8;
 
-/// Puts back what an earlier page has kept.
+/// Puts back what an earlier page has kept. What the tab itself keeps comes first; a box beside it stays locked until it is asked for.
 pub(super) fn come_back(state: AppState) {
+    attend(state);
     let found = vault::look();
+    if found.is_sealed {
+        state.keys.sealed.set(Sealed::Locked);
+    }
     if let Some(ring) = found.session {
         state.keys.way.set(Keeping::Session);
         state.settings.update(|settings| settings.fill(&ring));
-    }
-    if found.is_sealed {
+    } else if found.is_sealed {
         state.keys.way.set(Keeping::Device);
-        state.keys.sealed.set(Sealed::Locked);
     }
 }
 
-/// The keys are to be kept so from now on. What another way has kept is wiped.
+/// The keys are to be kept so from now on. What another way has kept is wiped, but for a box that is locked: what is in it nobody has
+/// seen, and it would be lost.
 pub(super) fn keep(state: AppState, way: Keeping) {
+    give_up_work(state);
     state.keys.way.set(way);
     state.keys.news.set(KeyNews::None);
-    for other in [Keeping::Session, Keeping::Device] {
-        if other != way {
-            vault::wipe(other);
-        }
+    if way != Keeping::Session {
+        vault::wipe(Keeping::Session);
     }
-    if way != Keeping::Device {
-        state.keys.sealed.set(Sealed::None);
+    let is_open = state.keys.sealed.get_untracked() == Sealed::Open;
+    if !is_open || way != Keeping::Device {
+        if is_open {
+            vault::wipe(Keeping::Device);
+        }
         state.keys.lock.set_value(None);
+        state.keys.sealed.set(lying());
     }
     changed(state);
 }
 
+/// The box as it lies there, with nobody at work on it.
+fn lying() -> Sealed {
+    if vault::is_sealed() {
+        Sealed::Locked
+    } else {
+        Sealed::None
+    }
+}
+
 /// The settings may have changed: what is kept follows.
 pub(super) fn changed(state: AppState) {
+    attend(state);
     let ring = state.settings.with_untracked(Settings::keyring);
     match state.keys.way.get_untracked() {
         Keeping::Memory => {}
         Keeping::Session if ring.is_empty() => vault::wipe(Keeping::Session),
         Keeping::Session => tell(state, vault::keep_for_session(&ring)),
         Keeping::Device => {
-            let Some(lock) = state.keys.lock.get_value() else {
-                return;
-            };
-            spawn_local(async move {
-                let kept = lock.keep(&ring).await;
-                // Whoever has chosen another way meanwhile wants nothing of it there.
-                if state.keys.way.get_untracked() != Keeping::Device {
-                    vault::wipe(Keeping::Device);
-                }
-                tell(state, kept);
-            });
+            if let Some(lock) = state.keys.lock.get_value() {
+                work(state, async move { tell(state, lock.keep(&ring).await) });
+            }
         }
     }
 }
@@ -69,6 +79,29 @@ pub(super) fn changed(state: AppState) {
 fn tell(state: AppState, done: Result<(), VaultError>) {
     if let Err(why) = done {
         state.keys.news.set(KeyNews::Trouble(why));
+    }
+}
+
+/// Works on the box. Whatever was under way there is given up, and so is this by whoever wants nothing of it any more.
+fn work(state: AppState, task: impl Future<Output = ()> + 'static) {
+    give_up_work(state);
+    let (task, abort) = abortable(task);
+    state.keys.working.set_value(Some(abort));
+    spawn_local(async move {
+        // Given up, it has nothing to say.
+        task.await.ok();
+    });
+}
+
+fn give_up_work(state: AppState) {
+    take_and_abort(state.keys.working);
+}
+
+fn take_and_abort(held: StoredValue<Option<AbortHandle>, LocalStorage>) {
+    let mut taken = None;
+    held.update_value(|abort| taken = abort.take());
+    if let Some(abort) = taken {
+        abort.abort();
     }
 }
 
@@ -80,7 +113,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
     }
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    spawn_local(async move {
+    work(state, async move {
         let made = async {
             let lock = Lock::new(&passphrase).await?;
             let ring = state.settings.with_untracked(Settings::keyring);
@@ -88,53 +121,100 @@ pub(super) fn seal(state: AppState, passphrase: String) {
             Ok(lock)
         };
         match made.await {
-            Ok(lock) if state.keys.way.get_untracked() == Keeping::Device => {
+            Ok(lock) => {
                 state.keys.lock.set_value(Some(lock));
                 state.keys.sealed.set(Sealed::Open);
             }
-            Ok(_) => vault::wipe(Keeping::Device),
             Err(why) => {
-                state.keys.sealed.set(Sealed::None);
+                state.keys.sealed.set(lying());
                 state.keys.news.set(KeyNews::Trouble(why));
             }
         }
     });
 }
 
-/// Opens the box with this passphrase, and puts the keys into the page.
+/// Opens the box with this passphrase, and puts the keys into the page; what was typed before goes into the box.
 pub(super) fn unlock(state: AppState, passphrase: String) {
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    spawn_local(async move {
+    work(state, async move {
         match Lock::open(&passphrase).await {
             Ok((lock, ring)) => {
                 state.keys.lock.set_value(Some(lock));
                 state.keys.sealed.set(Sealed::Open);
                 state.settings.update(|settings| settings.fill(&ring));
                 state.settings_refused.set(false);
+                if state.settings.with_untracked(Settings::keyring) != ring {
+                    changed(state);
+                }
             }
             Err(why) => {
-                state.keys.sealed.set(Sealed::Locked);
+                state.keys.sealed.set(lying());
                 state.keys.news.set(KeyNews::Trouble(why));
             }
         }
     });
 }
 
-/// Forgets every key, in the page and wherever one was kept.
+/// Forgets every key: in this page, in its other tabs, and wherever one was kept.
 pub(super) fn forget(state: AppState) {
+    vault::wipe(Keeping::Device);
+    let is_alone = vault::tell_forgotten().is_err();
+    know_last_forgetting(state);
+    let (count, has_stopped) = drop_all(state);
+    state.keys.news.set(KeyNews::Forgotten(Forgotten {
+        count,
+        has_stopped,
+        is_alone,
+    }));
+}
+
+/// Drops every key that this page has or that is on its way to it, and stops what would still send one. Answers how many there were, and
+/// whether a run was stopped.
+fn drop_all(state: AppState) -> (usize, bool) {
     cancel_sign_in(state);
+    give_up_work(state);
+    super::settings::give_up_tests(state);
+    let has_stopped = super::run::stop_with_key(state);
+    super::lanes::forget_keys();
     let mut forgotten = 0;
     state
         .settings
         .update(|settings| forgotten = settings.forget_keys());
     vault::wipe(Keeping::Session);
-    vault::wipe(Keeping::Device);
+    if let Some(lock) = state.keys.lock.get_value() {
+        lock.wipe_own();
+    }
     state.keys.lock.set_value(None);
-    state.keys.sealed.set(Sealed::None);
+    state.keys.sealed.set(lying());
     state.keys.way.set(Keeping::Memory);
-    state.keys.sign_in.set(SignInView::Idle);
-    state.keys.news.set(KeyNews::Forgotten(forgotten));
+    (forgotten, has_stopped)
+}
+
+/// From the first key on this page hears when another tab forgets them all. A page that the browser had laid aside looks when it comes back.
+fn attend(state: AppState) {
+    if state.keys.forgetting.with_value(Option::is_some) {
+        return;
+    }
+    know_last_forgetting(state);
+    for event in ["storage", "pageshow"] {
+        let heard = move |_| {
+            let last = vault::last_forgetting();
+            let known = state.keys.forgetting.get_value().unwrap_or_default();
+            if last != known && !last.is_empty() {
+                know_last_forgetting(state);
+                drop_all(state);
+                state.keys.news.set(KeyNews::ForgottenElsewhere);
+            }
+        };
+        // For as long as the page lives.
+        window_event_listener_untyped(event, heard);
+    }
+}
+
+fn know_last_forgetting(state: AppState) {
+    let last = vault::last_forgetting();
+    state.keys.forgetting.set_value(Some(last));
 }
 
 /// Opens OpenRouter's window, in the click that asked for it, and waits for its key.
@@ -166,13 +246,6 @@ pub(super) fn sign_in(state: AppState) {
 
 /// Nobody waits for the window any more.
 pub(super) fn cancel_sign_in(state: AppState) {
-    let mut waiting = None;
-    state
-        .keys
-        .waiting
-        .update_value(|abort| waiting = abort.take());
-    if let Some(abort) = waiting {
-        abort.abort();
-    }
+    take_and_abort(state.keys.waiting);
     state.keys.sign_in.set(SignInView::Idle);
 }

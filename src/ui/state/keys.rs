@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::sign_in::SignInError;
 use crate::browser::vault::{Keeping, Lock, VaultError};
+use crate::provider::catalogue::Provider;
 
 /// What the page knows of its keys' places.
 #[derive(Clone, Copy)]
@@ -21,6 +22,12 @@ pub struct KeysView {
     pub(in crate::ui) lock: StoredValue<Option<Lock>, LocalStorage>,
     /// The sign-in that waits.
     pub(in crate::ui) waiting: StoredValue<Option<AbortHandle>, LocalStorage>,
+    /// The questions to providers whether they can be called, by provider.
+    pub(in crate::ui) testing: StoredValue<Vec<(Provider, AbortHandle)>, LocalStorage>,
+    /// The work on the box that is under way.
+    pub(in crate::ui) working: StoredValue<Option<AbortHandle>, LocalStorage>,
+    /// Which forgetting of all keys was the last that this page knows of; `None` as long as it has not looked.
+    pub(in crate::ui) forgetting: StoredValue<Option<String>, LocalStorage>,
 }
 
 impl Default for KeysView {
@@ -32,6 +39,9 @@ impl Default for KeysView {
             sign_in: RwSignal::default(),
             lock: StoredValue::new_local(None),
             waiting: StoredValue::new_local(None),
+            testing: StoredValue::new_local(Vec::new()),
+            working: StoredValue::new_local(None),
+            forgetting: StoredValue::new_local(None),
         }
     }
 }
@@ -58,10 +68,23 @@ pub enum KeyNews {
     None,
     /// Something was not kept, or not opened.
     Trouble(VaultError),
-    /// So many keys were forgotten, and all that was kept of them.
-    Forgotten(usize),
+    /// All keys were forgotten.
+    Forgotten(Forgotten),
+    /// Another tab forgot all keys, and so this one did.
+    ForgottenElsewhere,
     /// A passphrase is missing or too short.
     ShortPassphrase,
+}
+
+/// What came of forgetting all keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// So many there were in this page.
+    pub count: usize,
+    /// A run that asked with them was stopped.
+    pub has_stopped: bool,
+    /// This browser lets no other tab know.
+    pub is_alone: bool,
 }
 
 /// How a sign-in stands.

@@ -81,6 +81,10 @@ pub fn settings_problem(problem: &SettingsProblem) -> String {
             "This looks like a key of {}, so it is not sent to {name}. Choose that provider above, or paste the key of {name}.",
             other.name
         ),
+        Fault::NoModel if of.model == Model::Named => format!(
+            "Name the model that {name} is to be asked for: {}.",
+            model_placeholder(of)
+        ),
         Fault::NoModel => format!(
             "Name the model that {name} is to be asked for. The field suggests those that it lists."
         ),
@@ -213,6 +217,11 @@ pub fn asked(own: &Callee, others: usize) -> String {
         }
     }
     words
+}
+
+/// The button that tests another provider that the job asks.
+pub fn test_of(of: Provider) -> String {
+    format!("Test {}", of.name)
 }
 
 /// Whom a part asks, where that is not the run's own.
