@@ -9,15 +9,17 @@ use super::card::{Card, attempts, trouble, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reader::{opener, reader};
+use super::reading::looked_at;
 use super::reply::beginning;
 use super::rows::rows;
 use super::state::AppState;
 use super::state::opened::Opened;
-use super::state::run::{Shown, phase_memo};
+use super::state::run::{PartCell, Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
-use crate::engine::part::Phase;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+use crate::engine::{orders, unseen};
 
 /// So many parts are drawn as cards.
 const CARDS: usize = 24;
@@ -35,7 +37,7 @@ pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
             return groups
                 .map(|group| {
                     view! {
-                        <h3 class="group-title">{group.title.clone()}</h3>
+                        <h3 class="group-title">{unseen::shown(&group.title).into_owned()}</h3>
                         {cards(state, shown, &group.parts)}
                     }
                 })
@@ -60,6 +62,11 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
     let troubles = troubles(state, Arc::clone(shown), asked.cloned().collect());
     let opened = Opened::none();
     let read = reader(state, shown, opened);
+    let flags = flags(
+        state,
+        shown,
+        chips.iter().map(|(_, id)| id.clone()).collect(),
+    );
     let drawn = if chips.len() <= CHIPS {
         let chips = chips
             .iter()
@@ -79,6 +86,7 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         )
     };
     view! {
+        {flags}
         {drawn}
         {read}
         <div role="alert">{troubles}</div>
@@ -135,13 +143,71 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
             data-phase=phase
             data-attempts=attempts(&cell)
         >
-            {opener(opened, id, group.title.clone())}
-            <p class="chip-note">{note}</p>
+            {opener(opened, id, unseen::shown(&group.title).into_owned())}
+            <p class="chip-note">{note} {flagged(&cell)}</p>
             <p class="chip-text" data-text="">{words}</p>
             {again}
         </article>
     }
     .into_any()
+}
+
+/// The mark on a tile whose reply gives orders to whoever reads it. It is looked for once a reply has come to its end.
+fn flagged(cell: &PartCell) -> AnyView {
+    let cell = cell.clone();
+    let ends = Memo::new({
+        let cell = cell.clone();
+        move |_| cell.with(end)
+    });
+    let mark = changing(move || {
+        let is_flagged = ends.get().is_some() && cell.with_untracked(gives_orders);
+        let mark =
+            is_flagged.then(|| view! { <strong data-order="">{wording::ORDER_IN_TILE}</strong> });
+        mark.into_any()
+    });
+    view! { {mark} }.into_any()
+}
+
+/// How many of many replies give orders. Each is looked through once.
+fn flags(state: AppState, shown: &Arc<Shown>, ids: Vec<PartId>) -> AnyView {
+    type Seen = Vec<(Option<End>, bool)>;
+    let shown = Arc::clone(shown);
+    let seen: StoredValue<Seen> = StoredValue::new(vec![(None, false); ids.len()]);
+    let count = Memo::new(move |_| {
+        state.run.beat.track();
+        let mut count = 0;
+        seen.update_value(|seen| {
+            for (id, (known, is_flagged)) in ids.iter().zip(seen) {
+                let cell = shown.cell(id);
+                let now = cell.with_untracked(end);
+                if *known != now {
+                    *known = now;
+                    *is_flagged = now.is_some() && cell.with_untracked(gives_orders);
+                }
+                count += usize::from(*is_flagged);
+            }
+        });
+        count
+    });
+    let told = changing(move || {
+        let words = wording::orders_in_replies(count.get());
+        let told = words.map(|words| {
+            view! { <p class="reading-note" role="note" data-orders=""><strong>{words}</strong></p> }
+        });
+        told.into_any()
+    });
+    view! { {told} }.into_any()
+}
+
+/// An end of a part, told from another: by how many attempts it took and how long what came is.
+type End = (u32, usize);
+
+fn end(part: &Part) -> Option<End> {
+    part.is_over().then(|| (part.attempts, part.text().len()))
+}
+
+fn gives_orders(part: &Part) -> bool {
+    looked_at(part.text()).and_then(orders::first).is_some()
 }
 
 /// A part that asks again, shown once it was asked: one that was stopped before that never was.

@@ -18,6 +18,7 @@ use crate::engine::job::PartId;
 use crate::engine::merge::score::{Ranking, Rubric};
 use crate::engine::merge::{Answer, Body};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+use crate::engine::unseen;
 
 /// Draws a scored answer.
 pub fn score(
@@ -80,7 +81,7 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
             view! { <div class="reply verdict-text" data-text="">{reading(&words)}</div> }
         });
         view! {
-            <p class="best-title">{wording::best(&group.title, equal)}</p>
+            <p class="best-title">{wording::best(&unseen::shown(&group.title), equal)}</p>
             {words}
         }
         .into_any()
@@ -195,7 +196,7 @@ fn row(
         >
             <th scope="row">
                 <span class="place">{place}</span>
-                {group.title.clone()}
+                {unseen::shown(&group.title).into_owned()}
                 <span class="visually-hidden" data-text="">
                     {text(move || cell.with(|part| beginning(part.text())))}
                 </span>

@@ -65,7 +65,7 @@ fn bars(shown: &Shown, stretches: &Stretches, whole: Duration) -> Vec<Bar> {
             let end = part.times.ended?;
             let first = part.times.first_text.unwrap_or(end);
             Some(Bar {
-                title: planned.title.clone(),
+                title: shown.title(&planned.id),
                 phase: part.phase.name(),
                 from: place(sent),
                 wait: share(sent, first),

@@ -2,6 +2,7 @@
 
 use crate::browser::sign_in::SignInError;
 use crate::browser::vault::{Keeping, VaultError};
+use crate::engine::unseen;
 use crate::provider::sign_in::NoKey;
 use crate::ui::state::keys::{Forgotten, KeyNews, SignInView};
 
@@ -140,7 +141,8 @@ pub fn signed_in(view: &SignInView) -> Option<(bool, String)> {
                 return Some((
                     true,
                     format!(
-                        "OpenRouter gave no key. Sign in again, or paste a key. It said: {detail}"
+                        "OpenRouter gave no key. Sign in again, or paste a key. It said: {}",
+                        unseen::shown(detail)
                     ),
                 ));
             }
