@@ -260,9 +260,9 @@ pub fn own_model(view: &OwnModelView) -> String {
         OwnModelView::Found(Availability::Available) => "The model is there.".to_owned(),
         OwnModelView::Coming(percent) => format!("Downloading: {percent} %"),
         OwnModelView::Failed(detail) if detail.is_empty() => {
-            "The download did not begin. Try again in a moment.".to_owned()
+            "The download did not begin. Try again.".to_owned()
         }
-        OwnModelView::Failed(detail) => format!("The download failed. The browser said: {detail}"),
+        OwnModelView::Failed(detail) => format!("The download failed. Try again. The browser said: {detail}"),
     }
 }
 
