@@ -1,7 +1,7 @@
 //! The parts of a panel, side by side: as cards where there are few, as chips where there are many, and as a list
 //! where there are very many.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use super::reply::beginning;
 use super::rows::rows;
 use super::state::AppState;
 use super::state::opened::Opened;
-use super::state::run::{PartCell, Shown, phase_memo};
+use super::state::run::{Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
@@ -135,75 +135,56 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
     };
     let again = group.again.iter().map(|id| again(shown, id)).collect_view();
     let phase = phase_memo(cell.clone());
+    let attempts = attempts(&cell);
+    // It is looked through when it has come to its end.
+    let flag = changing(move || {
+        phase.with(|_| ());
+        let is_flagged = cell.with_untracked(|part| part.is_over() && gives_orders(part));
+        let flag =
+            is_flagged.then(|| view! { <strong data-order="">{wording::ORDER_IN_TILE}</strong> });
+        flag.into_any()
+    });
     view! {
         <article
             class="chip"
             aria-label=title
             data-part=id.to_string()
             data-phase=phase
-            data-attempts=attempts(&cell)
+            data-attempts=attempts
         >
             {opener(opened, id, unseen::shown(&group.title).into_owned())}
-            <p class="chip-note">{note} {flagged(&cell)}</p>
-            <p class="chip-text" data-text="">{words}</p>
+            <p class="chip-note">{note}</p>
+            <p class="chip-text">{flag}<span data-text="">{words}</span></p>
             {again}
         </article>
     }
     .into_any()
 }
 
-/// The mark on a tile whose reply gives orders to whoever reads it. It is looked for once a reply has come to its end.
-fn flagged(cell: &PartCell) -> AnyView {
-    let cell = cell.clone();
-    let ends = Memo::new({
-        let cell = cell.clone();
-        move |_| cell.with(end)
-    });
-    let mark = changing(move || {
-        let is_flagged = ends.get().is_some() && cell.with_untracked(gives_orders);
-        let mark =
-            is_flagged.then(|| view! { <strong data-order="">{wording::ORDER_IN_TILE}</strong> });
-        mark.into_any()
-    });
-    view! { {mark} }.into_any()
-}
-
-/// How many of many replies give orders. Each is looked through once.
+/// How many of many replies give orders. Each is looked through once, when it has come to its end.
 fn flags(state: AppState, shown: &Arc<Shown>, ids: Vec<PartId>) -> AnyView {
-    type Seen = Vec<(Option<End>, bool)>;
     let shown = Arc::clone(shown);
-    let seen: StoredValue<Seen> = StoredValue::new(vec![(None, false); ids.len()]);
-    let count = Memo::new(move |_| {
-        state.run.beat.track();
-        let mut count = 0;
-        seen.update_value(|seen| {
-            for (id, (known, is_flagged)) in ids.iter().zip(seen) {
-                let cell = shown.cell(id);
-                let now = cell.with_untracked(end);
-                if *known != now {
-                    *known = now;
-                    *is_flagged = now.is_some() && cell.with_untracked(gives_orders);
-                }
-                count += usize::from(*is_flagged);
-            }
-        });
-        count
-    });
+    let seen = Mutex::new(vec![(0, false); ids.len()]);
     let told = changing(move || {
-        let words = wording::orders_in_replies(count.get());
+        state.run.beat.track();
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = 0;
+        for (id, (attempts, is_flagged)) in ids.iter().zip(&mut *seen) {
+            shown.cell(id).with_untracked(|part| {
+                if *attempts != part.attempts && part.is_over() {
+                    *attempts = part.attempts;
+                    *is_flagged = gives_orders(part);
+                }
+            });
+            count += usize::from(*is_flagged);
+        }
+        let words = wording::orders_in_replies(count);
         let told = words.map(|words| {
-            view! { <p class="reading-note" role="note" data-orders=""><strong>{words}</strong></p> }
+            view! { <p class="reading-note" data-orders=""><strong>{words}</strong></p> }
         });
         told.into_any()
     });
     view! { {told} }.into_any()
-}
-
-/// An end of a part, told from another: by how many attempts it took and how long what came is.
-type End = (u32, usize);
-
-fn end(part: &Part) -> Option<End> {
-    part.is_over().then(|| (part.attempts, part.text().len()))
 }
 
 fn gives_orders(part: &Part) -> bool {

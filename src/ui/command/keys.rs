@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use futures::future::{AbortHandle, abortable};
+use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,7 +11,7 @@ use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
-use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
+use crate::ui::state::keys::{Forgotten, KeyNews, KeysBackstage, Sealed, SignInView};
 
 /// The shortest passphrase, in characters. A longer one is better, and the page says so.
 const SHORTEST: usize = 8;
@@ -45,7 +45,7 @@ pub(super) fn keep(state: AppState, way: Keeping) {
         if is_open {
             vault::wipe(Keeping::Device);
         }
-        state.keys.lock.set_value(None);
+        hold(state, |held| held.lock = None);
         state.keys.sealed.set(lying());
     }
     changed(state);
@@ -69,7 +69,7 @@ pub(super) fn changed(state: AppState) {
         Keeping::Session if ring.is_empty() => vault::wipe(Keeping::Session),
         Keeping::Session => tell(state, vault::keep_for_session(&ring)),
         Keeping::Device => {
-            if let Some(lock) = state.keys.lock.get_value() {
+            if let Some(lock) = hold(state, |held| held.lock.clone()).flatten() {
                 work(state, async move { tell(state, lock.keep(&ring).await) });
             }
         }
@@ -82,25 +82,30 @@ fn tell(state: AppState, done: Result<(), VaultError>) {
     }
 }
 
+/// Reads or changes what is held of keys.
+pub(super) fn hold<T>(state: AppState, change: impl FnOnce(&mut KeysBackstage) -> T) -> Option<T> {
+    state.keys.backstage.try_update_value(change)
+}
+
+/// Does something that can be given up, and then has nothing to say. Boxed, so that all of it is waited for by the same code.
+pub(super) fn begin(task: LocalBoxFuture<'static, ()>) -> AbortHandle {
+    let (task, abort) = abortable(task);
+    spawn_local(async move {
+        task.await.ok();
+    });
+    abort
+}
+
 /// Works on the box. Whatever was under way there is given up, and so is this by whoever wants nothing of it any more.
 fn work(state: AppState, task: impl Future<Output = ()> + 'static) {
     give_up_work(state);
-    let (task, abort) = abortable(task);
-    state.keys.working.set_value(Some(abort));
-    spawn_local(async move {
-        // Given up, it has nothing to say.
-        task.await.ok();
-    });
+    let abort = begin(Box::pin(task));
+    hold(state, |held| held.working = Some(abort));
 }
 
 fn give_up_work(state: AppState) {
-    take_and_abort(state.keys.working);
-}
-
-fn take_and_abort(held: StoredValue<Option<AbortHandle>, LocalStorage>) {
-    let mut taken = None;
-    held.update_value(|abort| taken = abort.take());
-    if let Some(abort) = taken {
+    let given_up = hold(state, |held| held.working.take()).flatten();
+    if let Some(abort) = given_up {
         abort.abort();
     }
 }
@@ -122,7 +127,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
         };
         match made.await {
             Ok(lock) => {
-                state.keys.lock.set_value(Some(lock));
+                hold(state, |held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
             }
             Err(why) => {
@@ -140,7 +145,7 @@ pub(super) fn unlock(state: AppState, passphrase: String) {
     work(state, async move {
         match Lock::open(&passphrase).await {
             Ok((lock, ring)) => {
-                state.keys.lock.set_value(Some(lock));
+                hold(state, |held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
                 state.settings.update(|settings| settings.fill(&ring));
                 state.settings_refused.set(false);
@@ -182,10 +187,9 @@ fn drop_all(state: AppState) -> (usize, bool) {
         .settings
         .update(|settings| forgotten = settings.forget_keys());
     vault::wipe(Keeping::Session);
-    if let Some(lock) = state.keys.lock.get_value() {
+    if let Some(lock) = hold(state, |held| held.lock.take()).flatten() {
         lock.wipe_own();
     }
-    state.keys.lock.set_value(None);
     state.keys.sealed.set(lying());
     state.keys.way.set(Keeping::Memory);
     (forgotten, has_stopped)
@@ -193,15 +197,14 @@ fn drop_all(state: AppState) -> (usize, bool) {
 
 /// From the first key on this page hears when another tab forgets them all. A page that the browser had laid aside looks when it comes back.
 fn attend(state: AppState) {
-    if state.keys.forgetting.with_value(Option::is_some) {
+    if known(state).is_some() {
         return;
     }
     know_last_forgetting(state);
     for event in ["storage", "pageshow"] {
         let heard = move |_| {
             let last = vault::last_forgetting();
-            let known = state.keys.forgetting.get_value().unwrap_or_default();
-            if last != known && !last.is_empty() {
+            if !last.is_empty() && known(state).as_ref() != Some(&last) {
                 know_last_forgetting(state);
                 drop_all(state);
                 state.keys.news.set(KeyNews::ForgottenElsewhere);
@@ -214,7 +217,11 @@ fn attend(state: AppState) {
 
 fn know_last_forgetting(state: AppState) {
     let last = vault::last_forgetting();
-    state.keys.forgetting.set_value(Some(last));
+    hold(state, |held| held.forgetting = Some(last));
+}
+
+fn known(state: AppState) -> Option<String> {
+    hold(state, |held| held.forgetting.clone()).flatten()
 }
 
 /// Opens OpenRouter's window, in the click that asked for it, and waits for its key.
@@ -227,13 +234,9 @@ pub(super) fn sign_in(state: AppState) {
             return;
         }
     };
-    let (key, abort) = abortable(sign_in.key(opened));
-    state.keys.waiting.set_value(Some(abort));
-    state.keys.sign_in.set(SignInView::Waiting);
-    spawn_local(async move {
-        // Aborted, it was given up by the person, and says nothing more.
-        let Ok(came) = key.await else { return };
-        state.keys.waiting.set_value(None);
+    let abort = begin(Box::pin(async move {
+        let came = sign_in.key(opened).await;
+        hold(state, |held| held.waiting = None);
         match came {
             Ok(key) => {
                 super::settings::accept_key(state, Provider::OPENROUTER, key);
@@ -241,11 +244,16 @@ pub(super) fn sign_in(state: AppState) {
             }
             Err(why) => state.keys.sign_in.set(SignInView::Failed(why)),
         }
-    });
+    }));
+    hold(state, |held| held.waiting = Some(abort));
+    state.keys.sign_in.set(SignInView::Waiting);
 }
 
 /// Nobody waits for the window any more.
 pub(super) fn cancel_sign_in(state: AppState) {
-    take_and_abort(state.keys.waiting);
+    let given_up = hold(state, |held| held.waiting.take()).flatten();
+    if let Some(abort) = given_up {
+        abort.abort();
+    }
     state.keys.sign_in.set(SignInView::Idle);
 }

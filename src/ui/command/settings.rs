@@ -1,6 +1,5 @@
 //! What the dialog "Model and key" asks for.
 
-use futures::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -179,7 +178,9 @@ fn is_testing(state: AppState, of: Provider) -> bool {
 fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
     let of = endpoint.provider;
     know(state, of, Connection::Asking(depth));
-    let (task, abort) = abortable(async move {
+    // One that was asked before, and all that it still has to ask, is settled by this.
+    give_up(state, Some(of));
+    let abort = keys::begin(Box::pin(async move {
         let (finding, models) = connection::test(&endpoint, depth).await;
         let now = state
             .settings
@@ -202,29 +203,26 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
             }),
         };
         know(state, of, found);
-    });
-    // One that was asked before, and all that it still has to ask, is settled by this.
-    give_up(state, |other| other == of);
-    state
-        .keys
-        .testing
-        .update_value(|testing| testing.push((of, abort)));
-    spawn_local(async move {
-        // Given up, it has nothing to say.
-        task.await.ok();
-    });
+    }));
+    keys::hold(state, |held| held.testing.push((of, abort)));
 }
 
 /// Asks no provider any more whether it can be called: its key is forgotten.
 pub(super) fn give_up_tests(state: AppState) {
-    give_up(state, |_| true);
+    give_up(state, None);
     state.connections.set(Connections::default());
 }
 
-fn give_up(state: AppState, is_meant: impl Fn(Provider) -> bool) {
-    state.keys.testing.update_value(|testing| {
-        let meant = testing.extract_if(.., |(of, _)| is_meant(*of));
-        meant.for_each(|(_, abort)| abort.abort());
+/// Gives up asking this provider, or all of them.
+fn give_up(state: AppState, of: Option<Provider>) {
+    keys::hold(state, |held| {
+        held.testing.retain(|(other, abort)| {
+            let is_meant = of.is_none_or(|of| of == *other);
+            if is_meant {
+                abort.abort();
+            }
+            !is_meant
+        });
     });
 }
 

@@ -18,16 +18,23 @@ pub struct KeysView {
     pub news: RwSignal<KeyNews>,
     /// How a sign-in stands.
     pub sign_in: RwSignal<SignInView>,
+    /// What nobody looks at. One cell for all of it.
+    pub(in crate::ui) backstage: StoredValue<KeysBackstage, LocalStorage>,
+}
+
+/// What is held of keys and of work with them.
+#[derive(Default)]
+pub(in crate::ui) struct KeysBackstage {
     /// The way into the box, while it is open.
-    pub(in crate::ui) lock: StoredValue<Option<Lock>, LocalStorage>,
+    pub(in crate::ui) lock: Option<Lock>,
     /// The sign-in that waits.
-    pub(in crate::ui) waiting: StoredValue<Option<AbortHandle>, LocalStorage>,
+    pub(in crate::ui) waiting: Option<AbortHandle>,
     /// The questions to providers whether they can be called, by provider.
-    pub(in crate::ui) testing: StoredValue<Vec<(Provider, AbortHandle)>, LocalStorage>,
+    pub(in crate::ui) testing: Vec<(Provider, AbortHandle)>,
     /// The work on the box that is under way.
-    pub(in crate::ui) working: StoredValue<Option<AbortHandle>, LocalStorage>,
+    pub(in crate::ui) working: Option<AbortHandle>,
     /// Which forgetting of all keys was the last that this page knows of; `None` as long as it has not looked.
-    pub(in crate::ui) forgetting: StoredValue<Option<String>, LocalStorage>,
+    pub(in crate::ui) forgetting: Option<String>,
 }
 
 impl Default for KeysView {
@@ -37,11 +44,7 @@ impl Default for KeysView {
             sealed: RwSignal::default(),
             news: RwSignal::default(),
             sign_in: RwSignal::default(),
-            lock: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(None),
-            testing: StoredValue::new_local(Vec::new()),
-            working: StoredValue::new_local(None),
-            forgetting: StoredValue::new_local(None),
+            backstage: StoredValue::new_local(KeysBackstage::default()),
         }
     }
 }

@@ -73,8 +73,8 @@ test('among many tiles those whose reply gives orders are marked and counted, an
   }, partOfMany);
   await job.run();
   await job.ended();
-  await expect(page.locator('[data-orders]')).toHaveText('2 replies give orders to whoever reads them: they are marked, and tell which when they are opened.');
-  await expect(page.locator('.chip [data-order]')).toHaveText(['gives orders', 'gives orders']);
+  await expect(page.locator('[data-orders]')).toHaveText('2 replies give orders to whoever reads them. They are marked.');
+  await expect(page.locator('.chip [data-order]')).toHaveText(['Gives orders.', 'Gives orders.']);
   await expect(job.part('piece-7').root.locator('[data-order]')).toHaveCount(1);
   await expect(job.part('piece-3').root.locator('.chip-title')).toHaveText('This is line 3.⟨U+202E⟩tfel');
   await expect(job.alerts.filter({ hasText: 'No ⟨U+202E⟩such⟨U+200B⟩ thing.' })).not.toHaveCount(0);
