@@ -1,5 +1,6 @@
 //! Keeping keys, forgetting them, and signing in for one.
 
+use std::cell::RefCell;
 use std::future::Future;
 
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -11,10 +12,29 @@ use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
-use crate::ui::state::keys::{Forgotten, KeyNews, KeysBackstage, Sealed, SignInView};
+use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
 
 /// The shortest passphrase, in characters. A longer one is better, and the page says so.
 const SHORTEST: usize = 8;
+
+/// What is held of keys, and of work with them.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The way into the box, while it is open.
+    lock: Option<Lock>,
+    /// The sign-in that waits.
+    waiting: Option<AbortHandle>,
+    /// The questions to providers whether they can be called, by provider.
+    pub(super) testing: Vec<(Provider, AbortHandle)>,
+    /// The work on the box that is under way.
+    working: Option<AbortHandle>,
+    /// Which forgetting of all keys was the last that this page knows of; `None` as long as it has not looked.
+    forgetting: Option<String>,
+}
+
+thread_local! {
+    static HELD: RefCell<Held> = RefCell::default();
+}
 
 /// Puts back what an earlier page has kept. What the tab itself keeps comes first; a box beside it stays locked until it is asked for.
 pub(super) fn come_back(state: AppState) {
@@ -34,7 +54,7 @@ pub(super) fn come_back(state: AppState) {
 /// The keys are to be kept so from now on. What another way has kept is wiped, but for a box that is locked: what is in it nobody has
 /// seen, and it would be lost.
 pub(super) fn keep(state: AppState, way: Keeping) {
-    give_up_work(state);
+    give_up_work();
     state.keys.way.set(way);
     state.keys.news.set(KeyNews::None);
     if way != Keeping::Session {
@@ -45,7 +65,7 @@ pub(super) fn keep(state: AppState, way: Keeping) {
         if is_open {
             vault::wipe(Keeping::Device);
         }
-        hold(state, |held| held.lock = None);
+        hold(|held| held.lock = None);
         state.keys.sealed.set(lying());
     }
     changed(state);
@@ -69,8 +89,8 @@ pub(super) fn changed(state: AppState) {
         Keeping::Session if ring.is_empty() => vault::wipe(Keeping::Session),
         Keeping::Session => tell(state, vault::keep_for_session(&ring)),
         Keeping::Device => {
-            if let Some(lock) = hold(state, |held| held.lock.clone()).flatten() {
-                work(state, async move { tell(state, lock.keep(&ring).await) });
+            if let Some(lock) = hold(|held| held.lock.clone()) {
+                work(async move { tell(state, lock.keep(&ring).await) });
             }
         }
     }
@@ -83,8 +103,8 @@ fn tell(state: AppState, done: Result<(), VaultError>) {
 }
 
 /// Reads or changes what is held of keys.
-pub(super) fn hold<T>(state: AppState, change: impl FnOnce(&mut KeysBackstage) -> T) -> Option<T> {
-    state.keys.backstage.try_update_value(change)
+pub(super) fn hold<T>(change: impl FnOnce(&mut Held) -> T) -> T {
+    HELD.with_borrow_mut(change)
 }
 
 /// Does something that can be given up, and then has nothing to say. Boxed, so that all of it is waited for by the same code.
@@ -97,14 +117,14 @@ pub(super) fn begin(task: LocalBoxFuture<'static, ()>) -> AbortHandle {
 }
 
 /// Works on the box. Whatever was under way there is given up, and so is this by whoever wants nothing of it any more.
-fn work(state: AppState, task: impl Future<Output = ()> + 'static) {
-    give_up_work(state);
+fn work(task: impl Future<Output = ()> + 'static) {
+    give_up_work();
     let abort = begin(Box::pin(task));
-    hold(state, |held| held.working = Some(abort));
+    hold(|held| held.working = Some(abort));
 }
 
-fn give_up_work(state: AppState) {
-    let given_up = hold(state, |held| held.working.take()).flatten();
+fn give_up_work() {
+    let given_up = hold(|held| held.working.take());
     if let Some(abort) = given_up {
         abort.abort();
     }
@@ -118,7 +138,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
     }
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    work(state, async move {
+    work(async move {
         let made = async {
             let lock = Lock::new(&passphrase).await?;
             let ring = state.settings.with_untracked(Settings::keyring);
@@ -127,7 +147,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
         };
         match made.await {
             Ok(lock) => {
-                hold(state, |held| held.lock = Some(lock));
+                hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
             }
             Err(why) => {
@@ -142,10 +162,10 @@ pub(super) fn seal(state: AppState, passphrase: String) {
 pub(super) fn unlock(state: AppState, passphrase: String) {
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    work(state, async move {
+    work(async move {
         match Lock::open(&passphrase).await {
             Ok((lock, ring)) => {
-                hold(state, |held| held.lock = Some(lock));
+                hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
                 state.settings.update(|settings| settings.fill(&ring));
                 state.settings_refused.set(false);
@@ -165,7 +185,7 @@ pub(super) fn unlock(state: AppState, passphrase: String) {
 pub(super) fn forget(state: AppState) {
     vault::wipe(Keeping::Device);
     let is_alone = vault::tell_forgotten().is_err();
-    know_last_forgetting(state);
+    know_last_forgetting();
     let (count, has_stopped) = drop_all(state);
     state.keys.news.set(KeyNews::Forgotten(Forgotten {
         count,
@@ -178,7 +198,7 @@ pub(super) fn forget(state: AppState) {
 /// whether a run was stopped.
 fn drop_all(state: AppState) -> (usize, bool) {
     cancel_sign_in(state);
-    give_up_work(state);
+    give_up_work();
     super::settings::give_up_tests(state);
     let has_stopped = super::run::stop_with_key(state);
     super::lanes::forget_keys();
@@ -187,7 +207,7 @@ fn drop_all(state: AppState) -> (usize, bool) {
         .settings
         .update(|settings| forgotten = settings.forget_keys());
     vault::wipe(Keeping::Session);
-    if let Some(lock) = hold(state, |held| held.lock.take()).flatten() {
+    if let Some(lock) = hold(|held| held.lock.take()) {
         lock.wipe_own();
     }
     state.keys.sealed.set(lying());
@@ -197,15 +217,15 @@ fn drop_all(state: AppState) -> (usize, bool) {
 
 /// From the first key on this page hears when another tab forgets them all. A page that the browser had laid aside looks when it comes back.
 fn attend(state: AppState) {
-    if known(state).is_some() {
+    if known().is_some() {
         return;
     }
-    know_last_forgetting(state);
+    know_last_forgetting();
     for event in ["storage", "pageshow"] {
         let heard = move |_| {
             let last = vault::last_forgetting();
-            if !last.is_empty() && known(state).as_ref() != Some(&last) {
-                know_last_forgetting(state);
+            if !last.is_empty() && known().as_ref() != Some(&last) {
+                know_last_forgetting();
                 drop_all(state);
                 state.keys.news.set(KeyNews::ForgottenElsewhere);
             }
@@ -215,13 +235,13 @@ fn attend(state: AppState) {
     }
 }
 
-fn know_last_forgetting(state: AppState) {
+fn know_last_forgetting() {
     let last = vault::last_forgetting();
-    hold(state, |held| held.forgetting = Some(last));
+    hold(|held| held.forgetting = Some(last));
 }
 
-fn known(state: AppState) -> Option<String> {
-    hold(state, |held| held.forgetting.clone()).flatten()
+fn known() -> Option<String> {
+    hold(|held| held.forgetting.clone())
 }
 
 /// Opens OpenRouter's window, in the click that asked for it, and waits for its key.
@@ -236,7 +256,7 @@ pub(super) fn sign_in(state: AppState) {
     };
     let abort = begin(Box::pin(async move {
         let came = sign_in.key(opened).await;
-        hold(state, |held| held.waiting = None);
+        hold(|held| held.waiting = None);
         match came {
             Ok(key) => {
                 super::settings::accept_key(state, Provider::OPENROUTER, key);
@@ -245,13 +265,13 @@ pub(super) fn sign_in(state: AppState) {
             Err(why) => state.keys.sign_in.set(SignInView::Failed(why)),
         }
     }));
-    hold(state, |held| held.waiting = Some(abort));
+    hold(|held| held.waiting = Some(abort));
     state.keys.sign_in.set(SignInView::Waiting);
 }
 
 /// Nobody waits for the window any more.
 pub(super) fn cancel_sign_in(state: AppState) {
-    let given_up = hold(state, |held| held.waiting.take()).flatten();
+    let given_up = hold(|held| held.waiting.take());
     if let Some(abort) = given_up {
         abort.abort();
     }

@@ -179,7 +179,7 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
     let of = endpoint.provider;
     know(state, of, Connection::Asking(depth));
     // One that was asked before, and all that it still has to ask, is settled by this.
-    give_up(state, Some(of));
+    give_up(Some(of));
     let abort = keys::begin(Box::pin(async move {
         let (finding, models) = connection::test(&endpoint, depth).await;
         let now = state
@@ -204,18 +204,18 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
         };
         know(state, of, found);
     }));
-    keys::hold(state, |held| held.testing.push((of, abort)));
+    keys::hold(|held| held.testing.push((of, abort)));
 }
 
 /// Asks no provider any more whether it can be called: its key is forgotten.
 pub(super) fn give_up_tests(state: AppState) {
-    give_up(state, None);
+    give_up(None);
     state.connections.set(Connections::default());
 }
 
 /// Gives up asking this provider, or all of them.
-fn give_up(state: AppState, of: Option<Provider>) {
-    keys::hold(state, |held| {
+fn give_up(of: Option<Provider>) {
+    keys::hold(|held| {
         held.testing.retain(|(other, abort)| {
             let is_meant = of.is_none_or(|of| of == *other);
             if is_meant {

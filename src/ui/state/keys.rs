@@ -1,14 +1,12 @@
 //! Where keys are kept, and how a sign-in stands.
 
-use futures::future::AbortHandle;
 use leptos::prelude::*;
 
 use crate::browser::sign_in::SignInError;
-use crate::browser::vault::{Keeping, Lock, VaultError};
-use crate::provider::catalogue::Provider;
+use crate::browser::vault::{Keeping, VaultError};
 
 /// What the page knows of its keys' places.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct KeysView {
     /// How a person wants them kept.
     pub way: RwSignal<Keeping>,
@@ -18,35 +16,6 @@ pub struct KeysView {
     pub news: RwSignal<KeyNews>,
     /// How a sign-in stands.
     pub sign_in: RwSignal<SignInView>,
-    /// What nobody looks at. One cell for all of it.
-    pub(in crate::ui) backstage: StoredValue<KeysBackstage, LocalStorage>,
-}
-
-/// What is held of keys and of work with them.
-#[derive(Default)]
-pub(in crate::ui) struct KeysBackstage {
-    /// The way into the box, while it is open.
-    pub(in crate::ui) lock: Option<Lock>,
-    /// The sign-in that waits.
-    pub(in crate::ui) waiting: Option<AbortHandle>,
-    /// The questions to providers whether they can be called, by provider.
-    pub(in crate::ui) testing: Vec<(Provider, AbortHandle)>,
-    /// The work on the box that is under way.
-    pub(in crate::ui) working: Option<AbortHandle>,
-    /// Which forgetting of all keys was the last that this page knows of; `None` as long as it has not looked.
-    pub(in crate::ui) forgetting: Option<String>,
-}
-
-impl Default for KeysView {
-    fn default() -> Self {
-        Self {
-            way: RwSignal::default(),
-            sealed: RwSignal::default(),
-            news: RwSignal::default(),
-            sign_in: RwSignal::default(),
-            backstage: StoredValue::new_local(KeysBackstage::default()),
-        }
-    }
 }
 
 /// How the box on this device stands.
