@@ -31,7 +31,7 @@
   // asked for it, which answers when it has taken it.
   const query = new URLSearchParams(location.search);
   const [nonce, code] = [query.get('sign-in'), query.get('code')];
-  const show = (id) => document.body.append(document.getElementById(id).content.cloneNode(true));
+  const show = (id, where = 'append') => document.body[where](document.getElementById(id).content.cloneNode(true));
   if (nonce !== null || code !== null) {
     history.replaceState(null, '', location.pathname);
     const asked = new Promise((resolve) => {
@@ -47,18 +47,22 @@
     });
   }
 
-  // Nothing is taken from the address. What looks as if somebody thought so leaves it, for it may be a key, and that is told.
+  // Nothing is taken from the address. What is in it leaves it at once, for it may be a key, and that is told, unless it only follows a visit.
   const tidy = () => {
-    const said = [location.search, location.hash.slice(1)].flatMap((part) => [...new URLSearchParams(part)]);
-    const address = /^\s*(javascript|data|blob|https?):/i;
-    const meant = /key|token|secret|auth|base|url|server|provider|model|job|run|prompt|input/i;
-    if (!said.some(([name, value]) => meant.test(name) || address.test(name) || address.test(value))) return;
+    const said = [location.search, location.hash].filter((part) => part.length > 1);
+    if (!said[0] || /^#(results|input|summary)$/.test(said.join(''))) return;
     history.replaceState(null, '', location.pathname);
+    const theirs = /^(utm_\w+|fbclid|gclid|ref)=(?!sk-|gsk_|hf_|AIza|\s*\w+:)/i;
+    if (said.flatMap((part) => [...new URLSearchParams(part.slice(1))]).every((pair) => theirs.test(pair.join('=')))) return;
+    if (document.body) tell();
+    else addEventListener('DOMContentLoaded', tell);
+  };
+  const tell = () => {
     if (document.querySelector('[data-unused-address]')) return;
-    document.body.prepend(document.getElementById('unused-address').content.cloneNode(true));
+    show('unused-address', 'prepend');
     document.querySelector('[data-unused-address] button').onclick = ({ target }) => target.closest('.rescue').remove();
   };
-  addEventListener('DOMContentLoaded', tidy);
+  tidy();
   addEventListener('hashchange', tidy);
 
   // The only text that may become code is the address of the editor, and the only policy that may say so is this one.

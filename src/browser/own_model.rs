@@ -13,7 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStream, ReadableStreamDefaultReader};
 
 use crate::engine::error::{CallError, Hint};
-use crate::engine::ports::{CHARS_PER_TOKEN, Call, ChatClient, Delta, Finish};
+use crate::engine::ports::{Call, ChatClient, Delta, Finish};
+use crate::provider::quirk::most_chars;
 
 /// Whether the browser has a model that can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,13 +112,30 @@ enum Step {
     Over,
 }
 
-/// One question and its answer. Dropping it aborts the answer and lets go of the session.
-struct Talk {
-    session: JsValue,
+/// What the browser holds for one question. Dropping it aborts what is under way and lets go of the session.
+struct Held {
+    /// `None` until the browser has made one.
+    session: Option<JsValue>,
     abort: Option<AbortController>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(abort) = &self.abort {
+            abort.abort();
+        }
+        if let Some(session) = &self.session {
+            destroy(session);
+        }
+    }
+}
+
+/// One question and its answer.
+struct Talk {
+    _held: Held,
     reader: ReadableStreamDefaultReader,
-    /// How many characters the answer may still have. The API has no limit of its own, so the answer is cut here, about
-    /// where a model's own limit would.
+    /// How many characters the answer may still have. The API has no limit of its own, so the answer is cut here, where it is certainly
+    /// beyond that of the part.
     left: usize,
     ready: VecDeque<Delta>,
     is_over: bool,
@@ -127,7 +145,15 @@ impl Talk {
     async fn open(call: &Call) -> Result<Self, CallError> {
         let api = api().ok_or_else(missing)?;
         let abort = AbortController::new().ok();
-        let signal = abort.as_ref().map(|abort| JsValue::from(abort.signal()));
+        // From here on: the question may be dropped, or not be taken, while the session is being made or is there.
+        let mut held = Held {
+            session: None,
+            abort,
+        };
+        let signal = held
+            .abort
+            .as_ref()
+            .map(|abort| JsValue::from(abort.signal()));
         let options = languages();
         if let Some(signal) = &signal {
             set(&options, "signal", signal);
@@ -141,6 +167,7 @@ impl Talk {
         let session = promised(&api, "create", &options)
             .await
             .map_err(|why| trouble(&why))?;
+        held.session = Some(session.clone());
         let asked = Object::new();
         if let Some(signal) = &signal {
             set(&asked, "signal", signal);
@@ -152,12 +179,10 @@ impl Talk {
             .map_err(|why| trouble(&why))?;
         let stream: ReadableStream = answer.dyn_into().map_err(|_| missing())?;
         let reader = ReadableStreamDefaultReader::new(&stream).map_err(|why| trouble(&why))?;
-        let tokens = usize::try_from(call.max_tokens).unwrap_or(usize::MAX);
         Ok(Self {
-            session,
-            abort,
+            _held: held,
             reader,
-            left: tokens.saturating_mul(CHARS_PER_TOKEN),
+            left: most_chars(call.max_tokens),
             ready: VecDeque::from([Delta::KeepAlive]),
             is_over: false,
         })
@@ -191,15 +216,6 @@ impl Talk {
             self.ready.push_back(Delta::Finished(Finish::AtLimit));
         }
         Some(Ok(Delta::Text(kept.to_owned())))
-    }
-}
-
-impl Drop for Talk {
-    fn drop(&mut self) {
-        if let Some(abort) = &self.abort {
-            abort.abort();
-        }
-        destroy(&self.session);
     }
 }
 

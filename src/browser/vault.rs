@@ -1,4 +1,4 @@
-//! Where keys are kept, if a person wants that: in the tab's own storage until it is closed, or on this device in a box that is encrypted
+//! Where keys are kept, if a person wants that: in the tab's own storage, or on this device in a box that is encrypted
 //! under a passphrase (AES-256-GCM, its key made of the passphrase by PBKDF2). Otherwise nowhere.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -6,10 +6,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, Storage, SubtleCrypto};
 
-use crate::provider::keyring::{BOUND_TO, ITERATIONS, Keyring, SealedBox};
+use crate::provider::keyring::{BOUND_TO, ITERATIONS, Keyring, SealedBox, to_hex};
 
 /// Its name in either storage.
 const NAME: &str = "forkful.keys";
+/// Under this name stands on the device, at random, which forgetting of keys was the last, and in a tab, behind which one its keys were
+/// kept. What was kept before the last is good no more: a browser brings a closed tab's storage back, and other tabs have one of their own.
+const FORGOTTEN: &str = "forkful.forgotten";
 
 /// How keys are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub enum Keeping {
     /// In the memory of the page.
     #[default]
     Memory,
-    /// In the tab's storage, until it is closed.
+    /// In the tab's storage.
     Session,
     /// On this device, encrypted.
     Device,
@@ -53,13 +56,43 @@ fn has(storage: Option<Storage>) -> bool {
     kept.is_some()
 }
 
-/// Looks for what is kept.
+/// Looks for what is kept. What a tab kept before all keys were forgotten is wiped.
 pub fn look() -> Found {
+    if last_forgetting_in(session()) != last_forgetting() {
+        wipe(Keeping::Session);
+    }
     let kept = || session()?.get_item(NAME).ok()?;
     Found {
         session: kept().as_deref().and_then(Keyring::read),
-        is_sealed: sealed().is_some(),
+        is_sealed: is_sealed(),
     }
+}
+
+/// There is a box on this device.
+pub fn is_sealed() -> bool {
+    sealed().is_some()
+}
+
+/// Which forgetting of all keys was the last on this device; empty where there was none.
+pub fn last_forgetting() -> String {
+    last_forgetting_in(device())
+}
+
+fn last_forgetting_in(storage: Option<Storage>) -> String {
+    let found = storage.and_then(|storage| storage.get_item(FORGOTTEN).ok()?);
+    found.unwrap_or_default()
+}
+
+/// All keys are forgotten: every tab hears of it, and those that are opened again see it.
+///
+/// # Errors
+/// [`VaultError::Storage`] where this browser lets no tab know.
+pub fn tell_forgotten() -> Result<(), VaultError> {
+    let drawn = to_hex(&random::<8>()?);
+    let storage = device().ok_or(VaultError::Storage)?;
+    storage
+        .set_item(FORGOTTEN, &drawn)
+        .map_err(|_| VaultError::Storage)
 }
 
 /// Keeps the keys in the tab's storage.
@@ -69,7 +102,8 @@ pub fn look() -> Found {
 pub fn keep_for_session(ring: &Keyring) -> Result<(), VaultError> {
     let storage = session().ok_or(VaultError::Storage)?;
     storage
-        .set_item(NAME, &ring.write())
+        .set_item(FORGOTTEN, &last_forgetting())
+        .and_then(|()| storage.set_item(NAME, &ring.write()))
         .map_err(|_| VaultError::Storage)
 }
 
@@ -129,6 +163,13 @@ impl Lock {
             .as_deref()
             .and_then(Keyring::read);
         Ok((lock, ring.ok_or(VaultError::Passphrase)?))
+    }
+
+    /// Wipes the box that this is the way into, and no other that has taken its place.
+    pub fn wipe_own(&self) {
+        if sealed().is_some_and(|sealed| sealed.salt == self.salt) {
+            wipe(Keeping::Device);
+        }
     }
 
     /// Puts the keys into the box, in the place of what was in it.

@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
+use crate::engine::unseen;
+
 /// Reads a list of models in the server's order; `None` if the text is none.
 ///
-/// The list is called `data`, or `models` by some; a model's name is its `id`, or its `name`.
+/// The list is called `data`, or `models` by some; a model's name is its `id`, or its `name`. A name with anything in it that nobody sees is
+/// left out: who chose it would not see what is asked for.
 pub fn read(body: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(body).ok()?;
     let list = value
@@ -14,7 +17,8 @@ pub fn read(body: &str) -> Option<Vec<String>> {
     let names = list
         .iter()
         .filter_map(|model| model.get("id").or_else(|| model.get("name"))?.as_str());
-    Some(names.map(str::to_owned).collect())
+    let seen = names.filter(|name| !unseen::has_any(name));
+    Some(seen.map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -39,6 +43,13 @@ mod tests {
             Some("a/b".into())
         );
         assert_eq!(names(r#"{"data":[]}"#), Some(String::new()));
+        assert_eq!(
+            names(
+                "{\"data\":[{\"id\":\"gpt\u{202E}x\"},{\"id\":\"a\u{200B}\"},{\"id\":\"küche-7b\"}]}"
+            ),
+            Some("küche-7b".into()),
+            "names that cannot be seen whole"
+        );
         assert_eq!(names("<html>"), None);
         assert_eq!(names(r#"{"error":{}}"#), None);
     }

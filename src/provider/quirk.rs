@@ -88,17 +88,11 @@ impl Quirks {
         answer.saturating_add(self.room).max(self.least)
     }
 
-    /// After how many characters an answer is certainly beyond its own limit, where a larger one was sent. No language that models write
-    /// has more than half as many again in a token, so that no answer within its limit is cut.
+    /// After how many characters an answer is certainly beyond its own limit, where a larger one was sent.
     pub fn most_chars(&self, call: &Call) -> Option<usize> {
         let is_larger =
             self.limit.name().is_none() || self.limit_of(call.max_tokens) > call.max_tokens;
-        let tokens = usize::try_from(call.max_tokens.max(self.least)).unwrap_or(usize::MAX);
-        is_larger.then(|| {
-            tokens
-                .saturating_mul(CHARS_PER_TOKEN * 3 / 2)
-                .saturating_add(16)
-        })
+        is_larger.then(|| most_chars(call.max_tokens.max(self.least)))
     }
 
     /// What to try after a request with these was refused; `None` where the refusal says nothing of them.
@@ -184,6 +178,15 @@ const REFUSALS: [&str; 10] = [
     "unexpected",
     "deprecated",
 ];
+
+/// How many characters an answer of so many tokens has at most. No language that models write has more than half as many again in a token as
+/// English has, so that no answer within its limit is cut.
+pub fn most_chars(tokens: u32) -> usize {
+    let tokens = usize::try_from(tokens).unwrap_or(usize::MAX);
+    tokens
+        .saturating_mul(CHARS_PER_TOKEN * 3 / 2)
+        .saturating_add(16)
+}
 
 /// The least limit of a reply that a refusal names: "must be at least 16", "minimum value … 16", "greater than or equal to 16".
 fn least_tokens(text: &str) -> Option<u32> {

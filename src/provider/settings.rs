@@ -14,6 +14,7 @@ pub use self::ready::{Callee, Callees, Ready};
 use super::catalogue::{Address, Dialect, KeyWanted, Model, Provider};
 use super::endpoint::{BadUrl, BaseUrl, Endpoint, Origin};
 use super::key::ApiKey;
+use super::keyring::KeptKey;
 use crate::engine::asked::AlsoAsked;
 
 /// The settings as they stand in the dialog.
@@ -22,6 +23,8 @@ pub struct Settings {
     provider: Provider,
     /// By the provider's name, of those to which anything was given.
     owns: BTreeMap<&'static str, Own>,
+    /// Keys that were kept for where nothing is asked as the settings stand: another address, or a provider that this page does not know.
+    unplaced: Vec<KeptKey>,
 }
 
 /// What was given for one provider.
@@ -138,7 +141,9 @@ impl Settings {
         typed
             .trim()
             .clone_into(&mut self.own_mut(provider).base_url);
-        self.bind(provider)
+        let is_dropped = self.bind(provider);
+        self.place_waiting(provider);
+        is_dropped && self.key_of(provider).is_none()
     }
 
     /// A key was typed. A person in practice who gives one wants it to be used: by whom its first letters tell of, or else
@@ -272,6 +277,11 @@ impl Settings {
         }
     }
 
+    /// Whom a provider's calls go to; `None` where anything is missing or wrong.
+    pub fn callee_of(&self, provider: Provider) -> Option<Callee> {
+        self.callee(provider, false, &mut Vec::new())
+    }
+
     fn callee(
         &self,
         provider: Provider,
@@ -330,8 +340,12 @@ impl Settings {
     /// The server of the run's own provider as far as it is known, to ask for its models before one is named; `None` where
     /// anything else is missing.
     pub fn without_model(&self) -> Option<Endpoint> {
-        let mut problems = Vec::new();
-        match self.callee(self.provider, true, &mut problems)? {
+        self.without_model_of(self.provider)
+    }
+
+    /// The same for a provider that may be another than the run's.
+    pub fn without_model_of(&self, provider: Provider) -> Option<Endpoint> {
+        match self.callee(provider, true, &mut Vec::new())? {
             Callee::Network(endpoint) => Some(endpoint),
             Callee::Browser => None,
         }

@@ -13,6 +13,7 @@ use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
 use crate::engine::ports::Finish;
+use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 
 /// One part's card.
@@ -124,7 +125,7 @@ pub fn trouble_view(told: Told) -> AnyView {
         <div class="trouble">
             <p class="trouble-what">{told.what}</p>
             <p>{told.next}</p>
-            {told.said.map(|said| view! { <p class="trouble-said">{wording::SAID} <q>{said}</q></p> })}
+            {told.said.map(|said| view! { <p class="trouble-said">{wording::SAID} <q>{unseen::shown(&said).into_owned()}</q></p> })}
         </div>
     }
     .into_any()

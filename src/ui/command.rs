@@ -125,8 +125,8 @@ pub enum Command {
     LookForOwnModel,
     /// Download it.
     DownloadOwnModel,
-    /// Ask the provider for its models, and say what came of it.
-    TestConnection,
+    /// Ask this provider for its models, and say what came of it.
+    TestConnection(Provider),
 }
 
 /// Asks for something. What is asked for before the code that does it has come is done, in order, when it has.
@@ -195,6 +195,6 @@ pub fn act(state: AppState, command: Command) {
         Command::CancelSignIn => keys::cancel_sign_in(state),
         Command::LookForOwnModel => settings::look_for_own_model(state),
         Command::DownloadOwnModel => settings::download_own_model(state),
-        Command::TestConnection => settings::test_connection(state),
+        Command::TestConnection(of) => settings::test_connection(state, of),
     }
 }

@@ -37,6 +37,9 @@ pub fn keeping(state: AppState) -> AnyView {
     let passphrase = changing(move || {
         let is_device = state.keys.way.get() == Keeping::Device;
         match state.keys.sealed.get() {
+            Sealed::Locked if !is_device => {
+                view! { <p role="status">{wording::STILL_SEALED}</p> }.into_any()
+            }
             _ if !is_device => ().into_any(),
             Sealed::None => passphrase_field(state, Command::SealKeys, wording::SEAL),
             Sealed::Locked => passphrase_field(state, Command::UnlockKeys, wording::UNLOCK),

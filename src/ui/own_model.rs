@@ -30,6 +30,7 @@ pub fn own_model(state: AppState) -> AnyView {
         let button = matches!(
             view,
             OwnModelView::Found(Availability::Downloadable | Availability::Downloading)
+                | OwnModelView::Failed(_)
         );
         let button = button.then(|| {
             view! {

@@ -1,7 +1,7 @@
 //! The parts of a panel, side by side: as cards where there are few, as chips where there are many, and as a list
 //! where there are very many.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
 
@@ -9,6 +9,7 @@ use super::card::{Card, attempts, trouble, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reader::{opener, reader};
+use super::reading::looked_at;
 use super::reply::beginning;
 use super::rows::rows;
 use super::state::AppState;
@@ -16,8 +17,9 @@ use super::state::opened::Opened;
 use super::state::run::{Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
-use crate::engine::part::Phase;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+use crate::engine::{orders, unseen};
 
 /// So many parts are drawn as cards.
 const CARDS: usize = 24;
@@ -35,7 +37,7 @@ pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
             return groups
                 .map(|group| {
                     view! {
-                        <h3 class="group-title">{group.title.clone()}</h3>
+                        <h3 class="group-title">{unseen::shown(&group.title).into_owned()}</h3>
                         {cards(state, shown, &group.parts)}
                     }
                 })
@@ -60,6 +62,11 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
     let troubles = troubles(state, Arc::clone(shown), asked.cloned().collect());
     let opened = Opened::none();
     let read = reader(state, shown, opened);
+    let flags = flags(
+        state,
+        shown,
+        chips.iter().map(|(_, id)| id.clone()).collect(),
+    );
     let drawn = if chips.len() <= CHIPS {
         let chips = chips
             .iter()
@@ -79,6 +86,7 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         )
     };
     view! {
+        {flags}
         {drawn}
         {read}
         <div role="alert">{troubles}</div>
@@ -127,21 +135,60 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
     };
     let again = group.again.iter().map(|id| again(shown, id)).collect_view();
     let phase = phase_memo(cell.clone());
+    let attempts = attempts(&cell);
+    // It is looked through when it has come to its end.
+    let flag = changing(move || {
+        phase.with(|_| ());
+        let is_flagged = cell.with_untracked(|part| part.is_over() && gives_orders(part));
+        let flag =
+            is_flagged.then(|| view! { <strong data-order="">{wording::ORDER_IN_TILE}</strong> });
+        flag.into_any()
+    });
     view! {
         <article
             class="chip"
             aria-label=title
             data-part=id.to_string()
             data-phase=phase
-            data-attempts=attempts(&cell)
+            data-attempts=attempts
         >
-            {opener(opened, id, group.title.clone())}
+            {opener(opened, id, unseen::shown(&group.title).into_owned())}
             <p class="chip-note">{note}</p>
-            <p class="chip-text" data-text="">{words}</p>
+            <p class="chip-text">{flag}<span data-text="">{words}</span></p>
             {again}
         </article>
     }
     .into_any()
+}
+
+/// How many of many replies give orders. Each is looked through once, when it has come to its end.
+fn flags(state: AppState, shown: &Arc<Shown>, ids: Vec<PartId>) -> AnyView {
+    let shown = Arc::clone(shown);
+    let seen = Mutex::new(vec![(0, false); ids.len()]);
+    let told = changing(move || {
+        state.run.beat.track();
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = 0;
+        for (id, (attempts, is_flagged)) in ids.iter().zip(&mut *seen) {
+            shown.cell(id).with_untracked(|part| {
+                if *attempts != part.attempts && part.is_over() {
+                    *attempts = part.attempts;
+                    *is_flagged = gives_orders(part);
+                }
+            });
+            count += usize::from(*is_flagged);
+        }
+        let words = wording::orders_in_replies(count);
+        let told = words.map(|words| {
+            view! { <p class="reading-note" data-orders=""><strong>{words}</strong></p> }
+        });
+        told.into_any()
+    });
+    view! { {told} }.into_any()
+}
+
+fn gives_orders(part: &Part) -> bool {
+    looked_at(part.text()).and_then(orders::first).is_some()
 }
 
 /// A part that asks again, shown once it was asked: one that was stopped before that never was.

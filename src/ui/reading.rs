@@ -17,9 +17,7 @@ pub fn reading(text: &str) -> AnyView {
     let (head, rest) = markdown::page(text);
     let tree = markdown::read(head);
     let noted = wording::noted(Noted::of(&tree));
-    let order = text
-        .get(..text.floor_char_boundary(LOOKED_AT))
-        .and_then(orders::first);
+    let order = looked_at(text).and_then(orders::first);
     let more = (!rest.is_empty()).then(|| {
         // Code goes on as code.
         let rest = match markdown::open_fence(head) {
@@ -37,6 +35,11 @@ pub fn reading(text: &str) -> AnyView {
         {more}
     }
     .into_any()
+}
+
+/// How far a reply is looked through for orders.
+pub(super) fn looked_at(text: &str) -> Option<&str> {
+    text.get(..text.floor_char_boundary(LOOKED_AT))
 }
 
 fn more(rest: String) -> AnyView {

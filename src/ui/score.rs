@@ -19,6 +19,7 @@ use crate::engine::job::PartId;
 use crate::engine::merge::score::{Ranking, Rubric};
 use crate::engine::merge::{Answer, Body};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
+use crate::engine::unseen;
 
 /// Draws a scored answer.
 pub fn score(
@@ -81,7 +82,7 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
             view! { <div class="reply verdict-text" data-text="">{reading(&words)}</div> }
         });
         view! {
-            <p class="best-title">{wording::best(&group.title, equal)}</p>
+            <p class="best-title">{wording::best(&unseen::shown(&group.title), equal)}</p>
             {words}
         }
         .into_any()
@@ -204,7 +205,7 @@ fn row(
         >
             <th scope="row">
                 <span class="place">{place}</span>
-                {group.title.clone()}
+                {unseen::shown(&group.title).into_owned()}
                 <span class="visually-hidden" data-text="">
                     {text(move || cell.with(|part| beginning(part.text())))}
                 </span>

@@ -16,7 +16,7 @@ use crate::engine::job::JobDraft;
 use crate::provider::catalogue::{KeyWanted, Provider};
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
-use crate::provider::settings::{Fault, SettingsProblem};
+use crate::provider::settings::{Fault, Settings, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
 pub fn dialog(state: AppState) -> AnyView {
@@ -57,7 +57,7 @@ pub fn dialog(state: AppState) -> AnyView {
                 {limits(state)}
                 // It keeps its line: what moved under a press would not be pressed.
                 <div class="connection-line">
-                    <ConnectionLine state=state />
+                    {connection_line(state, Signal::derive(move || state.provider()))}
                 </div>
                 <p class="field-note" id="test-note" hidden=flag(move || state.provider().is_practice())>
                     {wording::TEST_NOTE}
@@ -67,7 +67,7 @@ pub fn dialog(state: AppState) -> AnyView {
                         type="button"
                         class="button-quiet"
                         aria-describedby="test-note"
-                        on:click=move |_| dispatch(state, Command::TestConnection)
+                        on:click=move |_| dispatch(state, Command::TestConnection(state.settings.with_untracked(Settings::provider)))
                     >
                         "Test connection"
                     </button>
@@ -156,6 +156,7 @@ fn others(state: AppState) -> AnyView {
                 <fieldset class="also-asked" data-also-asked=other.id>
                     <legend>{wording::also_asked(other)}</legend>
                     {fields(state, Signal::stored(other), other.id)}
+                    {test_of_other(state, other)}
                 </fieldset>
             }
             .into_any()
@@ -163,6 +164,25 @@ fn others(state: AppState) -> AnyView {
         sets.collect_view().into_any()
     });
     view! { {sets} }.into_any()
+}
+
+/// Whether another provider can be called. The browser's own model says that by itself.
+fn test_of_other(state: AppState, other: Provider) -> AnyView {
+    if other == Provider::BROWSER {
+        return ().into_any();
+    }
+    view! {
+        <div class="connection-line">{connection_line(state, Signal::stored(other))}</div>
+        <button
+            type="button"
+            class="button-quiet"
+            aria-describedby="test-note"
+            on:click=move |_| dispatch(state, Command::TestConnection(other))
+        >
+            {wording::test_of(other)}
+        </button>
+    }
+    .into_any()
 }
 
 /// What can be given for a provider. `name` tells its fields from those of another on the same page.
@@ -176,7 +196,7 @@ fn fields(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyView 
 }
 
 /// The name of a field, unique on the page.
-fn id_of(field: &str, name: &str) -> String {
+pub(super) fn id_of(field: &str, name: &str) -> String {
     match name {
         "" => field.to_owned(),
         _ => format!("{field}-{name}"),
@@ -261,12 +281,11 @@ fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> Any
     let (list, problem) = (format!("{id}-list"), format!("{id}-problem"));
     let concerns: Concerns = |fault, refused| matches!(fault, Fault::NoModel) && refused;
     let suggestions = changing(move || {
-        let own = of.get() == state.provider();
         let models = state
-            .connection
-            .with(|connection| connection.models().to_vec());
-        let models = models.into_iter().filter(|_| own);
+            .connections
+            .with(|connections| connections.of(of.get()).models().to_vec());
         models
+            .into_iter()
             .map(|model| view! { <option value=model></option> })
             .collect_view()
             .into_any()
@@ -313,28 +332,31 @@ fn problems(state: AppState, id: String, of: Signal<Provider>, concerns: Concern
 /// somebody wants to go on without it.
 type Concerns = fn(&Fault, refused: bool) -> bool;
 
-/// What is known of the provider.
-#[component]
-fn ConnectionLine(state: AppState) -> impl IntoView {
+/// What is known of a provider.
+fn connection_line(state: AppState, of: Signal<Provider>) -> AnyView {
     let told = |told| view! { <div role="alert">{trouble_view(told)}</div> }.into_any();
-    changing(move || {
-        state.connection.with(|connection| match connection {
-            Connection::Unknown => ().into_any(),
-            Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
-            Connection::Asking(_) => status(wording::ASKING.to_owned()),
-            Connection::Models(models) => status(
-                state
-                    .settings
-                    .with(|settings| wording::connected(models, settings.model())),
-            ),
-            Connection::KeyDropped => {
-                view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
-            }
-            Connection::Found(found) => {
-                wording::found(found, &page::origin(), state.provider()).map_or_else(told, status)
-            }
-        })
-    })
+    let line = changing(move || {
+        let of = of.get();
+        state
+            .connections
+            .with(|connections| match connections.of(of) {
+                Connection::Unknown => ().into_any(),
+                Connection::NothingToTest => status(wording::NOTHING_TO_TEST.to_owned()),
+                Connection::Asking(_) => status(wording::ASKING.to_owned()),
+                Connection::Models(models) => status(
+                    state
+                        .settings
+                        .with(|settings| wording::connected(models, settings.model_of(of))),
+                ),
+                Connection::KeyDropped => {
+                    view! { <p class="problem" role="alert">{wording::KEY_DROPPED}</p> }.into_any()
+                }
+                Connection::Found(found) => {
+                    wording::found(found, &page::origin(), of).map_or_else(told, status)
+                }
+            })
+    });
+    view! { {line} }.into_any()
 }
 
 fn status(words: String) -> AnyView {

@@ -4,6 +4,7 @@
 //! follows the beat, which comes at most once a frame and never for words alone.
 
 pub mod aside;
+pub mod connection;
 pub mod frame;
 pub mod job;
 pub mod kept;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::aside::Aside;
+use self::connection::Connections;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
 use self::keys::KeysView;
@@ -82,7 +84,7 @@ pub struct PageState {
     /// The dialog "Model and key" is open.
     pub dialog_open: RwSignal<bool>,
     /// What came of the last try to reach the provider.
-    pub connection: RwSignal<Connection>,
+    pub connections: RwSignal<Connections>,
     /// What is known of the browser's own model.
     pub own_model: RwSignal<OwnModelView>,
     /// Where keys are kept, and what came of that.
@@ -180,7 +182,7 @@ impl AppState {
             limits: RwSignal::default(),
             settings_refused: RwSignal::default(),
             dialog_open: RwSignal::default(),
-            connection: RwSignal::default(),
+            connections: RwSignal::default(),
             own_model: RwSignal::default(),
             keys: KeysView::default(),
             run: RunView::new(Arc::clone(&plan)),

@@ -90,7 +90,7 @@ fn bars(shown: &Shown, stretches: &Stretches, whole: Duration) -> Vec<Bar> {
             let before: Duration = part.tries.iter().map(Attempt::call).sum();
             let time = before.saturating_add(times.call().unwrap_or_default());
             Some(Bar {
-                title: planned.title.clone(),
+                title: shown.title(&planned.id),
                 phase: part.phase.name(),
                 time: wording::calls_and_time(calls.len(), time),
                 calls,

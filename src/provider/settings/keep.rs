@@ -7,7 +7,7 @@ use crate::provider::key::ApiKey;
 use crate::provider::keyring::{KeptKey, Keyring};
 
 impl Settings {
-    /// All keys that were given, each with where it belongs.
+    /// All keys that were given, each with where it belongs, and those that were kept and have no place here.
     pub fn keyring(&self) -> Keyring {
         let owns = self.owns.iter().filter_map(|(id, own)| {
             let bound = own.key.as_ref()?;
@@ -19,33 +19,24 @@ impl Settings {
                 key: bound.key.clone(),
             })
         });
+        let mut keys: Vec<KeptKey> = owns.collect();
+        let unplaced = self.unplaced.iter();
+        let others = unplaced.filter(|one| !keys.iter().any(|kept| is_for_same(kept, one)));
+        let others: Vec<KeptKey> = others.cloned().collect();
+        keys.extend(others);
         Keyring {
             provider: self.provider.id.to_owned(),
-            keys: owns.collect(),
+            keys,
         }
     }
 
-    /// Puts keys back that were kept, each where it belongs and nowhere else. What was typed meanwhile stays.
+    /// Puts keys back that were kept, each where it belongs and nowhere else. What was typed meanwhile stays, and so does, out of
+    /// sight, what has no place beside it: else the next thing that is kept would wipe it.
     pub fn fill(&mut self, ring: &Keyring) {
         for kept in &ring.keys {
-            let Some(provider) = Provider::from_id(&kept.provider) else {
-                continue;
-            };
-            if self.key_of(provider).is_some() {
-                continue;
-            }
-            if self.base_url_of(provider).is_empty() {
-                self.set_base_url_of(provider, &kept.base_url);
-            }
-            let is_there = |base: BaseUrl| base.origin().to_string() == kept.origin;
-            if !self.base(provider).is_ok_and(is_there) {
-                continue;
-            }
-            let key = kept.key.clone();
-            self.own_mut(provider).key = Some(BoundKey { key, origin: None });
-            self.bind(provider);
-            if self.model_of(provider).is_empty() {
-                self.set_model_of(provider, &kept.model);
+            if !self.place(kept) {
+                self.unplaced.retain(|other| !is_for_same(other, kept));
+                self.unplaced.push(kept.clone());
             }
         }
         if let (true, Some(provider)) = (
@@ -53,6 +44,40 @@ impl Settings {
             Provider::from_id(&ring.provider),
         ) {
             self.provider = provider;
+        }
+    }
+
+    /// Puts a kept key where it belongs. Answers whether that is done with: one that was typed for the same place has taken its place.
+    fn place(&mut self, kept: &KeptKey) -> bool {
+        let Some(provider) = Provider::from_id(&kept.provider) else {
+            return false;
+        };
+        if self.key_of(provider).is_none() && self.base_url_of(provider).is_empty() {
+            self.set_base_url_of(provider, &kept.base_url);
+        }
+        let is_there = |base: BaseUrl| base.origin().to_string() == kept.origin;
+        if !self.base(provider).is_ok_and(is_there) {
+            return false;
+        }
+        if self.key_of(provider).is_some() {
+            return true;
+        }
+        let key = kept.key.clone();
+        self.own_mut(provider).key = Some(BoundKey { key, origin: None });
+        self.bind(provider);
+        if self.model_of(provider).is_empty() {
+            self.set_model_of(provider, &kept.model);
+        }
+        true
+    }
+
+    /// An address was typed: a kept key may have waited for it.
+    pub(super) fn place_waiting(&mut self, provider: Provider) {
+        let waiting = std::mem::take(&mut self.unplaced);
+        for kept in waiting {
+            if kept.provider != provider.id || !self.place(&kept) {
+                self.unplaced.push(kept);
+            }
         }
     }
 
@@ -64,7 +89,12 @@ impl Settings {
 
     /// Drops every key. Answers how many there were.
     pub fn forget_keys(&mut self) -> usize {
+        let unplaced = std::mem::take(&mut self.unplaced).len();
         let keys = self.owns.values_mut().filter_map(|own| own.key.take());
-        keys.count()
+        keys.count() + unplaced
     }
+}
+
+fn is_for_same(one: &KeptKey, other: &KeptKey) -> bool {
+    one.provider == other.provider && one.origin == other.origin
 }

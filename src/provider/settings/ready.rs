@@ -50,6 +50,16 @@ impl Ready {
         }
     }
 
+    /// A key goes with its calls.
+    pub fn has_key(&self) -> bool {
+        let Self::Calls(Callees { own, others }) = self else {
+            return false;
+        };
+        let others = others.iter().map(|(_, callee)| callee);
+        let mut all = std::iter::once(own).chain(others);
+        all.any(|callee| matches!(callee, Callee::Network(endpoint) if endpoint.key.is_some()))
+    }
+
     /// The server of the run's own provider.
     pub fn endpoint(self) -> Option<Endpoint> {
         match self {

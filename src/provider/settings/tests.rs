@@ -319,3 +319,61 @@ fn kept_keys_go_back_to_where_they_belong_and_nowhere_else() {
     assert_eq!((anew.forget_keys(), anew.forget_keys()), (2, 0));
     assert!(anew.keyring().is_empty());
 }
+
+#[test]
+fn a_kept_key_that_has_no_place_is_kept_on_and_waits_for_its_address() {
+    let mut before = Settings::default();
+    before.set_base_url_of(Provider::COMPATIBLE, "https://a.example/v1");
+    before.set_key_of(Provider::COMPATIBLE, "k-a");
+    before.set_model_of(Provider::COMPATIBLE, "tiny");
+    before.set_key("sk-proj-1");
+    let mut ring = before.keyring();
+    let unknown = KeptKey {
+        provider: "of a later page".into(),
+        ..ring.keys[0].clone()
+    };
+    ring.keys.push(unknown.clone());
+    // Another address stood there before the box was opened.
+    let mut settings = Settings::default();
+    settings.set_base_url_of(Provider::COMPATIBLE, "https://b.example/v1");
+    settings.set_key_of(Provider::COMPATIBLE, "k-b");
+    settings.set_key("sk-proj-typed");
+    settings.fill(&ring);
+    settings.fill(&ring);
+    let kept = settings.keyring();
+    let keys = kept.keys.iter().map(|kept| Some(kept.key.clone()));
+    let expect = ["sk-proj-typed", "k-b", "k-a", "sk-proj-1"].map(ApiKey::new);
+    assert_eq!(keys.collect::<Vec<_>>(), expect);
+    assert!(kept.keys.contains(&unknown));
+    // It goes to its own address as soon as that is named again, and to no other.
+    assert!(settings.set_base_url_of(Provider::COMPATIBLE, "https://c.example/v1"));
+    assert_eq!(settings.key_of(Provider::COMPATIBLE), None);
+    assert!(!settings.set_base_url_of(Provider::COMPATIBLE, "https://a.example/v1"));
+    let placed = settings.key_of(Provider::COMPATIBLE).cloned();
+    assert_eq!(placed, ApiKey::new("k-a"));
+    assert_eq!(settings.model_of(Provider::COMPATIBLE), "tiny");
+    settings.set_key_of(Provider::COMPATIBLE, "");
+    assert_eq!(settings.key_of(Provider::COMPATIBLE), None, "taken away");
+    assert_eq!(settings.forget_keys(), 2, "the unknown one's, too");
+    assert!(settings.keyring().is_empty());
+}
+
+#[test]
+fn a_run_is_known_to_carry_keys_by_all_whom_it_calls() {
+    let also = [AlsoAsked {
+        provider: "anthropic".into(),
+        names_model: true,
+    }];
+    let mut settings = Settings::default();
+    let has_key = |settings: &Settings, others: &[AlsoAsked]| {
+        settings.check_for(others).map(|ready| ready.has_key())
+    };
+    assert_eq!(has_key(&settings, &[]), Ok(false), "practice");
+    settings.set_base_url("http://localhost:1/v1");
+    assert_eq!(has_key(&settings, &[]), Ok(false));
+    settings.set_key_of(Provider::ANTHROPIC, "sk-ant-2");
+    assert_eq!(has_key(&settings, &[]), Ok(false));
+    assert_eq!(has_key(&settings, &also), Ok(true));
+    settings.set_key("k");
+    assert_eq!(has_key(&settings, &[]), Ok(true));
+}

@@ -1,6 +1,9 @@
 //! Keeping keys, forgetting them, and signing in for one.
 
-use futures::future::abortable;
+use std::cell::RefCell;
+use std::future::Future;
+
+use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,59 +12,86 @@ use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
-use crate::ui::state::keys::{KeyNews, Sealed, SignInView};
+use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
 
 /// The shortest passphrase, in characters. A longer one is better, and the page says so.
 const SHORTEST: usize = 8;
 
-/// Puts back what an earlier page has kept.
+/// What is held of keys, and of work with them.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The way into the box, while it is open.
+    lock: Option<Lock>,
+    /// The sign-in that waits.
+    waiting: Option<AbortHandle>,
+    /// The questions to providers whether they can be called, by provider.
+    pub(super) testing: Vec<(Provider, AbortHandle)>,
+    /// The work on the box that is under way.
+    working: Option<AbortHandle>,
+    /// Which forgetting of all keys was the last that this page knows of; `None` as long as it has not looked.
+    forgetting: Option<String>,
+}
+
+thread_local! {
+    static HELD: RefCell<Held> = RefCell::default();
+}
+
+/// Puts back what an earlier page has kept. What the tab itself keeps comes first; a box beside it stays locked until it is asked for.
 pub(super) fn come_back(state: AppState) {
+    attend(state);
     let found = vault::look();
+    if found.is_sealed {
+        state.keys.sealed.set(Sealed::Locked);
+    }
     if let Some(ring) = found.session {
         state.keys.way.set(Keeping::Session);
         state.settings.update(|settings| settings.fill(&ring));
-    }
-    if found.is_sealed {
+    } else if found.is_sealed {
         state.keys.way.set(Keeping::Device);
-        state.keys.sealed.set(Sealed::Locked);
     }
 }
 
-/// The keys are to be kept so from now on. What another way has kept is wiped.
+/// The keys are to be kept so from now on. What another way has kept is wiped, but for a box that is locked: what is in it nobody has
+/// seen, and it would be lost.
 pub(super) fn keep(state: AppState, way: Keeping) {
+    give_up_work();
     state.keys.way.set(way);
     state.keys.news.set(KeyNews::None);
-    for other in [Keeping::Session, Keeping::Device] {
-        if other != way {
-            vault::wipe(other);
-        }
+    if way != Keeping::Session {
+        vault::wipe(Keeping::Session);
     }
-    if way != Keeping::Device {
-        state.keys.sealed.set(Sealed::None);
-        state.keys.lock.set_value(None);
+    let is_open = state.keys.sealed.get_untracked() == Sealed::Open;
+    if !is_open || way != Keeping::Device {
+        if is_open {
+            vault::wipe(Keeping::Device);
+        }
+        hold(|held| held.lock = None);
+        state.keys.sealed.set(lying());
     }
     changed(state);
 }
 
+/// The box as it lies there, with nobody at work on it.
+fn lying() -> Sealed {
+    if vault::is_sealed() {
+        Sealed::Locked
+    } else {
+        Sealed::None
+    }
+}
+
 /// The settings may have changed: what is kept follows.
 pub(super) fn changed(state: AppState) {
+    attend(state);
     let ring = state.settings.with_untracked(Settings::keyring);
     match state.keys.way.get_untracked() {
         Keeping::Memory => {}
         Keeping::Session if ring.is_empty() => vault::wipe(Keeping::Session),
         Keeping::Session => tell(state, vault::keep_for_session(&ring)),
         Keeping::Device => {
-            let Some(lock) = state.keys.lock.get_value() else {
-                return;
-            };
-            spawn_local(async move {
-                let kept = lock.keep(&ring).await;
-                // Whoever has chosen another way meanwhile wants nothing of it there.
-                if state.keys.way.get_untracked() != Keeping::Device {
-                    vault::wipe(Keeping::Device);
-                }
-                tell(state, kept);
-            });
+            if let Some(lock) = hold(|held| held.lock.clone()) {
+                work(async move { tell(state, lock.keep(&ring).await) });
+            }
         }
     }
 }
@@ -69,6 +99,34 @@ pub(super) fn changed(state: AppState) {
 fn tell(state: AppState, done: Result<(), VaultError>) {
     if let Err(why) = done {
         state.keys.news.set(KeyNews::Trouble(why));
+    }
+}
+
+/// Reads or changes what is held of keys.
+pub(super) fn hold<T>(change: impl FnOnce(&mut Held) -> T) -> T {
+    HELD.with_borrow_mut(change)
+}
+
+/// Does something that can be given up, and then has nothing to say. Boxed, so that all of it is waited for by the same code.
+pub(super) fn begin(task: LocalBoxFuture<'static, ()>) -> AbortHandle {
+    let (task, abort) = abortable(task);
+    spawn_local(async move {
+        task.await.ok();
+    });
+    abort
+}
+
+/// Works on the box. Whatever was under way there is given up, and so is this by whoever wants nothing of it any more.
+fn work(task: impl Future<Output = ()> + 'static) {
+    give_up_work();
+    let abort = begin(Box::pin(task));
+    hold(|held| held.working = Some(abort));
+}
+
+fn give_up_work() {
+    let given_up = hold(|held| held.working.take());
+    if let Some(abort) = given_up {
+        abort.abort();
     }
 }
 
@@ -80,7 +138,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
     }
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    spawn_local(async move {
+    work(async move {
         let made = async {
             let lock = Lock::new(&passphrase).await?;
             let ring = state.settings.with_untracked(Settings::keyring);
@@ -88,53 +146,102 @@ pub(super) fn seal(state: AppState, passphrase: String) {
             Ok(lock)
         };
         match made.await {
-            Ok(lock) if state.keys.way.get_untracked() == Keeping::Device => {
-                state.keys.lock.set_value(Some(lock));
+            Ok(lock) => {
+                hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
             }
-            Ok(_) => vault::wipe(Keeping::Device),
             Err(why) => {
-                state.keys.sealed.set(Sealed::None);
+                state.keys.sealed.set(lying());
                 state.keys.news.set(KeyNews::Trouble(why));
             }
         }
     });
 }
 
-/// Opens the box with this passphrase, and puts the keys into the page.
+/// Opens the box with this passphrase, and puts the keys into the page; what was typed before goes into the box.
 pub(super) fn unlock(state: AppState, passphrase: String) {
     state.keys.news.set(KeyNews::None);
     state.keys.sealed.set(Sealed::Busy);
-    spawn_local(async move {
+    work(async move {
         match Lock::open(&passphrase).await {
             Ok((lock, ring)) => {
-                state.keys.lock.set_value(Some(lock));
+                hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
                 state.settings.update(|settings| settings.fill(&ring));
                 state.settings_refused.set(false);
+                if state.settings.with_untracked(Settings::keyring) != ring {
+                    changed(state);
+                }
             }
             Err(why) => {
-                state.keys.sealed.set(Sealed::Locked);
+                state.keys.sealed.set(lying());
                 state.keys.news.set(KeyNews::Trouble(why));
             }
         }
     });
 }
 
-/// Forgets every key, in the page and wherever one was kept.
+/// Forgets every key: in this page, in its other tabs, and wherever one was kept.
 pub(super) fn forget(state: AppState) {
+    vault::wipe(Keeping::Device);
+    let is_alone = vault::tell_forgotten().is_err();
+    know_last_forgetting();
+    let (count, has_stopped) = drop_all(state);
+    state.keys.news.set(KeyNews::Forgotten(Forgotten {
+        count,
+        has_stopped,
+        is_alone,
+    }));
+}
+
+/// Drops every key that this page has or that is on its way to it, and stops what would still send one. Answers how many there were, and
+/// whether a run was stopped.
+fn drop_all(state: AppState) -> (usize, bool) {
     cancel_sign_in(state);
+    give_up_work();
+    super::settings::give_up_tests(state);
+    let has_stopped = super::run::stop_with_key(state);
+    super::lanes::forget_keys();
     let mut forgotten = 0;
     state
         .settings
         .update(|settings| forgotten = settings.forget_keys());
     vault::wipe(Keeping::Session);
-    vault::wipe(Keeping::Device);
-    state.keys.lock.set_value(None);
-    state.keys.sealed.set(Sealed::None);
+    if let Some(lock) = hold(|held| held.lock.take()) {
+        lock.wipe_own();
+    }
+    state.keys.sealed.set(lying());
     state.keys.way.set(Keeping::Memory);
-    state.keys.sign_in.set(SignInView::Idle);
-    state.keys.news.set(KeyNews::Forgotten(forgotten));
+    (forgotten, has_stopped)
+}
+
+/// From the first key on this page hears when another tab forgets them all. A page that the browser had laid aside looks when it comes back.
+fn attend(state: AppState) {
+    if known().is_some() {
+        return;
+    }
+    know_last_forgetting();
+    for event in ["storage", "pageshow"] {
+        let heard = move |_| {
+            let last = vault::last_forgetting();
+            if !last.is_empty() && known().as_ref() != Some(&last) {
+                know_last_forgetting();
+                drop_all(state);
+                state.keys.news.set(KeyNews::ForgottenElsewhere);
+            }
+        };
+        // For as long as the page lives.
+        window_event_listener_untyped(event, heard);
+    }
+}
+
+fn know_last_forgetting() {
+    let last = vault::last_forgetting();
+    hold(|held| held.forgetting = Some(last));
+}
+
+fn known() -> Option<String> {
+    hold(|held| held.forgetting.clone())
 }
 
 /// Opens OpenRouter's window, in the click that asked for it, and waits for its key.
@@ -147,13 +254,9 @@ pub(super) fn sign_in(state: AppState) {
             return;
         }
     };
-    let (key, abort) = abortable(sign_in.key(opened));
-    state.keys.waiting.set_value(Some(abort));
-    state.keys.sign_in.set(SignInView::Waiting);
-    spawn_local(async move {
-        // Aborted, it was given up by the person, and says nothing more.
-        let Ok(came) = key.await else { return };
-        state.keys.waiting.set_value(None);
+    let abort = begin(Box::pin(async move {
+        let came = sign_in.key(opened).await;
+        hold(|held| held.waiting = None);
         match came {
             Ok(key) => {
                 super::settings::accept_key(state, Provider::OPENROUTER, key);
@@ -161,17 +264,15 @@ pub(super) fn sign_in(state: AppState) {
             }
             Err(why) => state.keys.sign_in.set(SignInView::Failed(why)),
         }
-    });
+    }));
+    hold(|held| held.waiting = Some(abort));
+    state.keys.sign_in.set(SignInView::Waiting);
 }
 
 /// Nobody waits for the window any more.
 pub(super) fn cancel_sign_in(state: AppState) {
-    let mut waiting = None;
-    state
-        .keys
-        .waiting
-        .update_value(|abort| waiting = abort.take());
-    if let Some(abort) = waiting {
+    let given_up = hold(|held| held.waiting.take());
+    if let Some(abort) = given_up {
         abort.abort();
     }
     state.keys.sign_in.set(SignInView::Idle);

@@ -31,3 +31,8 @@ pub(super) fn lane_of(callee: &Callee) -> Rc<Lane> {
         lane
     })
 }
+
+/// Forgets the lanes of keys, and with them the keys. One of the same key begins anew.
+pub(super) fn forget_keys() {
+    LANES.with_borrow_mut(|lanes| lanes.retain(|(whose, _)| !matches!(whose, Some((_, Some(_))))));
+}

@@ -79,11 +79,21 @@ pub(super) fn told(state: AppState, text: &str) -> Told {
     }
 }
 
+/// Stops what asks with a key, which would otherwise go with every call that is still to come. Answers whether there was such a run.
+pub(super) fn stop_with_key(state: AppState) -> bool {
+    let active = state.run.active;
+    let has_key = active.with_value(|active| active.as_ref().is_some_and(|active| active.has_key));
+    if has_key {
+        stop(state);
+    }
+    has_key
+}
+
 /// Stops all that is at work. What came stays.
 pub(super) fn stop(state: AppState) {
     let mut was_at_work = None;
     state.run.active.update_value(|active| {
-        if let Some(Active { abort, at_work }) = active.take() {
+        if let Some(Active { abort, at_work, .. }) = active.take() {
             abort.abort();
             was_at_work = at_work;
         }

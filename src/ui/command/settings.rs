@@ -10,7 +10,9 @@ use crate::provider::catalogue::Provider;
 use crate::provider::connection::{Depth, Finding, Proof, Server};
 use crate::provider::endpoint::Endpoint;
 use crate::provider::key::ApiKey;
-use crate::provider::settings::{Callee, Ready, Settings, SettingsProblem};
+use crate::provider::settings::{Callee, Settings, SettingsProblem};
+use crate::ui::settings::id_of;
+use crate::ui::state::connection::Connections;
 use crate::ui::state::{AppState, Connection, Found, OwnModelView};
 
 /// The field that names the model.
@@ -37,14 +39,14 @@ pub(super) fn finish(state: AppState) {
 }
 
 pub(super) fn set_provider(state: AppState, provider: Provider) {
-    change(state, |settings| {
+    change(state, provider, |settings| {
         settings.set_provider(provider);
         false
     });
 }
 
 pub(super) fn set_base_url(state: AppState, of: Provider, typed: &str) {
-    change(state, |settings| {
+    change(state, of, |settings| {
         if settings.provider() == of {
             settings.set_base_url(typed)
         } else {
@@ -54,7 +56,7 @@ pub(super) fn set_base_url(state: AppState, of: Provider, typed: &str) {
 }
 
 pub(super) fn set_key(state: AppState, of: Provider, typed: &str) {
-    change(state, |settings| {
+    change(state, of, |settings| {
         if settings.provider() == of {
             settings.set_key(typed);
         } else {
@@ -73,26 +75,24 @@ pub(super) fn set_model(state: AppState, of: Provider, typed: &str) {
 
 /// A key that a provider gave itself. It answers from now on.
 pub(super) fn accept_key(state: AppState, of: Provider, key: ApiKey) {
-    change(state, |settings| {
+    change(state, of, |settings| {
         settings.accept_key(of, key);
         settings.set_provider(of);
         false
     });
 }
 
-/// Tries whether calls can be made, and says what came of it.
-pub(super) fn test_connection(state: AppState) {
+/// Tries whether a provider can be called, and says what came of it.
+pub(super) fn test_connection(state: AppState, of: Provider) {
     let settings = state.settings.get_untracked();
-    match settings.check() {
+    match settings.callee_of(of) {
+        _ if of.is_practice() => know(state, of, Connection::NothingToTest),
         // A second click does not pay for a second call.
-        Ok(Ready::Calls(_)) if is_testing(state) => {}
-        Ok(Ready::Calls(callees)) => match callees.own {
-            Callee::Network(endpoint) => test(state, endpoint, Depth::OneCall),
-            Callee::Browser => look_for_own_model(state),
-        },
-        Ok(Ready::Practice) => state.connection.set(Connection::NothingToTest),
+        Some(_) if is_testing(state, of) => {}
+        Some(Callee::Network(endpoint)) => test(state, endpoint, Depth::OneCall),
+        Some(Callee::Browser) => look_for_own_model(state),
         // The list of models is what a person wants who has not named one yet.
-        Err(_) => match settings.without_model() {
+        None => match settings.without_model_of(of) {
             Some(endpoint) => test(state, endpoint, Depth::Free),
             None => state.settings_refused.set(true),
         },
@@ -131,50 +131,68 @@ fn is_sound(state: AppState) -> bool {
         .any(|problem| matches!(problem, SettingsProblem::Of(..)))
 }
 
-/// Changes the settings. What was known of the provider before is forgotten, and where its server is known the models are
-/// read, for the suggestions.
-fn change(state: AppState, apply: impl FnOnce(&mut Settings) -> bool) {
+/// Changes the settings, of this provider or so that it answers. What was known of it before is forgotten, and where its server is known
+/// the models are read, for the suggestions.
+fn change(state: AppState, of: Provider, apply: impl FnOnce(&mut Settings) -> bool) {
     let before = state.settings.get_untracked();
     let mut settings = before.clone();
     let dropped = apply(&mut settings);
     if settings == before {
         return;
     }
-    let endpoint = settings.without_model();
-    let is_same = endpoint == before.without_model();
+    // In practice a key or an address chooses whose it is.
+    let of = if of == before.provider() {
+        settings.provider()
+    } else {
+        of
+    };
+    let endpoint = settings.without_model_of(of);
+    let is_same =
+        settings.provider() == before.provider() && endpoint == before.without_model_of(of);
     state.settings.set(settings);
     state.settings_refused.set(false);
     keys::changed(state);
     if dropped {
-        state.connection.set(Connection::KeyDropped);
+        know(state, of, Connection::KeyDropped);
     } else if is_same && endpoint.is_some() {
-        // Something about another provider that the job asks: what is known of this one still holds.
+        // What is known of it still holds.
     } else if let Some(endpoint) = endpoint {
         test(state, endpoint, Depth::Free);
     } else {
-        state.connection.set(Connection::Unknown);
+        know(state, of, Connection::Unknown);
     }
 }
 
-fn is_testing(state: AppState) -> bool {
-    let of = state.connection;
-    of.with_untracked(|connection| matches!(connection, Connection::Asking(Depth::OneCall)))
+fn know(state: AppState, of: Provider, connection: Connection) {
+    state
+        .connections
+        .update(|connections| connections.set(of, connection));
+}
+
+fn is_testing(state: AppState, of: Provider) -> bool {
+    state.connections.with_untracked(|connections| {
+        matches!(connections.of(of), Connection::Asking(Depth::OneCall))
+    })
 }
 
 fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
-    state.connection.set(Connection::Asking(depth));
-    spawn_local(async move {
+    let of = endpoint.provider;
+    know(state, of, Connection::Asking(depth));
+    // One that was asked before, and all that it still has to ask, is settled by this.
+    give_up(Some(of));
+    let abort = keys::begin(Box::pin(async move {
         let (finding, models) = connection::test(&endpoint, depth).await;
-        let now = state.settings.with_untracked(Settings::without_model);
+        let now = state
+            .settings
+            .with_untracked(|settings| settings.without_model_of(of));
         // What is found names its model, and a list is the same whatever the model.
         let is_same = now.is_some_and(|now| now.base == endpoint.base && now.key == endpoint.key);
-        // An answer to settings that have changed since says nothing about the new ones, and a list that was asked for
-        // on the side nothing that a test does not.
-        if !is_same || (depth == Depth::Free && is_testing(state)) {
+        // An answer to settings that have changed since says nothing about the new ones.
+        if !is_same {
             return;
         }
-        propose(state, endpoint.provider, &models);
-        state.connection.set(match finding {
+        propose(state, of, &models);
+        let found = match finding {
             Finding::Works(Proof::List) => Connection::Models(models),
             finding => Connection::Found(Found {
                 finding,
@@ -183,6 +201,27 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
                 model: endpoint.model.unwrap_or_default(),
                 models,
             }),
+        };
+        know(state, of, found);
+    }));
+    keys::hold(|held| held.testing.push((of, abort)));
+}
+
+/// Asks no provider any more whether it can be called: its key is forgotten.
+pub(super) fn give_up_tests(state: AppState) {
+    give_up(None);
+    state.connections.set(Connections::default());
+}
+
+/// Gives up asking this provider, or all of them.
+fn give_up(of: Option<Provider>) {
+    keys::hold(|held| {
+        held.testing.retain(|(other, abort)| {
+            let is_meant = of.is_none_or(|of| of == *other);
+            if is_meant {
+                abort.abort();
+            }
+            !is_meant
         });
     });
 }
@@ -193,7 +232,9 @@ fn propose(state: AppState, provider: Provider, models: &[String]) {
         .settings
         .with_untracked(|settings| settings.model_of(provider).is_empty());
     // What is being typed there is not known yet.
-    let is_free = is_open && !page::has_focus(MODEL);
+    let is_own = untrack(|| state.provider()) == provider;
+    let field = id_of(MODEL, if is_own { "" } else { provider.id });
+    let is_free = is_open && !page::has_focus(&field);
     if let (true, Some(model)) = (is_free, provider.propose(models)) {
         set_model(state, provider, model);
     }

@@ -59,13 +59,17 @@ struct Other {
 /// From here on the run is at work and no other begins, though its first event is drawn a little later.
 pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: Errand) {
     let limits = state.limits.get_untracked();
+    let has_key = ready.has_key();
     let (task, abort) = abortable(async move {
         if let Some(means) = means(state, ready, told, limits).await {
             work(state, &means, errand).await;
         }
     });
-    let at_work = None;
-    state.run.active.set_value(Some(Active { abort, at_work }));
+    state.run.active.set_value(Some(Active {
+        abort,
+        has_key,
+        at_work: None,
+    }));
     spawn_local(async move {
         // Where it was aborted, another may be at work by now.
         if task.await.is_ok() {

@@ -1,13 +1,12 @@
 //! Where keys are kept, and how a sign-in stands.
 
-use futures::future::AbortHandle;
 use leptos::prelude::*;
 
 use crate::browser::sign_in::SignInError;
-use crate::browser::vault::{Keeping, Lock, VaultError};
+use crate::browser::vault::{Keeping, VaultError};
 
 /// What the page knows of its keys' places.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct KeysView {
     /// How a person wants them kept.
     pub way: RwSignal<Keeping>,
@@ -17,23 +16,6 @@ pub struct KeysView {
     pub news: RwSignal<KeyNews>,
     /// How a sign-in stands.
     pub sign_in: RwSignal<SignInView>,
-    /// The way into the box, while it is open.
-    pub(in crate::ui) lock: StoredValue<Option<Lock>, LocalStorage>,
-    /// The sign-in that waits.
-    pub(in crate::ui) waiting: StoredValue<Option<AbortHandle>, LocalStorage>,
-}
-
-impl Default for KeysView {
-    fn default() -> Self {
-        Self {
-            way: RwSignal::default(),
-            sealed: RwSignal::default(),
-            news: RwSignal::default(),
-            sign_in: RwSignal::default(),
-            lock: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(None),
-        }
-    }
 }
 
 /// How the box on this device stands.
@@ -58,10 +40,23 @@ pub enum KeyNews {
     None,
     /// Something was not kept, or not opened.
     Trouble(VaultError),
-    /// So many keys were forgotten, and all that was kept of them.
-    Forgotten(usize),
+    /// All keys were forgotten.
+    Forgotten(Forgotten),
+    /// Another tab forgot all keys, and so this one did.
+    ForgottenElsewhere,
     /// A passphrase is missing or too short.
     ShortPassphrase,
+}
+
+/// What came of forgetting all keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// So many there were in this page.
+    pub count: usize,
+    /// A run that asked with them was stopped.
+    pub has_stopped: bool,
+    /// This browser lets no other tab know.
+    pub is_alone: bool,
 }
 
 /// How a sign-in stands.

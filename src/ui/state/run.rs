@@ -91,6 +91,8 @@ pub struct Waits {
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
 pub(in crate::ui) struct Active {
     pub(in crate::ui) abort: AbortHandle,
+    /// A key goes with its calls.
+    pub(in crate::ui) has_key: bool,
     pub(in crate::ui) at_work: Option<AtWork>,
 }
 

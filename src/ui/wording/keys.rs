@@ -2,8 +2,9 @@
 
 use crate::browser::sign_in::SignInError;
 use crate::browser::vault::{Keeping, VaultError};
+use crate::engine::unseen;
 use crate::provider::sign_in::NoKey;
-use crate::ui::state::keys::{KeyNews, SignInView};
+use crate::ui::state::keys::{Forgotten, KeyNews, SignInView};
 
 /// Above the ways.
 pub const KEEPING: &str = "Keep the keys";
@@ -19,6 +20,8 @@ pub const UNLOCK: &str = "Unlock";
 pub const SEALING: &str = "Working the passphrase…";
 /// It is open.
 pub const SEALED: &str = "Encrypted on this device. What you change here is kept there; the next visit asks for the passphrase.";
+/// It is there, and another way was chosen.
+pub const STILL_SEALED: &str = "Keys that an earlier visit encrypted are still on this device, locked. “On this device” unlocks them; “Forget all keys” deletes them, too.";
 /// The button that begins a sign-in.
 pub const SIGN_IN: &str = "Sign in with OpenRouter";
 /// What it does.
@@ -51,7 +54,7 @@ pub fn keep_note(way: Keeping) -> &'static str {
     match way {
         Keeping::Memory => "In memory. Gone when the page is closed or loaded again.",
         Keeping::Session => {
-            "In the tab's own storage, as it is, with model and address. It outlives a reload and is gone when the tab is closed."
+            "In the tab's own storage, as it is, with model and address. It outlives a reload. A browser that opens the closed tab again brings it back, and a tab that is duplicated has it twice."
         }
         Keeping::Device => {
             "In this browser's storage, with model and address, by AES-256 under a passphrase that is kept nowhere. Until you forget it."
@@ -63,19 +66,10 @@ pub fn keep_note(way: Keeping) -> &'static str {
 pub fn key_news(news: KeyNews) -> Option<(bool, String)> {
     let words = match news {
         KeyNews::None => return None,
-        KeyNews::Forgotten(0) => {
-            return Some((false, "There was no key. Nothing is kept.".to_owned()));
-        }
-        KeyNews::Forgotten(count) => {
-            let keys = if count == 1 {
-                "1 key"
-            } else {
-                &format!("{count} keys")
-            };
-            return Some((
-                false,
-                format!("{keys} forgotten, in this page and wherever this browser had kept them."),
-            ));
+        KeyNews::Forgotten(forgotten) => return Some((false, forgotten_keys(forgotten))),
+        KeyNews::ForgottenElsewhere => {
+            let words = "All keys were forgotten in another tab, and so in this one. What asked with them was stopped.";
+            return Some((false, words.to_owned()));
         }
         KeyNews::ShortPassphrase => {
             "A passphrase has at least 8 characters here. Four or five words are easy to keep in mind and hard to guess."
@@ -91,6 +85,33 @@ pub fn key_news(news: KeyNews) -> Option<(bool, String)> {
         }
     };
     Some((true, words.to_owned()))
+}
+
+fn forgotten_keys(forgotten: Forgotten) -> String {
+    let Forgotten {
+        count,
+        has_stopped,
+        is_alone,
+    } = forgotten;
+    let keys = if count == 1 { "key" } else { "keys" };
+    let mut words = match (count, is_alone) {
+        (0, false) => {
+            "There was no key in this page. Nothing is kept, and its other tabs forget theirs, too."
+                .to_owned()
+        }
+        (0, true) => "There was no key in this page.".to_owned(),
+        (_, false) => format!(
+            "{count} {keys} forgotten, in this page, its other tabs and wherever this browser had kept them."
+        ),
+        (_, true) => format!("{count} {keys} forgotten, in this page."),
+    };
+    if is_alone {
+        words.push_str(" This browser keeps nothing for the page, and so lets no other tab of it know: close those.");
+    }
+    if has_stopped {
+        words.push_str(" The run that asked with them was stopped; what came stays.");
+    }
+    words
 }
 
 /// How a sign-in ended; `true` where it is a problem.
@@ -120,7 +141,8 @@ pub fn signed_in(view: &SignInView) -> Option<(bool, String)> {
                 return Some((
                     true,
                     format!(
-                        "OpenRouter gave no key. Sign in again, or paste a key. It said: {detail}"
+                        "OpenRouter gave no key. Sign in again, or paste a key. It said: {}",
+                        unseen::shown(detail)
                     ),
                 ));
             }

@@ -35,6 +35,22 @@ pub fn order_in_reply(order: &str) -> String {
     )
 }
 
+/// The mark on the tile of such a reply.
+pub const ORDER_IN_TILE: &str = "Gives orders. ";
+
+/// What a person is told of such replies among many.
+pub fn orders_in_replies(count: usize) -> Option<String> {
+    let words = match count {
+        0 => return None,
+        1 => "1 reply gives orders to whoever reads it. It is marked.".to_owned(),
+        more => format!(
+            "{} replies give orders to whoever reads them. They are marked.",
+            thousands(more)
+        ),
+    };
+    Some(words)
+}
+
 /// What a person is told of what was found in the input.
 pub fn found_in_input(found: &Found) -> Vec<String> {
     let order = found.order.as_ref().map(|order| {

@@ -352,7 +352,7 @@ pub const COPIED: &str = "Copied";
 pub const NOT_COPIED: &str = "Not copied: the browser does not allow it";
 
 /// The page's last words.
-pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. The key is kept in memory and is gone with the page; your last runs, without it, are kept in this browser.";
+pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. How keys are kept you choose in “Model and key”; your last runs, without them, are kept in this browser.";
 
 /// A part came to its end, for the ear.
 pub fn part_ended(title: &str, phase_name: &str) -> String {

@@ -81,6 +81,10 @@ pub fn settings_problem(problem: &SettingsProblem) -> String {
             "This looks like a key of {}, so it is not sent to {name}. Choose that provider above, or paste the key of {name}.",
             other.name
         ),
+        Fault::NoModel if of.model == Model::Named => format!(
+            "Name the model that {name} is to be asked for: {}.",
+            model_placeholder(of)
+        ),
         Fault::NoModel => format!(
             "Name the model that {name} is to be asked for. The field suggests those that it lists."
         ),
@@ -215,6 +219,11 @@ pub fn asked(own: &Callee, others: usize) -> String {
     words
 }
 
+/// The button that tests another provider that the job asks.
+pub fn test_of(of: Provider) -> String {
+    format!("Test {}", of.name)
+}
+
 /// Whom a part asks, where that is not the run's own.
 pub fn asked_else(part: &PlannedPart) -> Option<String> {
     let name = |id: &String| Provider::from_id(id).map_or(id.clone(), |of| of.name.to_owned());
@@ -251,9 +260,9 @@ pub fn own_model(view: &OwnModelView) -> String {
         OwnModelView::Found(Availability::Available) => "The model is there.".to_owned(),
         OwnModelView::Coming(percent) => format!("Downloading: {percent} %"),
         OwnModelView::Failed(detail) if detail.is_empty() => {
-            "The download did not begin. Try again in a moment.".to_owned()
+            "The download did not begin. Try again.".to_owned()
         }
-        OwnModelView::Failed(detail) => format!("The download failed. The browser said: {detail}"),
+        OwnModelView::Failed(detail) => format!("The download failed. Try again. The browser said: {detail}"),
     }
 }
 

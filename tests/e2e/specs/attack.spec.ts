@@ -206,9 +206,20 @@ const ADDRESSES = (stranger: string): { address: string; told: boolean }[] => [
   { address: `?next=javascript:fetch('${stranger}/ran')`, told: true },
   { address: `#data:text/html,<script src="${stranger}/a.js"></script>`, told: true },
   { address: `?prompt=${encodeURIComponent('<script>alert(1)</script>')}&__proto__[baseURL]=${stranger}`, told: true },
-  { address: '?%E0%A4%A&%', told: false },
-  { address: '?utm_source=elsewhere#results', told: false },
+  // As other pages take them: of NextChat, llama.cpp and LibreChat, and keys by themselves.
+  { address: `#/?settings=${encodeURIComponent(JSON.stringify({ url: `${stranger}/v1`, key: THEIRS }))}`, told: true },
+  { address: `?q=${encodeURIComponent('Say hello.')}`, told: true },
+  { address: `#${THEIRS.replace('sk-', 'sk-or-v1-')}`, told: true },
+  { address: `?sk=${THEIRS}`, told: true },
+  { address: `?${THEIRS}`, told: true },
+  { address: '?autosubmit=1', told: true },
+  { address: `?ref=${THEIRS}`, told: true },
+  { address: `?utm_source=elsewhere&x=${THEIRS}`, told: true },
+  { address: '?%E0%A4%A&%', told: true },
+  { address: '?utm_source=elsewhere&fbclid=IwAR0x#gclid=1', told: false },
 ];
+
+const STAYS = ['#results'];
 
 test('an address sets nothing and starts nothing, whatever stands in it, and says so', async ({ sound, site }) => {
   const stranger = await startStranger();
@@ -222,13 +233,19 @@ test('an address sets nothing and starts nothing, whatever stands in it, and say
       await job.open(`${site.url}${address}`);
       await expect(job.runButton).toBeEnabled();
       await expect(notice, address).toHaveCount(told ? 1 : 0);
-      if (told) expect(sound.url()).toBe(site.url);
+      expect(sound.url(), address).toBe(site.url);
       await expect(job.picker).toHaveValue('recipe-review');
       await job.openSettings();
       await expect(job.field('Provider').locator('option:checked')).toHaveText(/^Practice/);
       await job.closeSettings();
       await expect(job.main).toHaveAttribute('data-run-phase', 'idle');
       expect(search(await placesOf(sound), THEIRS).filter((found) => !/^addresses asked for/.test(found)), address).toEqual([]);
+    }
+    for (const anchor of STAYS) {
+      await sound.goto('about:blank');
+      await job.open(`${site.url}${anchor}`);
+      await expect(notice, anchor).toHaveCount(0);
+      expect(sound.url()).toBe(`${site.url}${anchor}`);
     }
     // One that comes while the page is open.
     await sound.goto('about:blank');

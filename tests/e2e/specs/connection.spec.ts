@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import type { RecipePage } from '../pages/recipe-page.ts';
 import type { Settings } from '../pages/acts.mjs';
-import { closedBaseURL } from '../server/provider.mjs';
+import { closedBaseURL, startProvider } from '../server/provider.mjs';
+import { galleryText } from '../server/gallery.mjs';
 import { refusal, type Script } from '../server/script.mjs';
 
 const HTML = '<!doctype html><html><head><title>Welcome</title></head></html>';
@@ -267,5 +268,34 @@ test.describe('from a secure page', () => {
       await testConnection(recipe, { baseURL, model: MODEL });
       await expect(recipe.dialogAlert).toHaveText(says);
     });
+  }
+});
+
+test('each provider that a job asks can be tested by itself, and has its own models proposed', async ({ recipe, editor, provider }) => {
+  const other = await startProvider({});
+  try {
+    other.list = { type: 'application/json', body: JSON.stringify({ data: [{ id: 'of-the-other' }] }) };
+    const file = JSON.parse(galleryText('recipe-review.json'));
+    file.panels[0].split.parts[0].provider = 'vllm';
+    await recipe.open();
+    await editor.open();
+    await editor.openFile('two.json', JSON.stringify(file));
+    await editor.press('Done');
+    await recipe.openSettings();
+    await recipe.fillSettings({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+    const also = recipe.dialog.locator('[data-also-asked="vllm"]');
+    await also.getByLabel('vLLM: Base URL').fill(other.baseURL);
+    await also.getByLabel('vLLM: Base URL').press('Tab');
+    await expect(also.getByLabel('vLLM: Model')).toHaveValue('of-the-other');
+    await expect(also.locator('option')).toHaveAttribute('value', 'of-the-other');
+    await also.getByRole('button', { name: 'Test vLLM' }).click();
+    await expect(also.getByRole('status')).toHaveText('It answers, with 1 model.');
+    await press(recipe);
+    await expect(recipe.dialog.getByText('It answers, with 2 models.')).toBeVisible();
+    await expect(also.getByRole('status')).toHaveText('It answers, with 1 model.');
+    await expect(recipe.field('Model')).toHaveValue(MODEL);
+    for (const { headers } of other.journal) expect(headers.authorization).toBeUndefined();
+  } finally {
+    await other.close();
   }
 });

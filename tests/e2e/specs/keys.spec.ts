@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import { JobPage } from '../pages/job-page.ts';
-import type { RecipePage } from '../pages/recipe-page.ts';
+import { RecipePage } from '../pages/recipe-page.ts';
 
 const SECRET = 'sk-kept-0123456789-of-nobody';
 const WORDS = 'four plain kitchen words';
@@ -105,10 +105,62 @@ test('kept on the device it is encrypted, opens with its passphrase alone, and i
   expect(await box(next.page)).toBeNull();
 });
 
+test('a box that is locked outlives another choice, and what has no place beside what was typed is in it still', async ({ recipe, page, provider }) => {
+  await give(recipe, provider.baseURL);
+  await way(recipe, DEVICE).check();
+  await recipe.dialog.getByRole('textbox', { name: 'Passphrase' }).fill(WORDS);
+  await recipe.dialog.getByRole('button', { name: 'Encrypt and keep' }).click();
+  await expect(recipe.dialog.getByText('Encrypted on this device.')).toBeVisible();
+  await page.reload();
+  await recipe.openSettings();
+  await way(recipe, /^In this page only/).check();
+  await expect(recipe.dialog.getByText('are still on this device, locked.')).toBeVisible();
+  await recipe.fillSettings({ baseURL: 'http://127.0.0.1:9/v1', key: 'sk-of-another-address', model: MODEL });
+  await recipe.field('Model').press('Tab');
+  await way(recipe, DEVICE).check();
+  await recipe.dialog.getByRole('textbox', { name: 'Passphrase' }).fill(WORDS);
+  await recipe.dialog.getByRole('button', { name: 'Unlock' }).click();
+  await expect(recipe.dialog.getByText('Encrypted on this device.')).toBeVisible();
+  await expect(recipe.field('API key')).toHaveValue('sk-of-another-address');
+  const before = await box(page);
+  await recipe.field('Model').fill('another-model');
+  await recipe.field('Model').press('Tab');
+  await expect.poll(() => box(page)).not.toBe(before);
+  await page.reload();
+  await recipe.openSettings();
+  await recipe.dialog.getByRole('textbox', { name: 'Passphrase' }).fill(WORDS);
+  await recipe.dialog.getByRole('button', { name: 'Unlock' }).click();
+  await expect(recipe.field('API key')).toHaveValue('sk-of-another-address');
+  await recipe.fillSettings({ baseURL: provider.baseURL });
+  await recipe.field('Base URL').press('Tab');
+  await expect(recipe.field('API key')).toHaveValue(SECRET);
+});
+
+test('where one tab keeps its keys as they are and another in a box, each says what is true of it', async ({ recipe, page, provider, context }) => {
+  await give(recipe, provider.baseURL);
+  await way(recipe, TAB).check();
+  const other = new RecipePage(await context.newPage());
+  await give(other, provider.baseURL);
+  await way(other, DEVICE).check();
+  await other.dialog.getByRole('textbox', { name: 'Passphrase' }).fill(WORDS);
+  await other.dialog.getByRole('button', { name: 'Encrypt and keep' }).click();
+  await expect(other.dialog.getByText('Encrypted on this device.')).toBeVisible();
+  await page.reload();
+  await recipe.openSettings();
+  await expect(recipe.dialog.locator('[data-keeping]')).toHaveAttribute('data-keeping', 'session');
+  await expect(recipe.field('API key')).toHaveValue(SECRET);
+  await expect(recipe.dialog.getByText('are still on this device, locked.')).toBeVisible();
+  await way(recipe, DEVICE).check();
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(SECRET);
+  await recipe.dialog.getByRole('textbox', { name: 'Passphrase' }).fill(WORDS);
+  await recipe.dialog.getByRole('button', { name: 'Unlock' }).click();
+  await expect(recipe.dialog.getByText('Encrypted on this device.')).toBeVisible();
+});
+
 const box = (page: Page) => page.evaluate(() => localStorage.getItem('forkful.keys'));
 
 /** Plays OpenRouter: the page where a person agrees, and the exchange of the code. */
-async function playOpenRouter(context: BrowserContext, { code = 'code-1', status = 200 } = {}) {
+async function playOpenRouter(context: BrowserContext, { code = 'code-1', status = 200, agreed = Promise.resolve() } = {}) {
   const exchanges: { code: string; code_verifier: string; code_challenge_method: string }[] = [];
   const challenges: string[] = [];
   await context.route('https://openrouter.ai/**', async (route) => {
@@ -117,6 +169,7 @@ async function playOpenRouter(context: BrowserContext, { code = 'code-1', status
     if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
     if (url.pathname === '/auth') {
       challenges.push(url.searchParams.get('code_challenge') ?? '');
+      await agreed;
       const back = new URL(url.searchParams.get('callback_url') ?? '');
       back.searchParams.set('code', code);
       return route.fulfill({ contentType: 'text/html', body: `<script>location = ${JSON.stringify(back.href)}</script>` });
@@ -135,8 +188,15 @@ async function digest(text: string) {
   return Buffer.from(bytes).toString('base64url');
 }
 
+/** The address, and those that the browser would go back to. */
+async function addresses(page: Page) {
+  return page.evaluate(() => [location.href, ...(window as any).navigation.entries().map(({ url }: { url: string }) => url)].join('\n'));
+}
+
 test('signing in with OpenRouter brings a key, by a proof that never leaves the page', async ({ recipe, page, context }) => {
   const { exchanges, challenges } = await playOpenRouter(context);
+  // The window would be gone before it could be looked at.
+  await context.addInitScript(() => Object.assign(window, { close: () => document.documentElement.setAttribute('data-closed', '') }));
   await recipe.open();
   await recipe.openSettings();
   await recipe.fillSettings({ provider: 'OpenRouter' });
@@ -148,8 +208,9 @@ test('signing in with OpenRouter brings a key, by a proof that never leaves the 
   expect(exchanges).toHaveLength(1);
   expect(exchanges[0]).toMatchObject({ code: 'code-1', code_challenge_method: 'S256' });
   expect(await digest(exchanges[0]!.code_verifier)).toBe(challenges[0]);
-  if (!opened.isClosed()) await opened.waitForEvent('close', { timeout: 5_000 });
-  expect(page.url()).not.toContain('code');
+  await expect(opened.locator('html[data-closed]')).toBeAttached();
+  await expect(opened.getByText('You are signed in.')).toBeVisible();
+  expect(await addresses(opened)).not.toMatch(/code|sign-in/);
   expect(await kept(page)).not.toMatch(/sk-or-v1-signed-in|code-1/);
 });
 
@@ -158,8 +219,7 @@ test('a code that nobody here has asked for is taken out of the address, not use
   for (const query of ['?code=forged', '?sign-in=not-ours&code=forged']) {
     await page.goto(`${site.url}${query}`);
     await expect(page.getByText('A sign-in came here that no open page of Forkful has asked for.')).toBeVisible();
-    expect(page.url()).not.toContain('forged');
-    expect(await page.evaluate(() => history.length)).toBeGreaterThan(0);
+    expect(await addresses(page)).not.toContain('forged');
   }
   expect(exchanges).toEqual([]);
   expect(await kept(page)).not.toContain('forged');
@@ -175,12 +235,23 @@ test('a code that is too old gives no key, in words that say what to do', async 
   await expect(recipe.field('API key')).toHaveValue('');
 });
 
-test('a window that does not come back can be given up', async ({ recipe, context }) => {
-  await context.route('https://openrouter.ai/**', (route) => route.fulfill({ contentType: 'text/html', body: 'Agree?' }));
+test('a window that does not come back can be given up, and a code that it brings later is not used', async ({ recipe, page, context }) => {
+  let agree = () => {};
+  const agreed = new Promise<void>((resolve) => (agree = resolve));
+  const { exchanges, challenges } = await playOpenRouter(context, { agreed });
   await recipe.open();
   await recipe.openSettings();
   await recipe.fillSettings({ provider: 'OpenRouter', key: KEY });
+  const popup = context.waitForEvent('page');
   await recipe.dialog.getByRole('button', { name: 'Sign in with OpenRouter' }).click();
+  const opened = await popup;
+  await expect.poll(() => challenges.length).toBe(1);
   await recipe.dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(recipe.dialog.getByRole('button', { name: 'Sign in with OpenRouter' })).toBeVisible();
+  agree();
+  await expect(opened.getByText('A sign-in came here that no open page of Forkful has asked for.')).toBeVisible();
+  expect(await addresses(opened)).not.toContain('code-1');
+  await expect(recipe.field('API key')).toHaveValue(KEY);
+  expect(exchanges).toEqual([]);
+  expect(await kept(page)).not.toContain('code-1');
 });

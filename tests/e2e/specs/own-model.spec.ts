@@ -9,6 +9,13 @@ interface Fake {
   out: number;
   highWater: number;
   left: number;
+  /** How many sessions were made, and let go. */
+  made: number;
+  destroyed: number;
+  /** What goes wrong once. */
+  fails: '' | 'download' | 'prompt';
+  /** What it says, where not as usual. */
+  says: string;
 }
 
 declare global {
@@ -18,9 +25,9 @@ declare global {
 }
 
 /** Plays the Prompt API, as its explainer of 2026-06-22 has it. */
-function playModel(page: Page, availability: string) {
-  return page.addInitScript((availability) => {
-    const fake: Fake = { availability, asked: [], out: 0, highWater: 0, left: 0 };
+function playModel(page: Page, availability: string, { fails = '' as Fake['fails'], says = '' } = {}) {
+  return page.addInitScript(({ availability, fails, says }) => {
+    const fake: Fake = { availability, asked: [], out: 0, highWater: 0, left: 0, made: 0, destroyed: 0, fails, says };
     window.fakeModel = fake;
     class LanguageModel {
       constructor(readonly system: string) {}
@@ -29,6 +36,10 @@ function playModel(page: Page, availability: string) {
       }
       static async create(options: { initialPrompts?: { content: string }[]; monitor?: (target: EventTarget) => void }) {
         if (fake.availability === 'downloadable') {
+          if (fake.fails === 'download') {
+            fake.fails = '';
+            throw new DOMException('No room.', 'UnknownError');
+          }
           if (!navigator.userActivation.isActive) throw new DOMException('Requires a user gesture.', 'NotAllowedError');
           const target = new EventTarget();
           options.monitor?.(target);
@@ -38,14 +49,19 @@ function playModel(page: Page, availability: string) {
           }
           fake.availability = 'available';
         }
+        fake.made += 1;
         return new LanguageModel(options.initialPrompts?.[0]?.content ?? '');
       }
       promptStreaming(user: string, { signal }: { signal?: AbortSignal } = {}) {
         fake.asked.push({ system: this.system, user });
+        if (fake.fails === 'prompt') {
+          fake.fails = '';
+          throw new DOMException('Not now.', 'UnknownError');
+        }
         if (user.length > 60_000) throw new DOMException('The input is too large.', 'QuotaExceededError');
         fake.out += 1;
         fake.highWater = Math.max(fake.highWater, fake.out);
-        const words = /YES|NO/.test(user) && /one word|nothing else|only/i.test(user + this.system) ? ['YES'] : ['A plain ', 'answer.'];
+        const words = /YES|NO/.test(user) && /one word|nothing else|only/i.test(user + this.system) ? ['YES'] : fake.says ? [fake.says] : ['A plain ', 'answer.'];
         return new ReadableStream<string>({
           async start(controller) {
             signal?.addEventListener('abort', () => (fake.left += 1));
@@ -58,10 +74,12 @@ function playModel(page: Page, availability: string) {
           },
         });
       }
-      destroy() {}
+      destroy() {
+        fake.destroyed += 1;
+      }
     }
     Object.assign(window, { LanguageModel });
-  }, availability);
+  }, { availability, fails, says });
 }
 
 const NAME = "This browser's model";
@@ -115,4 +133,33 @@ test('a browser without such a model says so, and a run says what to do', async 
   await recipe.runButton.click();
   await recipe.waitForPhase('failed');
   await expect(recipe.alerts.filter({ hasText: "This browser's model cannot be asked now" }).first()).toBeVisible();
+});
+
+test('a download that failed can be tried again at once', async ({ recipe, page }) => {
+  await playModel(page, 'downloadable', { fails: 'download' });
+  await recipe.open();
+  await recipe.openSettings();
+  await recipe.fillSettings({ provider: NAME });
+  const own = recipe.dialog.locator('[data-own-model]');
+  await own.getByRole('button', { name: 'Download the model' }).click();
+  await expect(own).toContainText('The download failed. Try again. The browser said: No room.');
+  await own.getByRole('button', { name: 'Download the model' }).click();
+  await expect(own).toContainText('The model is there.');
+});
+
+test('every session is let go, that of a question that was not taken, too; an answer of long words within its limit is whole', async ({ recipe, page }) => {
+  // At 160 tokens, five letters each.
+  const says = 'long '.repeat(160);
+  await playModel(page, 'available', { fails: 'prompt', says });
+  await recipe.open();
+  await recipe.openSettings();
+  await recipe.fillSettings({ provider: NAME });
+  await recipe.closeSettings();
+  await recipe.run();
+  await recipe.ended();
+  const { made, destroyed } = await page.evaluate(() => window.fakeModel);
+  expect(made).toBeGreaterThanOrEqual(PARTS.length);
+  expect(destroyed).toBe(made);
+  await expect(recipe.part('difficulty').root).toHaveAttribute('data-phase', 'done');
+  await expect(recipe.part('difficulty').root.locator('.marks')).not.toContainText(/cut|limit/i);
 });
