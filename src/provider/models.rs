@@ -2,9 +2,16 @@
 
 use serde_json::Value;
 
+/// How many of them are offered to choose from; any other can be typed. OpenRouter, whose list is the longest that is known, has some 700.
+pub const MOST_OFFERED: usize = 800;
+
+/// The longest name of a model, in bytes.
+const LONGEST: usize = 256;
+
 /// Reads a list of models in the server's order; `None` if the text is none.
 ///
-/// The list is called `data`, or `models` by some; a model's name is its `id`, or its `name`.
+/// The list is called `data`, or `models` by some; a model's name is its `id`, or its `name`. What
+/// is too long for a name is left out.
 pub fn read(body: &str) -> Option<Vec<String>> {
     let value: Value = serde_json::from_str(body).ok()?;
     let list = value
@@ -14,6 +21,7 @@ pub fn read(body: &str) -> Option<Vec<String>> {
     let names = list
         .iter()
         .filter_map(|model| model.get("id").or_else(|| model.get("name"))?.as_str());
+    let names = names.filter(|name| name.len() <= LONGEST);
     Some(names.map(str::to_owned).collect())
 }
 
@@ -39,6 +47,11 @@ mod tests {
             Some("a/b".into())
         );
         assert_eq!(names(r#"{"data":[]}"#), Some(String::new()));
+        let long = format!(
+            r#"{{"data":[{{"id":"{}"}},{{"id":"a"}}]}}"#,
+            "x".repeat(LONGEST + 1)
+        );
+        assert_eq!(names(&long), Some("a".into()));
         assert_eq!(names("<html>"), None);
         assert_eq!(names(r#"{"error":{}}"#), None);
     }

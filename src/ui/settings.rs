@@ -16,6 +16,7 @@ use crate::engine::job::JobDraft;
 use crate::provider::catalogue::{KeyWanted, Provider};
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
+use crate::provider::models::MOST_OFFERED;
 use crate::provider::settings::{Fault, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
@@ -262,11 +263,12 @@ fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> Any
     let concerns: Concerns = |fault, refused| matches!(fault, Fault::NoModel) && refused;
     let suggestions = changing(move || {
         let own = of.get() == state.provider();
-        let models = state
-            .connection
-            .with(|connection| connection.models().to_vec());
-        let models = models.into_iter().filter(|_| own);
+        let models = state.connection.with(|connection| {
+            let offered = connection.models().iter().take(MOST_OFFERED);
+            offered.filter(|_| own).cloned().collect::<Vec<_>>()
+        });
         models
+            .into_iter()
             .map(|model| view! { <option value=model></option> })
             .collect_view()
             .into_any()
