@@ -66,6 +66,10 @@ impl ChatClient for NetworkClient {
             }
         })
     }
+
+    fn room(&self, call: &Call) -> u32 {
+        learnt::room(&self.endpoint, call.model.as_deref(), call.max_tokens)
+    }
 }
 
 /// The most bytes of a list of models that are read: that of OpenRouter's some 700 models, the longest that is known, has fewer.

@@ -22,6 +22,13 @@ pub fn quirks(endpoint: &Endpoint, model: Option<&str>) -> Quirks {
     learnt.map_or(known, |learnt| known.and(learnt))
 }
 
+/// How many tokens a reply to this endpoint may have beyond the limit of its answer.
+pub fn room(endpoint: &Endpoint, model: Option<&str>, answer: u32) -> u32 {
+    let model = model.or(endpoint.model.as_deref());
+    let quirks = quirks(endpoint, model);
+    quirks.limit_of(answer).saturating_sub(answer)
+}
+
 /// Remembers what a model wants, beside what other calls and other pages have learnt in the meantime.
 pub fn learn(endpoint: &Endpoint, model: Option<&str>, quirks: Quirks) {
     let mut all = kept();

@@ -1,3 +1,5 @@
+//! What models are known to want, what refusals teach of that, and that teaching ends.
+
 use proptest::prelude::*;
 
 use super::*;
