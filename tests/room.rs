@@ -36,8 +36,8 @@ impl ChatClient for Thinker {
 
 /// When the second of two calls leaves, in milliseconds, where a token is let out each millisecond.
 fn second_leaves(room: u32) -> u64 {
-    let parts = vec![spec("one", "{{input}}"), spec("two", "{{input}}")];
-    let split = Split::ByAspect(parts);
+    let looks = vec![spec("one", "{{input}}"), spec("two", "{{input}}")];
+    let split = Split::ByAspect(looks);
     let job = common::job(vec![panel("looks", split, common::stitched(&[]))]);
     let input = Input::new("Boil the water.").expect("some text");
     let plan = job.check().expect("a sound job").plan(&input);
