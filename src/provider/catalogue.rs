@@ -28,7 +28,7 @@ mod xai;
 use std::fmt;
 use std::ops::Deref;
 
-pub use self::caching::{CacheAsk, Caching, LeastCached};
+pub use self::caching::{CacheAsk, Caching};
 
 /// What is known of a provider.
 #[derive(Debug)]

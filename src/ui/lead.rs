@@ -110,7 +110,7 @@ pub fn could_be_led(state: AppState) -> Vec<Led> {
         let usual = state
             .settings
             .with(|settings| settings.model_of(provider).to_owned());
-        Some(caching.least.of(model.or(Some(&usual))))
+        Some(caching.least_of(model.unwrap_or(&usual)))
     };
     let all = state.plan.with(|plan| plan.could_be_led(&input, least));
     let pays = |led: &Led| {

@@ -3,8 +3,9 @@
 /// What a provider says of caching the beginning of a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caching {
-    /// The shortest beginning that is cached.
-    pub least: LeastCached,
+    /// The shortest beginning that is cached, in tokens, by what the model's name holds. The first that fits counts, and the empty word, at
+    /// the end, fits all: what is not known is taken for as much as any known model wants, so that no price is promised that nobody gets.
+    pub least: &'static [(&'static str, u32)],
     /// What a token costs that is written to the cache, in percent of its usual price.
     pub write_percent: u32,
     /// What a token costs that is read from it, in percent of its usual price.
@@ -13,31 +14,11 @@ pub struct Caching {
     pub asks: CacheAsk,
 }
 
-/// The shortest beginning of a prompt that is cached, in tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeastCached {
-    /// For every model.
-    Always(u32),
-    /// By what the model's name holds, the first that fits.
-    ByName {
-        /// What names hold, and how many tokens these models want.
-        known: &'static [(&'static str, u32)],
-        /// How many are taken for what any other wants: as many as any known one, so that none is promised a price that it does not have.
-        other: u32,
-    },
-}
-
-impl LeastCached {
-    /// For this model.
-    pub fn of(self, model: Option<&str>) -> u32 {
-        match self {
-            Self::Always(least) => least,
-            Self::ByName { known, other } => {
-                let model = model.unwrap_or_default();
-                let fits = known.iter().find(|(part, _)| model.contains(part));
-                fits.map_or(other, |(_, least)| *least)
-            }
-        }
+impl Caching {
+    /// The shortest beginning that is cached for this model, in tokens.
+    pub fn least_of(&self, model: &str) -> u32 {
+        let fits = self.least.iter().find(|(part, _)| model.contains(part));
+        fits.map_or(u32::MAX, |(_, least)| *least)
     }
 }
 

@@ -2,7 +2,7 @@
 //! articles of October 2026 that quote OpenAI's deprecations page; the page itself was not read). Caching: automatic from 1,024
 //! tokens on, up to 90 % cheaper (OpenAI's cookbook, read second-hand).
 
-use super::{Address, CacheAsk, Caching, Facts, HOSTED, LeastCached, LimitName, Model, Thinking};
+use super::{Address, CacheAsk, Caching, Facts, HOSTED, LimitName, Model, Thinking};
 
 /// What is known of it.
 pub(super) const FACTS: Facts = Facts {
@@ -18,7 +18,7 @@ pub(super) const FACTS: Facts = Facts {
     // A wrong key's 401 carries no CORS header (measured by big-AGI, 2026-08-14).
     hides_refusals: true,
     caches: Some(Caching {
-        least: LeastCached::Always(1_024),
+        least: &[("", 1_024)],
         write_percent: 100,
         read_percent: 10,
         asks: CacheAsk::Automatic,
