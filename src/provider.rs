@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod chat;
 pub mod connection;
 pub mod endpoint;
+pub mod gathered;
 pub mod hint;
 pub mod key;
 pub mod keyring;

@@ -58,7 +58,7 @@ fn play(
         .iter()
         .map(|part| (part.id.clone(), script(part.id.as_str())));
     let client = ScriptedClient::new(&time, scripts);
-    let leads = plan.could_be_led(&input, |_| Some(LEAST));
+    let leads = plan.could_be_led(&input, |_, _| Some(LEAST));
     let (lane, others_lane) = (Lane::new(8), Lane::new(1));
     let others: Vec<_> = other
         .into_iter()
@@ -161,12 +161,14 @@ fn what_is_short_or_has_nothing_in_common_is_not_led() {
     let input = Input::new("Short.").expect("some text");
     assert!(
         job.plan(&input)
-            .could_be_led(&input, |_| Some(LEAST))
+            .could_be_led(&input, |_, _| Some(LEAST))
             .is_empty()
     );
     let input = Input::new(long_input()).expect("some text");
     assert!(
-        job.plan(&input).could_be_led(&input, |_| None).is_empty(),
+        job.plan(&input)
+            .could_be_led(&input, |_, _| None)
+            .is_empty(),
         "nothing is cached there"
     );
     let mut aspects = ballots(3, "One");
@@ -181,7 +183,7 @@ fn what_is_short_or_has_nothing_in_common_is_not_led() {
     }
     let plan = aspects.check().expect("a sound job").plan(&input);
     assert!(
-        plan.could_be_led(&input, |_| Some(LEAST)).is_empty(),
+        plan.could_be_led(&input, |_, _| Some(LEAST)).is_empty(),
         "they begin with other words"
     );
 }

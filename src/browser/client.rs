@@ -70,4 +70,14 @@ impl ChatClient for PageClient {
             },
         }
     }
+
+    fn room(&self, call: &Call) -> u32 {
+        match self {
+            Self::Practice(_) => 0,
+            Self::Models(models) => match models.asked_by(call) {
+                Caller::Network(client) => client.room(call),
+                Caller::Browser(_) => 0,
+            },
+        }
+    }
 }

@@ -13,7 +13,7 @@ use web_sys::{
     AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
 };
 
-use super::body::Body;
+use super::body::{self, Body, End};
 use super::learnt;
 use super::page;
 use super::timer::{self, PageSleeper};
@@ -23,6 +23,7 @@ use crate::provider::catalogue::{Dialect, KeyHeader};
 use crate::provider::chat;
 use crate::provider::connection::{self, Probe};
 use crate::provider::endpoint::{Endpoint, Origin};
+use crate::provider::gathered::Gathered;
 use crate::provider::hint::Headers;
 use crate::provider::key::Striker;
 use crate::provider::quirk::{Quirks, Watch};
@@ -65,7 +66,14 @@ impl ChatClient for NetworkClient {
             }
         })
     }
+
+    fn room(&self, call: &Call) -> u32 {
+        learnt::room(&self.endpoint, call.model.as_deref(), call.max_tokens)
+    }
 }
+
+/// The most bytes of a list of models that are read: that of OpenRouter's some 700 models, the longest that is known, has fewer.
+const MOST_LIST: usize = 2 * 1024 * 1024;
 
 /// How far a reply is.
 enum Step {
@@ -186,11 +194,10 @@ impl Reading {
         }
     }
 
-    /// A model that spent its limit on thinking gets more room the next time, unless another call has seen to that.
+    /// A model that spent its limit on thinking gets more room the next time.
     fn learn(&self, endpoint: &Endpoint) {
         let (model, quirks) = &self.asked;
         if self.watch.wants_room()
-            && learnt::quirks(endpoint, model.as_deref()).room == quirks.room
             && let Some(roomy) = quirks.with_more_room()
         {
             learnt::learn(endpoint, model.as_deref(), roomy);
@@ -225,9 +232,8 @@ async fn open(endpoint: &Endpoint, call: &Call) -> Result<Reading, CallError> {
                 abort,
             });
         }
-        let (status, body) = (response.status(), response.text().await);
-        let body = body.unwrap_or_default();
-        match quirks.heal(status, &body) {
+        let body = body::said(&response).await;
+        match quirks.heal(response.status(), &body, call.max_tokens) {
             Some(healed) => quirks = healed,
             None => return Err(refused(&response, &body)),
         }
@@ -278,15 +284,23 @@ pub async fn models(endpoint: &Endpoint) -> Result<Vec<String>, CallError> {
             .map_err(|_| CallError::Unreachable)?;
         let response = sent(request, endpoint).await?;
         if !response.ok() {
-            return Err(refusal(&response).await);
+            return Err(refused(&response, &body::said(&response).await));
         }
-        let body = response.text().await.map_err(|_| CallError::CutOff)?;
-        let body = match &endpoint.key {
-            Some(key) => key.strike_out(&body),
-            None => body,
-        };
-        models::read(&body).ok_or_else(|| CallError::Unreadable {
-            detail: said::readable(&body),
+        let mut list = Gathered::new(MOST_LIST);
+        if let Some(mut body) = response.body().as_ref().and_then(Body::of) {
+            match body.gather(&mut list).await {
+                End::Whole => {}
+                End::Broken => return Err(CallError::CutOff),
+                End::TooLong => return Err(CallError::Endless),
+            }
+        }
+        let list = list.text();
+        let models = models::read(&list).ok_or_else(|| CallError::Unreadable {
+            detail: said::readable(&list),
+        })?;
+        Ok(match &endpoint.key {
+            Some(key) => models.iter().map(|model| key.strike_out(model)).collect(),
+            None => models,
         })
     };
     list.await.map_err(|why| struck(endpoint, why))
@@ -349,11 +363,6 @@ fn with_headers(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder 
         KeyHeader::XApiKey => request.header("x-api-key", key),
         KeyHeader::ApiKey => request.header("api-key", key),
     }
-}
-
-async fn refusal(response: &Response) -> CallError {
-    let body = response.text().await.unwrap_or_default();
-    refused(response, &body)
 }
 
 fn refused(response: &Response, body: &str) -> CallError {

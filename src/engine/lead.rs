@@ -50,18 +50,18 @@ fn wide(percent: u32) -> usize {
 }
 
 impl Plan {
-    /// The calls of each panel that could be led. `least` says from how many tokens on a provider caches, the run's own for
+    /// The calls of each panel that could be led. `least` says from how many tokens on a provider caches for a model, the run's own for
     /// `None`; `None` where it does not.
     pub fn could_be_led(
         &self,
         input: &Input,
-        least: impl Fn(Option<&str>) -> Option<u32>,
+        least: impl Fn(Option<&str>, Option<&str>) -> Option<u32>,
     ) -> Vec<Led> {
         let panels = self.panels.iter().filter_map(|panel| {
             let parts = panel.parts.iter().filter_map(|id| self.part(id));
             let free: Vec<_> = parts.filter(|part| waits_for_nobody(part)).collect();
             let first = free.first()?;
-            let least = least(first.provider.as_deref())?;
+            let least = least(first.provider.as_deref(), first.model.as_deref())?;
             // Before any prompt is made: what can be told of the instructions alone.
             let alike: Vec<_> = free.iter().filter(|part| is_like(part, first)).collect();
             if alike.len() < 2 || first.prompt.segments().is_empty() {

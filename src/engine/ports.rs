@@ -126,4 +126,9 @@ pub trait ChatClient {
     /// An error is the last item of the stream. A stream that ends with neither an error nor
     /// [`Delta::Finished`] is a reply that was cut off.
     fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>>;
+
+    /// How many tokens a reply may have beyond the call's limit, because the model is known to think first. They are paid for.
+    fn room(&self, _call: &Call) -> u32 {
+        0
+    }
 }

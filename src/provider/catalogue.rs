@@ -5,6 +5,7 @@
 mod anthropic;
 mod azure;
 mod browser;
+mod caching;
 mod cerebras;
 mod compatible;
 mod deepseek;
@@ -26,6 +27,8 @@ mod xai;
 
 use std::fmt;
 use std::ops::Deref;
+
+pub use self::caching::{CacheAsk, Caching};
 
 /// What is known of a provider.
 #[derive(Debug)]
@@ -56,7 +59,7 @@ pub struct Facts {
     pub web: Web,
     /// It refuses a wrong key in a way that no web page can read.
     pub hides_refusals: bool,
-    /// It lists its models to anybody, so that the list says nothing of the key.
+    /// It lists its models to anybody, or may do so, so that the list says nothing of the key.
     pub has_public_list: bool,
     /// What it says of caching the beginning of a prompt.
     pub caches: Option<Caching>,
@@ -151,28 +154,6 @@ pub enum Web {
     Known,
     /// Nobody has seen it.
     Unknown,
-}
-
-/// What a provider says of caching the beginning of a prompt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Caching {
-    /// The shortest beginning that is cached, in tokens.
-    pub least_tokens: u32,
-    /// What a token costs that is written to the cache, in percent of its usual price.
-    pub write_percent: u32,
-    /// What a token costs that is read from it, in percent of its usual price.
-    pub read_percent: u32,
-    /// How it is asked for.
-    pub asks: CacheAsk,
-}
-
-/// How caching is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CacheAsk {
-    /// It needs no asking.
-    Automatic,
-    /// By a mark in the prompt.
-    Marked,
 }
 
 /// What most services on the web have in common.

@@ -333,6 +333,7 @@ fn leaves_calls_open(why: &CallError) -> bool {
         CallError::NoSuchAddress { .. }
             | CallError::UnknownModel { .. }
             | CallError::Unreadable { .. }
+            | CallError::Endless
             | CallError::Rejected { .. }
             | CallError::Refused { status: 403, .. }
     )

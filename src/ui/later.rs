@@ -38,7 +38,7 @@ pub struct Later {
     pub dialog: fn(AppState) -> AnyView,
     /// Draws the way back to what was left for the job that is open.
     pub aside: fn(AppState) -> AnyView,
-    /// Draws the choice to let one call lead.
+    /// Draws what else a run may cost, and the choice to let one call lead.
     pub lead: fn(AppState) -> AnyView,
     /// Draws what is said of kept runs.
     pub notices: fn(AppState) -> AnyView,
@@ -86,7 +86,7 @@ pub fn whole() -> Later {
         merge: merge::answer_again,
         dialog: settings::dialog,
         aside: aside::aside,
-        lead: lead::choice,
+        lead: lead::beside,
         notices: returned::notices,
         run_acts: acts::of_run,
         panel_acts: acts::of_panel,

@@ -1,16 +1,29 @@
-//! The choice to let one call lead: shown where it would pay, with what it saves and what it costs.
+//! What a run costs beyond what is told of any: the choice to let one call lead, shown where it would pay, with what it saves and what it
+//! costs; and the room that models need to think.
 
 use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
-use super::reactive::{changing, flag};
+use super::reactive::{changing, flag, text};
 use super::state::AppState;
 use super::wording;
+use crate::browser::learnt;
 use crate::engine::lead::Led;
+use crate::engine::plan::PlannedPart;
 use crate::provider::catalogue::{Caching, Provider};
+use crate::provider::settings::{Callee, Ready};
 
 /// Drawn beside the price of a run.
-pub fn choice(state: AppState) -> AnyView {
+pub fn beside(state: AppState) -> AnyView {
+    view! {
+        {thoughts(state)}
+        {choice(state)}
+    }
+    .into_any()
+}
+
+/// The choice to let one call lead.
+fn choice(state: AppState) -> AnyView {
     let could = Memo::new(move |_| {
         state.plan.track();
         state.file.track();
@@ -49,13 +62,56 @@ pub fn choice(state: AppState) -> AnyView {
     .into_any()
 }
 
+/// What a run may cost beyond the limits of its answers, because its models were seen to think first.
+fn thoughts(state: AppState) -> AnyView {
+    let room = Memo::new(move |_| {
+        // What is learnt is learnt by runs.
+        state.run.course.track();
+        most_room(state)
+    });
+    view! {
+        <p class="cost" data-room="" hidden=flag(move || room.get() == 0)>
+            <span>{text(move || wording::room_before(room.get()))}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// How many tokens all replies together may have beyond their own limits.
+fn most_room(state: AppState) -> u64 {
+    let Ok(Ready::Calls(callees)) = state.ready_to_call() else {
+        return 0;
+    };
+    let room = |part: &PlannedPart| {
+        let mut others = callees.others.iter();
+        let callee = match &part.provider {
+            None => &callees.own,
+            Some(asked) => &others.find(|(name, _)| name == asked)?.1,
+        };
+        let Callee::Network(endpoint) = callee else {
+            return None;
+        };
+        let room = learnt::room(endpoint, part.model.as_deref(), part.max_tokens);
+        Some(u64::from(room))
+    };
+    state
+        .plan
+        .with(|plan| plan.parts.iter().filter_map(room).sum())
+}
+
 /// The calls that could be led, as the job, its input and the settings stand, where that would save anything.
 pub fn could_be_led(state: AppState) -> Vec<Led> {
     let own = state.provider();
     let (Some(input), false) = (state.ready(), own.is_practice()) else {
         return Vec::new();
     };
-    let least = |name: Option<&str>| Some(caching(own, name)?.1.least_tokens);
+    let least = |name: Option<&str>, model: Option<&str>| {
+        let (provider, caching) = caching(own, name)?;
+        let usual = state
+            .settings
+            .with(|settings| settings.model_of(provider).to_owned());
+        Some(caching.least_of(model.unwrap_or(&usual)))
+    };
     let all = state.plan.with(|plan| plan.could_be_led(&input, least));
     let pays = |led: &Led| {
         caching(own, led.provider.as_deref())

@@ -16,6 +16,7 @@ use crate::engine::job::JobDraft;
 use crate::provider::catalogue::{KeyWanted, Provider};
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
+use crate::provider::models::MOST_OFFERED;
 use crate::provider::settings::{Fault, Settings, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
@@ -281,9 +282,10 @@ fn model_field(state: AppState, of: Signal<Provider>, name: &'static str) -> Any
     let (list, problem) = (format!("{id}-list"), format!("{id}-problem"));
     let concerns: Concerns = |fault, refused| matches!(fault, Fault::NoModel) && refused;
     let suggestions = changing(move || {
-        let models = state
-            .connections
-            .with(|connections| connections.of(of.get()).models().to_vec());
+        let models = state.connections.with(|connections| {
+            let offered = connections.of(of.get()).models().iter().take(MOST_OFFERED);
+            offered.cloned().collect::<Vec<_>>()
+        });
         models
             .into_iter()
             .map(|model| view! { <option value=model></option> })

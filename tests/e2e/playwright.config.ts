@@ -4,6 +4,7 @@ import { launchOptions } from './pages/acts.mjs';
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
+  globalSetup: './pages/published.ts',
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -68,7 +68,11 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         };
         // What waits is many; its prompts are made when they are needed.
         let limit = self.ports.limits.tokens_per_minute;
-        let tokens = limit.map_or(0, |_| call().about_tokens());
+        let tokens = limit.map_or(0, |_| {
+            let call = call();
+            call.about_tokens()
+                .saturating_add(self.ports.client.room(&call))
+        });
         let mut retries = Retries::at_most(self.ports.limits.retries);
         let ticket = lane.ticket();
         loop {

@@ -12,5 +12,7 @@ pub(super) const FACTS: Facts = Facts {
     keys_at: Some("https://huggingface.co/settings/tokens"),
     model: Model::Listed(&["Instruct"]),
     web: Web::Unknown,
+    // Whether its list tells a wrong key was not seen, so that it proves none good.
+    has_public_list: true,
     ..HOSTED
 };

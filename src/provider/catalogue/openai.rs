@@ -18,7 +18,7 @@ pub(super) const FACTS: Facts = Facts {
     // A wrong key's 401 carries no CORS header (measured by big-AGI, 2026-08-14).
     hides_refusals: true,
     caches: Some(Caching {
-        least_tokens: 1_024,
+        least: &[("", 1_024)],
         write_percent: 100,
         read_percent: 10,
         asks: CacheAsk::Automatic,

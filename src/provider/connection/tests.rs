@@ -180,7 +180,11 @@ fn a_call_is_made_where_the_list_settles_too_little() {
         base: "https://openrouter.ai/api/v1",
         ..sound.clone()
     };
-    let mut worlds = vec![unlisted, public];
+    let perhaps_public = World {
+        base: "https://router.huggingface.co/v1",
+        ..sound.clone()
+    };
+    let mut worlds = vec![unlisted, public, perhaps_public];
     for why in [
         no_address(),
         CallError::UnknownModel { detail: words() },

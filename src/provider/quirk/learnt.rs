@@ -25,12 +25,20 @@ impl Learnt {
         known.map(|(_, _, quirks)| *quirks)
     }
 
-    /// Remembers it in the place of what was known before.
+    /// Remembers it together with what was known before.
     pub fn learn(&mut self, origin: &str, model: &str, quirks: Quirks) {
+        let quirks = quirks.and(self.of(origin, model).unwrap_or(quirks));
         self.0.retain(|(at, name, _)| at != origin || name != model);
         self.0.push((origin.to_owned(), model.to_owned(), quirks));
         let spare = self.0.len().saturating_sub(MOST);
         self.0.drain(..spare);
+    }
+
+    /// Remembers all that another page, or this one, has learnt.
+    pub fn learn_all(&mut self, other: Self) {
+        for (origin, model, quirks) in other.0 {
+            self.learn(&origin, &model, quirks);
+        }
     }
 
     /// The text to keep.
@@ -44,6 +52,7 @@ impl Learnt {
             asks_usage: quirks.asks_usage,
             room: quirks.room,
             least: quirks.least,
+            most: (quirks.most < u32::MAX).then_some(quirks.most),
         });
         let file = File {
             version: VERSION,
@@ -88,6 +97,8 @@ struct Row<'a> {
     asks_usage: bool,
     room: u32,
     least: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<u32>,
 }
 
 fn row(row: &Value) -> Option<(&str, &str, Quirks)> {
@@ -104,11 +115,14 @@ fn row(row: &Value) -> Option<(&str, &str, Quirks)> {
         asks_usage: switch("asks_usage")?,
         room: number("room", MOST_ROOM)?,
         least: number("least", MOST_LEAST)?,
+        // It may be unknown, and in older texts it always is.
+        most: number("most", u32::MAX).unwrap_or(u32::MAX),
+        most_here: u32::MAX,
     };
     Some((text("at")?, text("model")?, quirks))
 }
 
-const LIMITS: [(&str, Limit); 5] = [
+const LIMITS: [(&str, Limit); 6] = [
     ("max_tokens", Limit::Named(LimitName::MaxTokens)),
     (
         "max_completion_tokens",
@@ -120,6 +134,7 @@ const LIMITS: [(&str, Limit); 5] = [
         Limit::Renamed(LimitName::MaxCompletionTokens),
     ),
     ("none", Limit::None),
+    ("only max_tokens", Limit::Demanded(LimitName::MaxTokens)),
 ];
 
 fn word(limit: Limit) -> &'static str {
@@ -141,19 +156,22 @@ mod tests {
 
     fn quirks() -> impl Strategy<Value = Quirks> {
         (
-            0usize..5,
+            0..LIMITS.len(),
             any::<(bool, bool, bool)>(),
             0..=MOST_ROOM,
             0..=MOST_LEAST,
+            prop_oneof![Just(u32::MAX), 0..=MOST_ROOM],
         )
             .prop_map(
-                |(limit, (temperature, effort_none, asks_usage), room, least)| Quirks {
+                |(limit, (temperature, effort_none, asks_usage), room, least, most)| Quirks {
                     limit: LIMITS[limit].1,
                     temperature,
                     effort_none,
                     asks_usage,
                     room,
                     least,
+                    most,
+                    most_here: u32::MAX,
                 },
             )
     }
@@ -163,10 +181,31 @@ mod tests {
         fn what_was_learnt_is_read_back(all in proptest::collection::vec(("[a-c]", "[a-c]", quirks()), 0..9)) {
             let mut learnt = Learnt::default();
             for (at, model, quirks) in &all {
+                let before = learnt.of(at, model).unwrap_or(*quirks);
                 learnt.learn(at, model, *quirks);
-                prop_assert_eq!(learnt.of(at, model), Some(*quirks));
+                prop_assert_eq!(learnt.of(at, model), Some(quirks.and(before)));
             }
             prop_assert_eq!(Learnt::read(&learnt.write()), learnt);
+        }
+
+        /// Calls end in any order, in several pages at once: what any of them learnt stays.
+        #[test]
+        fn nothing_that_was_learnt_is_lost_to_what_is_learnt_beside_it(all in proptest::collection::vec(quirks(), 1..9), turn in 0usize..9) {
+            let mut once = Learnt::default();
+            for quirks in &all {
+                once.learn("a", "m", *quirks);
+            }
+            let (early, late) = all.split_at(turn.min(all.len()));
+            let mut other = Learnt::default();
+            for quirks in late.iter().chain(early).rev() {
+                other.learn("a", "m", *quirks);
+            }
+            let rest = |learnt: &Learnt| learnt.of("a", "m").map(|quirks| Quirks { limit: Limit::None, ..quirks });
+            prop_assert_eq!(rest(&once), rest(&other));
+            let rank = |learnt: &Learnt| learnt.of("a", "m").map(|quirks| quirks.limit.rank());
+            prop_assert_eq!(rank(&once), rank(&other));
+            other.learn_all(once.clone());
+            prop_assert_eq!(rest(&once), rest(&other), "again is not more");
         }
 
         #[test]
@@ -178,6 +217,16 @@ mod tests {
             let torn = written.get(..cut.min(written.len())).unwrap_or_default();
             prop_assert!(torn.len() == written.len() || Learnt::read(torn) == Learnt::default());
         }
+    }
+
+    #[test]
+    fn a_text_of_before_ceilings_were_known_is_read() {
+        let old = r#"{"version":1,"models":[{"at":"a","model":"m","limit":"max_tokens","temperature":false,"effort_none":false,"asks_usage":true,"room":32768,"least":0}]}"#;
+        let quirks = Learnt::read(old).of("a", "m").unwrap();
+        assert_eq!(
+            (quirks.room, quirks.most, quirks.temperature),
+            (MOST_ROOM, u32::MAX, false)
+        );
     }
 
     #[test]

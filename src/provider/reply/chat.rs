@@ -57,8 +57,10 @@ impl Reader {
     fn message(&mut self, message: &Value, deltas: &mut Vec<Delta>) {
         let field = |name: &str| message.get(name);
         // DeepSeek, xAI, llama.cpp and others; OpenRouter, Groq and Cerebras. Some send both, which say the same.
-        let reasoning = field("reasoning_content").or_else(|| field("reasoning"));
-        let thought = reasoning.and_then(Value::as_str).unwrap_or_default();
+        // One of them may be there and say nothing.
+        let said = |name| field(name)?.as_str().filter(|words| !words.is_empty());
+        let thought = said("reasoning_content").or_else(|| said("reasoning"));
+        let thought = thought.unwrap_or_default();
         let within = field("content").map(thoughts_of).unwrap_or_default();
         for thought in [thought, within.as_str()] {
             if !thought.is_empty() {
@@ -117,4 +119,23 @@ fn count(usage: Option<&Value>, deltas: &mut Vec<Delta>) {
         deltas.push(Delta::Thought(String::new()));
     }
     deltas.push(Delta::Usage(Usage { input, output }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thought_is_read_from_the_field_that_says_it() {
+        for delta in [
+            serde_json::json!({"reasoning_content": null, "reasoning": "Hm."}),
+            serde_json::json!({"reasoning_content": "", "reasoning": "Hm."}),
+            serde_json::json!({"reasoning_content": "Hm.", "reasoning": "Hm."}),
+        ] {
+            let chunk = serde_json::json!({"choices": [{"index": 0, "delta": delta}]});
+            let mut deltas = Vec::new();
+            Reader::default().read(&chunk, &mut deltas).unwrap();
+            assert_eq!(deltas, [Delta::Thought("Hm.".into())], "{chunk}");
+        }
+    }
 }

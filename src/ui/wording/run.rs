@@ -52,6 +52,11 @@ pub fn tokens_before(
     }
 }
 
+/// What it may cost beside, where its models were seen to think before they answer: so many tokens.
+pub fn room_before(room: u64) -> String {
+    format!("and up to {} more out to think first", tokens(room))
+}
+
 /// The choice to let one call lead.
 pub const LEAD: &str = "Let the first call lead, so that the rest read their prompt from the cache";
 

@@ -1,9 +1,11 @@
 //! The words of the dialog "Model and key".
 
+use super::run::thousands;
 use crate::browser::own_model::Availability;
 use crate::engine::plan::PlannedPart;
 use crate::provider::catalogue::{Address, Model, Provider, Web};
 use crate::provider::endpoint::BadUrl;
+use crate::provider::models::MOST_OFFERED;
 use crate::provider::settings::{Callee, Fault, SettingsProblem};
 use crate::ui::state::OwnModelView;
 
@@ -145,6 +147,10 @@ pub fn connected(models: &[String], chosen: &str) -> String {
     let count = match models.len() {
         0 => "It answers, and lists no model. Load one there first.".to_owned(),
         1 => "It answers, with 1 model.".to_owned(),
+        count if count > MOST_OFFERED => format!(
+            "It answers, with {} models. The first {MOST_OFFERED} are offered; type any other.",
+            thousands(count)
+        ),
         count => format!("It answers, with {count} models."),
     };
     if chosen.is_empty() || models.is_empty() || models.iter().any(|model| model == chosen) {

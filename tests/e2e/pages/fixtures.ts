@@ -3,6 +3,7 @@ import { startProvider } from '../server/provider.mjs';
 import { startSite } from '../server/static.mjs';
 import { watchPhases } from './acts.mjs';
 import { enforced } from './enforced.ts';
+import { faultsOfCall } from './published.ts';
 import { EditorPage } from './editor-page.ts';
 import { JobPage } from './job-page.ts';
 import { RecipePage } from './recipe-page.ts';
@@ -14,7 +15,7 @@ interface Fixtures {
   /** Which HTTP the fake provider speaks. */
   protocol: 'h2' | 'http1';
   provider: Provider;
-  /** The page, without a panic in it, and never refused anything by its own policy. */
+  /** The page, without a panic in it, never refused anything by its own policy, and with all its calls as their providers publish them. */
   sound: Page;
   recipe: RecipePage;
   job: JobPage;
@@ -43,10 +44,21 @@ export const test = base.extend<Fixtures, { site: Site }>({
     // A panic of the page ends as an uncaught error: no test may pass over one.
     page.on('pageerror', (problem) => problems.push(String(problem)));
     const refused = await enforced(page);
+    const sent = new Set<string>();
+    page.context().on('request', (request) => {
+      const text = request.method() === 'POST' && /\/(chat\/completions|messages)$/.test(request.url()) ? request.postData() : null;
+      if (text !== null) sent.add(JSON.stringify([request.url(), text]));
+    });
     await page.addInitScript(watchPhases);
     await use(page);
     expect(problems, 'uncaught errors in the page').toEqual([]);
     expect(refused, 'refused by the policy of the page').toEqual([]);
+    const faults: string[] = [];
+    for (const call of sent) {
+      const [url, text] = JSON.parse(call) as [string, string];
+      faults.push(...(await faultsOfCall(url, text)));
+    }
+    expect(faults, 'sent against what is published of the API').toEqual([]);
   },
   recipe: async ({ sound }, use) => use(new RecipePage(sound)),
   job: async ({ sound }, use) => use(new JobPage(sound)),

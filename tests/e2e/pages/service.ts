@@ -1,7 +1,7 @@
 import type { Page, Request, Route } from '@playwright/test';
 import { partOf, type ChatRequest } from '../server/parts.mjs';
 import { MODELS } from '../server/provider.mjs';
-import { head, panel, pieces } from '../server/script.mjs';
+import { head, panel, pieces, type Answer } from '../server/script.mjs';
 
 /** What a service of its kind lets a web page send. A browser fails the preflight of any further header. */
 const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, authorization, api-key' };
@@ -10,9 +10,8 @@ const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers
  * Plays a service that speaks Chat Completions at its real address, inside the browser: nothing of this leaves the machine.
  * Returns the list in which its requests are written down.
  */
-export async function playService(page: Page, host: string, base: string, models = MODELS) {
+export async function playService(page: Page, host: string, base: string, models = MODELS, answer: Answer = panel()) {
   const seen: Request[] = [];
-  const answer = panel();
   const asked = new Map<string, number>();
   await page.route(`${host}**`, async (route) => {
     const request = route.request();
@@ -104,15 +103,22 @@ export const anthropicError = (status: number, type: string, message: string, he
   body: JSON.stringify({ type: 'error', error: { type, message }, request_id: 'req_1' }),
 });
 
+/** Counts that Anthropic always gives, if only to say that there are none. */
+const UNCOUNTED = { cache_creation_input_tokens: 0, output_tokens_details: null, server_tool_use: null };
+
 /** A streamed reply. */
 export function told(text: string, stop = 'end_turn', thoughts = '') {
-  const events: object[] = [
-    { type: 'message_start', message: { id: 'msg_1', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null, usage: { input_tokens: 20, cache_read_input_tokens: 80, output_tokens: 1 } } },
-    { type: 'ping' },
-  ];
-  if (thoughts) events.push({ type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: thoughts } });
-  for (const piece of text.split(/(?<= )/)) events.push({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: piece } });
-  events.push({ type: 'message_delta', delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: 9 } }, { type: 'message_stop' });
+  const usage = { ...UNCOUNTED, input_tokens: 20, cache_read_input_tokens: 80, output_tokens: 1, cache_creation: null, inference_geo: null, service_tier: 'standard', speed: null };
+  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'm', content: [], container: null, diagnostics: null, stop_details: null, stop_reason: null, stop_sequence: null, usage };
+  const events: object[] = [{ type: 'message_start', message }, { type: 'ping' }];
+  const blocks: { begin: object; deltas: object[] }[] = [];
+  if (thoughts) blocks.push({ begin: { type: 'thinking', thinking: '', signature: '' }, deltas: [{ type: 'thinking_delta', thinking: thoughts }, { type: 'signature_delta', signature: 'of-nobody' }] });
+  blocks.push({ begin: { type: 'text', text: '', citations: null }, deltas: text.split(/(?<= )/).map((piece) => ({ type: 'text_delta', text: piece })) });
+  for (const [index, { begin, deltas }] of blocks.entries()) {
+    events.push({ type: 'content_block_start', index, content_block: begin }, ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })), { type: 'content_block_stop', index });
+  }
+  const last = { container: null, stop_details: null, stop_reason: stop, stop_sequence: null };
+  events.push({ type: 'message_delta', delta: last, usage: { ...UNCOUNTED, input_tokens: 20, cache_read_input_tokens: 80, output_tokens: 9 } }, { type: 'message_stop' });
   const body = events.map((event) => `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
   return { status: 200, headers: { ...ANTHROPIC_CORS, 'content-type': 'text/event-stream' }, body };
 }

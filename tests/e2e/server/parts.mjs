@@ -6,6 +6,7 @@
  * What these tests read of a chat request.
  * @typedef {{
  *   model?: string, stream?: boolean, temperature?: number, max_tokens?: number, max_completion_tokens?: number,
+ *   reasoning_effort?: string, stream_options?: { include_usage?: boolean },
  *   messages?: { role: string, content?: unknown }[],
  * }} ChatRequest
  */

@@ -99,9 +99,14 @@ test('where prompts begin alike at length the first call may lead, with a mark f
   await job.pick('beginner-friendly');
   const choice = page.locator('[data-lead]');
   await expect(choice).toBeHidden();
-  await job.input.fill('Chop the onion and fry it gently until it is soft. '.repeat(300));
+  const steps = 'Chop the onion and fry it gently until it is soft. ';
+  await job.input.fill(steps.repeat(300));
   await expect(choice, 'practice caches nothing').toBeHidden();
+  await job.useProvider({ ...ask, model: 'claude-sonnet-4-5' });
+  await expect(choice).toBeVisible();
   await job.useProvider(ask);
+  await expect(choice, 'Haiku 4.5 caches from 4,096 tokens on').toBeHidden();
+  await job.input.fill(steps.repeat(600));
   await expect(choice).toBeVisible();
   await expect(choice).toContainText(/about \d+ % of what they cost all at once/);
   await expect(choice).toContainText("at the first one's first word");

@@ -19,6 +19,8 @@ interface Attack {
   says: RegExp;
   /** What the part shows. */
   shows?: RegExp | string;
+  /** What the summary of the run says of tokens. */
+  counts?: RegExp;
 }
 
 const end = (response: ServerResponse, body: string | Buffer, headers: Record<string, string | string[]> = EVENTS, status = 200) => {
@@ -33,6 +35,9 @@ const REDIRECTS: Attack[] = [301, 302, 303, 307, 308].map((status) => ({
 }));
 
 const USAGE = ['1e400', '-5', '99999999999999999999', '18446744073709551615', '1.5', '"NaN"', '{}', '1e15'];
+
+/** An absurd count is none: no figure is made of it. */
+const UNCOUNTED = /^(?!.*tokens in).*$/s;
 
 const ATTACKS: Attack[] = [
   ...REDIRECTS,
@@ -65,7 +70,7 @@ const ATTACKS: Attack[] = [
   ...USAGE.map((count): Attack => ({
     what: `counts ${count} tokens`,
     answer: (response) => end(response, `${event('YES', 'stop')}data: {"choices":[],"usage":{"prompt_tokens":${count},"completion_tokens":${count},"total_tokens":${count}}}\n\ndata: [DONE]\n\n`),
-    phase: 'done', says: /^$/, shows: 'YES',
+    phase: 'done', says: /^$/, shows: 'YES', counts: UNCOUNTED,
   })),
   { what: 'says that it is zipped, and is not', answer: (response) => end(response, event('YES', 'stop'), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /cut off|could not|reach/i },
   { what: 'is zipped and does not say so', answer: (response) => end(response, gzipSync(event('YES', 'stop'))), phase: 'failed', says: /could not be read/ },
@@ -84,10 +89,16 @@ const ATTACKS: Attack[] = [
     phase: 'done', says: /^$/, shows: 'The key is [key], or [key]',
   },
   { what: 'repeats the key in one piece', answer: (response, { authorization }) => end(response, JSON.stringify({ choices: [{ message: { content: `${authorization}, ${authorization}.` }, finish_reason: 'stop' }] }), { ...CORS, 'content-type': 'application/json' }), phase: 'done', says: /^$/, shows: 'Bearer [key], Bearer [key].' },
+  ...[400, 422, 429, 500].map((status): Attack => ({
+    what: `writes a refusal with ${status} without an end`,
+    answer: (response) => forEver(response.writeHead(status, { ...CORS, 'content-type': 'application/json' }), `{"error":{"message":"${'x'.repeat(65_536)}`),
+    phase: 'failed', says: new RegExp(`\\(${status}\\)`),
+  })),
+  { what: 'never ends a refusal, and writes no more of it', answer: (response) => response.writeHead(400, { ...CORS, 'content-type': 'application/json' }).write('{"error":{"message":"No'), phase: 'failed', says: /\(400\)/ },
   { what: 'repeats the key in a refusal', answer: (response, { authorization }) => end(response, JSON.stringify({ error: { message: `No: ${authorization}` } }), { ...CORS, 'content-type': 'application/json' }, 401), phase: 'failed', says: /The key was refused/ },
 ];
 
-for (const { what, answer, phase, says, shows } of ATTACKS) {
+for (const { what, answer, phase, says, shows, counts } of ATTACKS) {
   test(`a server that ${what}`, async ({ recipe, page, context }) => {
     test.setTimeout(120_000);
     const stranger = await startStranger();
@@ -108,10 +119,47 @@ for (const { what, answer, phase, says, shows } of ATTACKS) {
       expect(Math.max(0, ...own), 'no task of the page is longer, in milliseconds').toBeLessThanOrEqual(200);
       if (phase === 'failed') await expect(recipe.part('cost').alert).toContainText(says);
       if (shows) await expect(recipe.part('cost').root).toContainText(shows);
+      if (counts) {
+        await recipe.ended();
+        await expect(recipe.summary).toHaveText(counts);
+      }
+      expect(server.asked.filter(({ headers }) => 'cookie' in headers), 'no request carries a cookie').toEqual([]);
       expect(stranger.paths()).toEqual([]);
       expect(search([...(await placesOf(page)), ...(await leaks.places(server.origin))], KEY).filter((one) => !one.startsWith('field API key'))).toEqual([]);
     } finally {
       await Promise.all([stranger.close(), server.close()]);
+    }
+  });
+}
+
+const named = (count: number) => JSON.stringify({ data: Array.from({ length: count }, (_, place) => ({ id: `model-${place}` })) });
+
+const LISTS: { what: string; list: (response: ServerResponse) => unknown; says: RegExp; offers: number }[] = [
+  { what: 'lists models without an end', list: (response) => forEver(response.writeHead(200, CORS), `{"data":[${'{"id":"x"},'.repeat(5_000)}`), says: /did not end, and was broken off/, offers: 0 },
+  { what: 'lists fifty megabytes of models', list: (response) => end(response, named(2_000_000), CORS), says: /did not end, and was broken off/, offers: 0 },
+  { what: 'lists sixty thousand models', list: (response) => end(response, named(60_000), CORS), says: /60,000 models\. The first 800 are offered/, offers: 800 },
+  { what: 'lists a model with a name of a megabyte', list: (response) => end(response, JSON.stringify({ data: [{ id: 'x'.repeat(1_000_000) }, { id: 'small' }] }), CORS), says: /1 model\./, offers: 1 },
+  { what: 'nests its list as deep as it goes', list: (response) => end(response, '['.repeat(1_500_000), CORS), says: /not.*(API|read)|No API/i, offers: 0 },
+];
+
+for (const { what, list, says, offers } of LISTS) {
+  test(`a server that ${what} keeps nobody waiting`, async ({ recipe, page }) => {
+    const server = await startHostile((request, response) => (request.url === '/v1/models' ? list(response) : end(response, '{"error":{"message":"No."}}', CORS, 400)));
+    await keepLongTasks(page);
+    try {
+      await recipe.open();
+      await recipe.openSettings();
+      const { own } = await longTasks(page, async () => {
+        await recipe.fillSettings({ baseURL: server.baseURL, key: KEY });
+        await recipe.field('API key').press('Tab');
+        // Asked for on its own.
+        await expect(recipe.dialog).toContainText(says, { timeout: 20_000 });
+        await expect.poll(() => server.asked.filter(({ ended }) => !ended)).toEqual([]);
+      });
+      await expect(page.locator('#model-list option')).toHaveCount(offers);
+      expect(Math.max(0, ...own), 'no task of the page is longer, in milliseconds').toBeLessThanOrEqual(200);
+    } finally {
+      await server.close();
     }
   });
 }

@@ -1,5 +1,7 @@
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
-import { BALLOTS, PARTS } from '../server/parts.mjs';
+import type { RecipePage } from '../pages/recipe-page.ts';
+import { playService } from '../pages/service.ts';
+import { BALLOTS, partOf, PARTS, type ChatRequest } from '../server/parts.mjs';
 import { panel, refusal, REPORTS, type Answer } from '../server/script.mjs';
 
 /** As the panel answers, with the same five ballots however often they were asked before. */
@@ -31,13 +33,97 @@ test('a limit that has another name is found, and remembered over a reload', asy
   for (const { body } of after) expect(Object.keys(body)).toEqual(expect.arrayContaining(['max_completion_tokens']));
 });
 
-test('a temperature that is refused is left out', async ({ recipe, provider }) => {
-  provider.behave(refusing('temperature', "Unsupported value: 'temperature' does not support 0.7 with this model."));
-  await recipe.open();
-  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+/** Asks twice for the whole panel, and checks that what was refused once is sent by no call that begins later, nor ever again. */
+async function learnsOnce(recipe: RecipePage, calls: () => ChatRequest[], isRefused: (body: ChatRequest) => boolean) {
   expect(await recipe.runToEnd()).toBe('done');
   await recipe.expectPhases('done');
   expect((await recipe.vote()).votes).toEqual({ YES: 4, NO: 1 });
+  for (const id of PARTS) await expect(recipe.part(id).root).toHaveAttribute('data-attempts', '1');
+  const first = calls();
+  const refused = first.filter(isRefused).length;
+  expect(refused, 'one of those that leave together is refused at least').toBeGreaterThan(0);
+  expect(refused, 'and each of them once at most').toBeLessThanOrEqual(PARTS.length - 1);
+  expect(first).toHaveLength(PARTS.length + refused);
+  const verdict = first.filter((body) => partOf(body) === 'verdict');
+  expect(verdict).toHaveLength(1);
+  expect(isRefused(verdict[0]!), 'the verdict begins later').toBe(false);
+  expect(await recipe.runToEnd()).toBe('done');
+  const second = calls().slice(first.length);
+  expect(second).toHaveLength(PARTS.length);
+  expect(second.filter(isRefused)).toEqual([]);
+}
+
+test('a temperature that is refused is left out from then on', async ({ recipe, provider }) => {
+  provider.behave(refusing('temperature', "Unsupported value: 'temperature' does not support 0.7 with this model."));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await learnsOnce(recipe, () => provider.calls().map(({ body }) => body), (body) => 'temperature' in body);
+});
+
+test('a server that does not know stream_options is not asked to count from then on', async ({ recipe, provider }) => {
+  // As servers say it that check their fields by pydantic.
+  const body = JSON.stringify({ detail: [{ type: 'extra_forbidden', loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted', input: { include_usage: true } }] });
+  provider.behave((asked) => ('stream_options' in asked.body ? { status: 422, type: 'application/json', body } : usual(asked)));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await learnsOnce(recipe, () => provider.calls().map(({ body }) => body), (body) => 'stream_options' in body);
+});
+
+test('a model that takes no reasoning_effort is not told how to think from then on', async ({ recipe, page }) => {
+  const answer = refusing('reasoning_effort', 'Unrecognized request argument supplied: reasoning_effort');
+  const seen = await playService(page, 'https://api.openai.com/', 'https://api.openai.com/v1', ['gpt-6-luna'], answer);
+  await recipe.open();
+  await recipe.useProvider({ provider: 'OpenAI', key: KEY, model: 'gpt-6-luna' });
+  const calls = () => seen.filter((request) => request.method() === 'POST').map((request) => request.postDataJSON() as ChatRequest);
+  await learnsOnce(recipe, calls, (body) => 'reasoning_effort' in body);
+  expect(calls().every((body) => 'max_completion_tokens' in body), 'and nothing else is changed').toBe(true);
+  expect(calls().filter((body) => partOf(body) === 'ballot').every((body) => 'temperature' in body)).toBe(true);
+});
+
+test('a limit below the least that a model takes is raised to it from then on, and the answer keeps its own', async ({ recipe, provider }) => {
+  const message = "Invalid 'max_tokens': integer below minimum value. Expected a value >= 16, but got 3 instead.";
+  const isRefused = (body: ChatRequest) => Number(body.max_tokens) < 16;
+  provider.behave((asked) => (isRefused(asked.body) ? refusal(400, { message, param: 'max_tokens', code: 'integer_below_min_value' }) : usual(asked)));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await learnsOnce(recipe, () => provider.calls().map(({ body }) => body), isRefused);
+  expect(new Set(provider.calls('ballot').map(({ body }) => body.max_tokens))).toEqual(new Set([3, 16]));
+});
+
+test('what several refusals teach at the same time is all kept', async ({ recipe, provider }) => {
+  const isRefused = (body: ChatRequest) => 'temperature' in body || 'max_tokens' in body;
+  provider.behave((asked) => {
+    const field = ['temperature', 'max_tokens'].find((name) => name in asked.body);
+    // The slower of the calls end when the others have learnt already.
+    const slow = asked.part === 'ballot' ? {} : { hold: 300 * (1 + asked.nth) };
+    return { ...slow, ...(field ? refusal(400, { message: `'${field}' is not supported with this model.`, param: field, code: 'unsupported_parameter' }) : usual(asked)) };
+  });
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  expect(await recipe.runToEnd()).toBe('done');
+  const before = provider.calls().length;
+  expect(await recipe.runToEnd()).toBe('done');
+  const after = provider.calls().slice(before);
+  expect(after).toHaveLength(PARTS.length);
+  expect(after.filter(({ body }) => isRefused(body))).toEqual([]);
+});
+
+test('room for thoughts that is more than a model takes shrinks to what it takes, over reloads, too', async ({ recipe, provider }) => {
+  const message = 'max_tokens is too large. This model supports at most 8192 completion tokens.';
+  const isRefused = (body: ChatRequest) => Number(body.max_tokens) > 8_192;
+  provider.behave((asked) => (isRefused(asked.body) ? refusal(400, { message, param: 'max_tokens', code: 'invalid_value' }) : usual(asked)));
+  const learnt = { at: provider.baseURL, model: MODEL, limit: 'max_tokens', temperature: true, effort_none: false, asks_usage: true, room: 32_768, least: 0 };
+  await recipe.page.addInitScript((text) => { localStorage['forkful.learnt'] ??= text; }, JSON.stringify({ version: 1, models: [learnt] }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await learnsOnce(recipe, () => provider.calls().map(({ body }) => body), isRefused);
+  const before = provider.calls().length;
+  await recipe.page.reload();
+  await recipe.page.locator('[data-returned]').getByRole('button', { name: 'Forget it' }).click();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  expect(await recipe.runToEnd()).toBe('done');
+  const after = provider.calls().slice(before);
+  expect(after.map(({ body }) => body.max_tokens)).toEqual(Array(PARTS.length).fill(8_192));
 });
 
 test('a refusal of something else is not healed away', async ({ recipe, provider }) => {
