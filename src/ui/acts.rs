@@ -146,9 +146,6 @@ fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> 
     let (shown, ids) = (Arc::clone(shown), panel.parts.clone());
     let titles = Memo::new(move |_| {
         state.run.beat.track();
-        if state.run.course.get().wall().is_none() {
-            return Vec::new();
-        }
         let old = shown.stale();
         let own = ids.iter().filter(|id| old.contains(id));
         own.map(|id| shown.title(id)).collect()

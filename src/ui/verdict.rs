@@ -86,12 +86,11 @@ pub fn Verdict(
     }
 }
 
-/// How the verdict is older than what it was made from, if it is. While a run is at work, that may yet change.
+/// How the verdict is older than what it was made from, if it is: from the moment on that any of that is asked again.
 fn staleness(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<Option<&'static str>> {
     let (shown, id) = (Arc::clone(shown), id.clone());
     Memo::new(move |_| {
         state.run.beat.track();
-        state.run.course.get().wall()?;
         let old = shown.stale();
         let own = shown.plan.part(&id).filter(|_| old.contains(&id))?;
         let is_behind = own.waits_for().any(|need| old.contains(need));
@@ -123,6 +122,13 @@ fn made_of_when(
 ) -> AnyView {
     let shown = Arc::clone(shown);
     let panel = panel.clone();
+    let is_old = {
+        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        Memo::new(move |_| {
+            state.run.beat.track();
+            shown.is_stale(&panel)
+        })
+    };
     let words = changing(move || {
         if !is_made() {
             return ().into_any();
@@ -133,6 +139,8 @@ fn made_of_when(
         let provider = state.run.provider.get();
         let (words, whole) =
             answer.with(|answer| (later.made_of)(answer, &panel, &shown, provider));
+        // Whole or not, it is not what its parts say now.
+        let whole = whole && !is_old.get();
         // A check mark would pass for a judgement, and in practice nobody judged.
         let icon = match (whole, provider == Provider::PRACTICE) {
             (false, _) => Some(Icon::Warning),
@@ -165,7 +173,8 @@ pub fn told(
     shown: &Shown,
     provider: Provider,
 ) -> (String, bool) {
-    let words = wording::made_of(answer, panel, |id| shown.title(id), provider);
+    let asked = |id: &PartId| shown.asked_for(id, provider);
+    let words = wording::made_of(answer, panel, |id| shown.title(id), provider, asked);
     (words, answer.is_whole())
 }
 

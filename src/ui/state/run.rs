@@ -17,7 +17,7 @@ use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
-use crate::engine::run::{self, Course, Stretches, Summary};
+use crate::engine::run::{self, Course, Span, Stretches, Summary};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
@@ -194,7 +194,17 @@ impl Shown {
 
     /// The parts whose replies are older than what they were made from.
     pub fn stale(&self) -> Vec<PartId> {
-        run::stale(&self.plan, &|id| self.part(id))
+        let span = |part: &Part| Span::of(part);
+        run::stale_by(&self.plan, |id| {
+            let cell = self.cells.get(self.plan.place(id)?)?;
+            Some(cell.with_untracked(span))
+        })
+    }
+
+    /// Whether any of a panel's parts is such, so that what is made of them is no newer.
+    pub fn is_stale(&self, panel: &PlannedPanel) -> bool {
+        let stale = self.stale();
+        !stale.is_empty() && controls::all_of(panel).any(|id| stale.contains(id))
     }
 
     /// Any part is such, without subscribing.
