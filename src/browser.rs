@@ -10,6 +10,7 @@ pub mod editor_port;
 pub mod fetch;
 pub mod file;
 pub mod learnt;
+pub mod network;
 pub mod own_model;
 pub mod page;
 pub mod panic;

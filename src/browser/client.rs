@@ -3,6 +3,7 @@
 use futures::{Stream, StreamExt};
 
 use super::fetch::NetworkClient;
+use super::network;
 use super::own_model::OwnModel;
 use super::timer::PageSleeper;
 use crate::engine::error::CallError;
@@ -68,6 +69,13 @@ impl ChatClient for PageClient {
                 Caller::Network(client) => client.stream(call).boxed_local(),
                 Caller::Browser(client) => client.stream(call).boxed_local(),
             },
+        }
+    }
+
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        match self {
+            Self::Practice(_) => None,
+            Self::Models(_) => Some(network::back()),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! What one call is told, all of its lane are told: a refusal for too many calls makes the lane let out fewer, a wait
 //! that a provider asks for pauses it, and a key that is refused stops it.
 
+mod hold;
 mod pace;
 mod place;
 
@@ -15,6 +16,7 @@ use std::task::{Poll, Waker};
 use futures::channel::oneshot;
 use futures::future::select;
 
+pub use self::hold::Hold;
 use self::pace::Pace;
 pub use self::place::Place;
 use super::error::CallError;
@@ -64,6 +66,8 @@ struct State {
     doubted: Option<CallError>,
     /// A call was answered well since the lane was opened, or since it was last doubted with nothing out.
     well_since: bool,
+    /// How many hold it.
+    holds: usize,
     /// Those who wait for nothing but a stop.
     asleep: Vec<oneshot::Sender<()>>,
     /// The keeper, and whether something has changed since it last looked.
@@ -102,6 +106,7 @@ impl Lane {
                 stopped: None,
                 doubted: None,
                 well_since: false,
+                holds: 0,
                 asleep: Vec::new(),
                 keeper: None,
                 changed: false,
@@ -269,6 +274,7 @@ impl State {
     fn hand_out(&mut self, now: Option<Moment>) -> Option<Moment> {
         let awaited = self.due.take();
         while self.doubted.is_none()
+            && self.holds == 0
             && self.out < self.places
             && self.trusted.is_none_or(|most| self.unheard < most)
         {

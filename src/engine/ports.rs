@@ -2,7 +2,7 @@
 //! [`testing`](super::testing), so whole runs are tested natively and in virtual time.
 //! None needs `Send`: the page has one thread.
 
-use std::future::Future;
+use std::future::{Future, Ready};
 use std::time::Duration;
 
 use futures::Stream;
@@ -126,4 +126,10 @@ pub trait ChatClient {
     /// An error is the last item of the stream. A stream that ends with neither an error nor
     /// [`Delta::Finished`] is a reply that was cut off.
     fn stream(&self, call: Call) -> impl Stream<Item = Result<Delta, CallError>>;
+
+    /// Comes when there is a network again, for a client that was [offline](CallError::Offline) and can tell; `None` for one
+    /// that cannot.
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        None::<Ready<()>>
+    }
 }

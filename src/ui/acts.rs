@@ -9,7 +9,7 @@ use super::command::{Command, dispatch};
 use super::reactive::changing;
 use super::reading::reading;
 use super::state::AppState;
-use super::state::run::{PartCell, Shown, phase_memo};
+use super::state::run::{PartCell, Shown, Waits, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
@@ -183,13 +183,15 @@ pub fn of_run(state: AppState) -> AnyView {
             .collect_view()
             .into_any()
     });
+    let paused = Memo::new(move |_| {
+        let Waits { now, pause } = state.run.waits.get();
+        wording::paused(pause, now)
+    });
     let pause = changing(move || {
-        let waits = state.run.waits.get();
-        let left = waits.paused.map(|until| until.since(waits.now));
-        left.map(|left| {
-            view! { <p class="pause" role="timer" data-pause="">{wording::paused(left)}</p> }
-        })
-        .into_any()
+        paused
+            .get()
+            .map(|words| view! { <p class="pause" role="timer" data-pause="">{words}</p> })
+            .into_any()
     });
     view! {
         {pause}

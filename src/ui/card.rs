@@ -76,9 +76,11 @@ pub fn CardHead(
             // A part that has not begun in a run that has waits for others.
             Phase::Retrying { until, .. } => {
                 let now = state.run.waits.get().now;
-                match now.as_millis() {
-                    0 => wording::phase(part.phase.name()).to_owned(),
-                    _ => wording::asks_again_in(until.since(now)),
+                // After that it waits for its turn.
+                if now.as_millis() == 0 || *until <= now {
+                    wording::phase(part.phase.name()).to_owned()
+                } else {
+                    wording::asks_again_in(until.since(now))
                 }
             }
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),

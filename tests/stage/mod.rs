@@ -38,6 +38,8 @@ pub(crate) struct Player {
     pub(crate) sent: RefCell<Vec<(u64, String)>>,
     pub(crate) out: Rc<Cell<usize>>,
     pub(crate) high_water: Cell<usize>,
+    /// From when on there is a network again; `None` for who cannot tell.
+    pub(crate) online: Cell<Option<u64>>,
 }
 
 struct Out(Rc<Cell<usize>>);
@@ -72,6 +74,12 @@ impl ChatClient for Player {
             time.sleep(Duration::from_millis(delay)).await;
             Some((item, (steps, time, out)))
         })
+    }
+
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        let now = self.time.now().as_millis();
+        let left = self.online.get()?.saturating_sub(now);
+        Some(self.time.sleep(Duration::from_millis(left)))
     }
 }
 
@@ -139,6 +147,7 @@ impl Stage {
                 sent: RefCell::default(),
                 out: Rc::default(),
                 high_water: Cell::default(),
+                online: Cell::default(),
             },
             lane: Lane::new(1),
             limits: Limits::default(),

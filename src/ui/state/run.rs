@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
@@ -44,7 +45,7 @@ pub struct RunView {
     pub(in crate::ui) ran: StoredValue<Option<Ran>, LocalStorage>,
     /// When it was at work.
     pub(in crate::ui) stretches: StoredValue<Stretches>,
-    /// The moment as of which waits are shown, and until when the lane is paused. It ticks while anything waits.
+    /// What is waited for, and the moment as of which that is shown. It ticks while anything waits.
     pub waits: RwSignal<Waits>,
 }
 
@@ -84,8 +85,22 @@ pub struct Offers {
 pub struct Waits {
     /// As of when.
     pub now: Moment,
-    /// Until when the lane sends nothing, because the provider asked for that.
-    pub paused: Option<Moment>,
+    /// Why lanes send nothing, or less than they could.
+    pub pause: Pause,
+}
+
+/// Why a lane sends nothing, or less than it could.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pause {
+    /// It does not.
+    #[default]
+    None,
+    /// The provider asked for that, until then.
+    Until(Moment),
+    /// There is no network.
+    Offline,
+    /// Refusals have taught how often a call may leave: one in so long.
+    Spaced(Duration),
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.

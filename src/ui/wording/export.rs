@@ -31,7 +31,10 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         Body::Score(ranking) => scored(ranking, panel, shown),
         Body::Verdict(_) | Body::Vote(_) => String::new(),
     };
-    let older: Vec<String> = older(shown, panel).iter().map(|id| shown.title(id)).collect();
+    let older: Vec<String> = older(shown, panel)
+        .iter()
+        .map(|id| shown.title(id))
+        .collect();
     if !older.is_empty() {
         text.insert_str(0, &format!("[{}]\n\n", stale_parts(&older)));
     }

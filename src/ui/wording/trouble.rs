@@ -56,8 +56,12 @@ pub(super) fn told(what: &str, next: &str) -> Told {
 
 /// Why an attempt failed that will be made again: what happened, and that nothing needs to be done.
 pub fn retrying(why: &CallError, provider: Provider) -> Told {
+    let next = match why {
+        CallError::Offline => "It goes on by itself when the connection is back.",
+        _ => "It is asked again by itself.",
+    };
     Told {
-        next: "It is asked again by itself.".to_owned(),
+        next: next.to_owned(),
         ..call_error(why, provider)
     }
 }
