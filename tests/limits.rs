@@ -274,13 +274,7 @@ const COUNTINGS: [Counting; 6] = [
 /// Works against this way of counting, however it tells and however long replies take.
 fn hold_to_the_bar(counting: Counting, per_minute: Option<u32>, least: f64) {
     for telling in [Telling::Exactly, Telling::InSeconds] {
-        for takes in [
-            (0, 0),
-            (100, 300),
-            (800, 2_500),
-            (1_500, 1_500),
-            (2_000, 6_000),
-        ] {
+        for takes in [(100, 300), (800, 2_500), (1_500, 1_500), (2_000, 6_000)] {
             for seed in 1..=3 {
                 let Figures { refused, seconds } = work(counting, telling, takes, per_minute, seed);
                 let what = format!(

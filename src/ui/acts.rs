@@ -10,7 +10,7 @@ use super::reactive::changing;
 use super::reading::reading;
 use super::state::AppState;
 use super::state::run::{PartCell, Shown, Waits, phase_memo};
-use super::wording;
+use super::{trouble, wording};
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
@@ -195,6 +195,7 @@ pub fn of_run(state: AppState) -> AnyView {
     });
     view! {
         {pause}
+        {trouble::of_run(state)}
         <p class="acts run-acts">{acts}</p>
     }
     .into_any()

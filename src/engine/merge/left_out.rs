@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use super::{Answer, Why};
-use crate::engine::error::{CallError, Cause};
+use crate::engine::error::CallError;
 use crate::engine::job::PartId;
 
 /// Parts that do not count for the same reason.
@@ -54,12 +54,9 @@ fn is_same(one: &Why, other: &Why) -> bool {
     }
 }
 
-/// What a call came to, be it the part's own or another that spoke for it.
 fn said(why: &Why) -> Option<&CallError> {
     match why {
-        Why::Failed(Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why)) => {
-            Some(why)
-        }
+        Why::Failed(why) => why.call_error(),
         _ => None,
     }
 }
@@ -78,7 +75,7 @@ fn kind(error: &CallError) -> (u16, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::error::Hint;
+    use crate::engine::error::{Cause, Hint};
     use crate::engine::merge::{Body, LeftOut, PanelPhase};
 
     fn trouble(status: u16, detail: &str) -> Why {

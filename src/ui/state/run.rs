@@ -222,6 +222,13 @@ impl Shown {
         !stale.is_empty() && controls::all_of(panel).any(|id| stale.contains(id))
     }
 
+    /// Looks at each part, without subscribing.
+    pub fn each(&self, mut look: impl FnMut(&Part)) {
+        for cell in &self.cells {
+            cell.with_untracked(&mut look);
+        }
+    }
+
     /// Any part is such, without subscribing.
     pub fn any(&self, is_such: impl Fn(&Part) -> bool) -> bool {
         self.cells.iter().any(|cell| cell.with_untracked(&is_such))
