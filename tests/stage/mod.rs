@@ -36,6 +36,8 @@ pub(crate) struct Player {
     pub(crate) time: VirtualTime,
     pub(crate) scripts: RefCell<BTreeMap<PartId, Vec<Vec<Step>>>>,
     pub(crate) sent: RefCell<Vec<(u64, String)>>,
+    /// The newest prompt of each part.
+    pub(crate) prompts: RefCell<BTreeMap<PartId, String>>,
     pub(crate) out: Rc<Cell<usize>>,
     pub(crate) high_water: Cell<usize>,
     /// From when on there is a network again; `None` for who cannot tell.
@@ -55,6 +57,9 @@ impl ChatClient for Player {
         self.sent
             .borrow_mut()
             .push((self.time.now().as_millis(), call.part.to_string()));
+        self.prompts
+            .borrow_mut()
+            .insert(call.part.clone(), call.user.clone());
         self.out.set(self.out.get() + 1);
         self.high_water
             .set(self.high_water.get().max(self.out.get()));
@@ -145,6 +150,7 @@ impl Stage {
                 time: VirtualTime::default(),
                 scripts: RefCell::new(named.collect()),
                 sent: RefCell::default(),
+                prompts: RefCell::default(),
                 out: Rc::default(),
                 high_water: Cell::default(),
                 online: Cell::default(),

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use futures::stream::StreamExt;
 
 use super::Desk;
@@ -13,7 +13,7 @@ use super::model::{Asked, Leave};
 use crate::engine::compose::{self, Given};
 use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::PartEvent;
-use crate::engine::lane::{Lane, Place};
+use crate::engine::lane::{Hold, Lane, Place};
 use crate::engine::part::Part;
 use crate::engine::plan::PlannedPart;
 use crate::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
@@ -41,8 +41,13 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         let tokens = limit.map_or(0, |_| call().about_tokens());
         let mut retries = Retries::at_most(self.ports.limits.retries);
         let ticket = lane.ticket();
+        let mut hold = None;
         loop {
-            let mut place = match lane.place_for(ticket, tokens).await {
+            // It has its turn back before the lane goes on.
+            let turn = lane.place_for(ticket, tokens);
+            let held = hold.take();
+            let (place, ()) = join(turn, async { drop(held) }).await;
+            let mut place = match place {
                 Ok(place) => place,
                 Err(why) => return self.note(part, PartEvent::Failed(Cause::LaneStopped(why))),
             };
@@ -82,7 +87,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 && let Some(back) = self.ports.client.back_online()
             {
                 drop(asked);
-                self.wait_for_network(part, lane, place, back).await;
+                hold = Some(self.wait_for_network(part, lane, place, back).await);
                 continue;
             }
             let Some((after, is_paused)) = self.decide(lane, part, &why, &mut retries, &mut place)
@@ -105,13 +110,13 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
 
     /// The browser has no network, so that no call of the lane would leave: all of it waits until there is one, however long
     /// that takes, and nothing of that counts as asking again.
-    async fn wait_for_network(
+    async fn wait_for_network<'a>(
         &self,
         part: &mut Part,
-        lane: &Lane,
+        lane: &'a Lane,
         place: Place<'_>,
         back: impl Future<Output = ()>,
-    ) {
+    ) -> Hold<'a> {
         let hold = lane.hold();
         drop(place);
         let again = PartEvent::Again {
@@ -122,7 +127,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         back.await;
         let settled = SETTLING.mul_f64(1.0 + (self.ports.chance)().clamp(0.0, 1.0));
         self.sleep_until(self.ports.clock.now().plus(settled)).await;
-        drop(hold);
+        hold
     }
 
     /// Tells the lane of a failure, and how long to wait before the call is asked again, and whether the lane waits so long;
@@ -168,7 +173,12 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 None
             }
             Decision::StopLane => {
-                lane.doubt(why.clone());
+                match why {
+                    CallError::Unreachable | CallError::Unreadable { .. } => {
+                        lane.doubt_for_now(why.clone());
+                    }
+                    _ => lane.doubt(why.clone()),
+                }
                 None
             }
         }
