@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-LATER_BUDGET=335872
+LATER_BUDGET=344064
 EDITOR_BUDGET=204800
 
 [ -f dist/index.html ] || {
