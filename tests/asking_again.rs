@@ -132,7 +132,7 @@ fn a_lane_that_waits_for_the_network_can_be_stopped_part_by_part() {
     let controls = stage.controls.clone();
     let time = stage.time().clone();
     stage.work(u64::MAX - 1, async move {
-        time.sleep(Duration::from_secs(60)).await;
+        time.sleep(Duration::from_mins(1)).await;
         controls.stop(&PartId::new("nutrition"));
     });
     assert_eq!(stage.part("nutrition").phase.name(), "stopped");
@@ -206,7 +206,11 @@ fn a_part_that_is_asked_again_makes_the_verdict_stale_until_it_is_merged_again()
 
 /// The names of the parts that the verdict is said to be made of, and of those that it is not.
 fn made_of(stage: &Stage) -> (Vec<String>, Vec<(String, Why)>) {
-    let answer = stage.run.borrow().answer(&stage.plan.panels[0]);
+    let run = stage.run.borrow();
+    let panel = stage.plan.panels.first();
+    let Some(answer) = panel.map(|panel| run.answer(panel)) else {
+        return (Vec::new(), Vec::new());
+    };
     let used = answer.used.iter().map(|used| used.id.to_string());
     let left_out = answer.left_out.iter();
     let left_out = left_out.map(|left| (left.id.to_string(), left.why.clone()));

@@ -1,10 +1,6 @@
 //! Whatever is told of a run, folding it gives a legal run: events in any order, of any part.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on must stop"
-)]
+#![expect(clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 use std::time::Duration;
 

@@ -66,8 +66,8 @@ struct State {
     doubted: Option<CallError>,
     /// A call was answered well since the lane was opened, or since it was last doubted with nothing out.
     well_since: bool,
-    /// A call got no answer that could be read, since the lane was opened.
-    missed: bool,
+    /// Calls that got no answer that could be read, since the lane was opened.
+    misses: usize,
     /// How many hold it.
     holds: usize,
     /// Those who wait for nothing but a stop.
@@ -108,7 +108,7 @@ impl Lane {
                 stopped: None,
                 doubted: None,
                 well_since: false,
-                missed: false,
+                misses: 0,
                 holds: 0,
                 asleep: Vec::new(),
                 keeper: None,
@@ -174,8 +174,8 @@ impl Lane {
     /// The same for what may have been a moment's: the first time, one more is tried even where nothing has gone well.
     pub fn doubt_for_now(&self, why: CallError) {
         self.with(|state| {
-            let is_first = !std::mem::replace(&mut state.missed, true);
-            state.well_since |= is_first;
+            state.misses = state.misses.saturating_add(1);
+            state.well_since |= state.misses == 1;
         });
         self.doubt(why);
     }
@@ -205,7 +205,7 @@ impl Lane {
         state.stopped = None;
         state.doubted = None;
         state.well_since = false;
-        state.missed = false;
+        state.misses = 0;
     }
 
     /// A place in the order of coming.

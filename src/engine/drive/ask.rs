@@ -45,8 +45,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         loop {
             // It has its turn back before the lane goes on.
             let turn = lane.place_for(ticket, tokens);
-            let held = hold.take();
-            let (place, ()) = join(turn, async { drop(held) }).await;
+            let (place, ()) = join(turn, async { drop(hold.take()) }).await;
             let mut place = match place {
                 Ok(place) => place,
                 Err(why) => return self.note(part, PartEvent::Failed(Cause::LaneStopped(why))),
