@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod file;
 pub mod learnt;
 pub mod limits;
+pub mod network;
 pub mod own_model;
 pub mod page;
 pub mod panic;

@@ -34,6 +34,7 @@ pub mod state;
 pub mod stitch;
 pub mod summary;
 pub mod timeline;
+pub mod trouble;
 pub mod verdict;
 pub mod wording;
 

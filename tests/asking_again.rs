@@ -8,7 +8,7 @@ use std::time::Duration;
 use forkful::engine::again;
 use forkful::engine::error::{CallError, Cause, Hint, Short, Stall};
 use forkful::engine::job::PartId;
-use forkful::engine::merge::{Body, PanelPhase};
+use forkful::engine::merge::{Body, PanelPhase, Why};
 use forkful::engine::part::AttemptEnd;
 use forkful::engine::ports::{Delta, Finish, Sleeper};
 use forkful::engine::run;
@@ -98,10 +98,47 @@ fn a_finished_reply_whose_connection_stays_open_counts() {
     open.push((9_999_999, Ok(Delta::KeepAlive)));
     let stage = Stage::new(&[("cost", vec![open])]);
     stage.start();
-    assert_eq!(
-        (stage.part("cost").attempts, stage.part("cost").text()),
-        (1, "YES")
-    );
+    let cost = stage.part("cost");
+    assert_eq!((cost.attempts, cost.text()), (1, "YES"));
+    // What was counted may come a little later, and is not waited for as long as words are.
+    assert_eq!(cost.times.call(), Some(Duration::from_millis(3_010)));
+}
+
+#[test]
+fn without_a_network_the_lane_waits_and_nothing_counts_as_asked_again() {
+    let offline = || fails(10, CallError::Offline);
+    let mut stage = Stage::new(&[
+        ("nutrition", vec![offline(), offline(), well(10)]),
+        ("cost", vec![offline(), well(10)]),
+    ]);
+    stage.limits.places = 2;
+    stage.limits.retries = 0;
+    stage.player.online.set(Some(600_000));
+    stage.start();
+    let run = stage.run.borrow();
+    assert!(run.parts.iter().all(|part| part.reply().is_some()));
+    let sent = stage.player.sent.borrow();
+    let meanwhile = sent.iter().filter(|(at, _)| (1..600_000).contains(at));
+    assert_eq!(meanwhile.count(), 0);
+    assert_eq!(stage.sent("cost"), [0, 601_000]);
+    assert_eq!(stage.sent("nutrition"), [0, 601_000, 602_010]);
+}
+
+#[test]
+fn a_lane_that_waits_for_the_network_can_be_stopped_part_by_part() {
+    let mut stage = Stage::new(&[("nutrition", vec![fails(10, CallError::Offline)])]);
+    stage.limits.places = 1;
+    stage.player.online.set(Some(u64::MAX));
+    let controls = stage.controls.clone();
+    let time = stage.time().clone();
+    stage.work(u64::MAX - 1, async move {
+        time.sleep(Duration::from_mins(1)).await;
+        controls.stop(&PartId::new("nutrition"));
+    });
+    assert_eq!(stage.part("nutrition").phase.name(), "stopped");
+    // Nobody holds the lane any more.
+    assert_eq!(stage.sent("cost"), [60_000]);
+    assert!(stage.part("cost").reply().is_some());
 }
 
 #[test]
@@ -165,6 +202,54 @@ fn a_part_that_is_asked_again_makes_the_verdict_stale_until_it_is_merged_again()
     stage.start();
     assert_eq!(stage.run.borrow().stale(&stage.plan), []);
     assert_eq!(stage.player.sent.borrow().len(), 11);
+}
+
+/// The names of the parts that the verdict is said to be made of, and of those that it is not.
+fn made_of(stage: &Stage) -> (Vec<String>, Vec<(String, Why)>) {
+    let run = stage.run.borrow();
+    let panel = stage.plan.panels.first();
+    let Some(answer) = panel.map(|panel| run.answer(panel)) else {
+        return (Vec::new(), Vec::new());
+    };
+    let used = answer.used.iter().map(|used| used.id.to_string());
+    let left_out = answer.left_out.iter();
+    let left_out = left_out.map(|left| (left.id.to_string(), left.why.clone()));
+    (used.collect(), left_out.collect())
+}
+
+#[test]
+fn a_verdict_is_told_to_be_made_of_what_its_prompt_held_whatever_came_later() {
+    let stage = Stage::new(&[("cost", lost_once())]);
+    stage.start();
+    let lost = Why::Failed(Cause::Call(CallError::Withheld));
+    let without_cost = (
+        vec!["nutrition".to_owned(), "difficulty".to_owned()],
+        vec![("cost".to_owned(), lost)],
+    );
+    assert_eq!(made_of(&stage), without_cost);
+    let cost = PartId::new("cost");
+    stage.reopen(|plan, find| again::one(plan, find, &cost));
+    assert_eq!(made_of(&stage), without_cost, "while it is asked again");
+    stage.start();
+    assert!(stage.part("cost").reply().is_some());
+    assert_eq!(made_of(&stage), without_cost, "the text is still of two");
+    let panel = stage.plan.panels[0].clone();
+    stage.reopen(|plan, find| again::merging(plan, find, &panel));
+    stage.start();
+    assert_eq!(made_of(&stage).0.len(), 3);
+}
+
+#[test]
+fn a_verdict_of_all_stays_one_of_all_when_a_report_is_lost_later() {
+    let once = vec![well(10), fails(10, CallError::Withheld)];
+    let stage = Stage::new(&[("cost", once)]);
+    stage.start();
+    let cost = PartId::new("cost");
+    stage.reopen(|plan, find| again::one(plan, find, &cost));
+    stage.start();
+    assert_eq!(stage.part("cost").phase.name(), "failed");
+    assert_eq!(made_of(&stage).0.len(), 3);
+    assert_eq!(stage.run.borrow().stale(&stage.plan), ids(&["verdict"]));
 }
 
 #[test]

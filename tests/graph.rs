@@ -105,7 +105,7 @@ impl Graph {
                 Some(_) => Some(id(*need)),
                 None => None,
             });
-            let own = self.fails[*part].then_some(Cause::Call(CallError::Unreachable));
+            let own = self.fails[*part].then_some(Cause::Call(CallError::Withheld));
             let took = if root.is_none() {
                 self.millis[*part]
             } else {

@@ -145,7 +145,7 @@ fn nobody_is_led_unless_a_person_wants_it() {
 #[test]
 fn a_leader_that_fails_holds_nobody_up() {
     let script = |part: &str| match part {
-        "ballot-1" => vec![(300, Err(CallError::Unreachable))],
+        "ballot-1" => vec![(300, Err(CallError::Withheld))],
         _ => reply(&[(10, "NO")], Finish::Complete),
     };
     let (_, calls) = play(&ballots(3, "One"), true, script, None);

@@ -59,7 +59,7 @@ impl Played<'_> {
         match luck.end {
             End::Whole | End::AtLimit | End::Late => Ok(words(part, luck.word)),
             End::CutOff => failed(CallError::CutOff),
-            End::Fails => failed(CallError::Unreachable),
+            End::Fails => failed(CallError::Withheld),
             End::Empty => failed(CallError::Empty { at_limit: false }),
         }
     }

@@ -3,7 +3,7 @@
 mod stage;
 
 use forkful::engine::error::{CallError, Cause};
-use forkful::engine::ports::Moment;
+use forkful::engine::ports::{Delta, Moment};
 use stage::{Stage, fails, trouble};
 
 #[test]
@@ -65,6 +65,94 @@ fn three_requests_that_are_rejected_with_none_that_is_answered_fail_the_rest_of_
     stage.start();
     assert_eq!(stage.player.sent.borrow().len(), 3);
     assert_eq!(stage.why("ballot-1"), Cause::ModelRefused(rejected));
+}
+
+fn rejected() -> CallError {
+    CallError::Rejected {
+        status: 400,
+        detail: "too long".into(),
+    }
+}
+
+#[test]
+fn quick_rejections_beside_calls_that_are_answered_condemn_no_model() {
+    let quick = ["nutrition", "cost", "difficulty"];
+    let scripts = quick.map(|id| (id, vec![fails(10, rejected())]));
+    let mut stage = Stage::new(&scripts);
+    // Three are rejected while a fourth is at work, of which no word has come.
+    stage.limits.places = 4;
+    stage.start();
+    assert_eq!(stage.why("difficulty"), Cause::Call(rejected()));
+    for ballot in ["ballot-1", "ballot-2", "ballot-3", "ballot-4", "ballot-5"] {
+        assert!(stage.part(ballot).reply().is_some(), "{ballot}");
+    }
+    // Those that had not left were held until it was known.
+    assert_eq!(stage.sent("ballot-2"), [1_000]);
+}
+
+#[test]
+fn a_model_that_began_to_answer_is_not_condemned() {
+    let mut stage = Stage::new(&[
+        (
+            "nutrition",
+            vec![vec![
+                (5, Ok(Delta::Text("Words".into()))),
+                (900, Err(CallError::Withheld)),
+            ]],
+        ),
+        ("cost", vec![fails(10, rejected())]),
+        ("difficulty", vec![fails(10, rejected())]),
+        ("ballot-1", vec![fails(10, rejected())]),
+    ]);
+    stage.limits.places = 2;
+    stage.start();
+    assert!(stage.part("ballot-5").reply().is_some());
+}
+
+#[test]
+fn a_model_that_nobody_contradicts_is_refused_when_all_that_was_out_is_back() {
+    let all = ["nutrition", "cost", "difficulty", "ballot-1"];
+    let mut scripts: Vec<_> = all.map(|id| (id, vec![fails(10, rejected())])).into();
+    scripts[3].1 = vec![fails(500, rejected())];
+    let mut stage = Stage::new(&scripts);
+    stage.limits.places = 4;
+    stage.start();
+    assert_eq!(stage.player.sent.borrow().len(), 4);
+    assert_eq!(stage.why("ballot-5"), Cause::ModelRefused(rejected()));
+    let ended = stage.part("ballot-5").times.ended.map(Moment::as_millis);
+    assert_eq!(ended, Some(500));
+}
+
+/// As browsers tell of a key that is refused without leave to read the refusal.
+#[test]
+fn a_lane_in_which_nothing_ever_worked_is_stopped_by_what_cannot_be_reached() {
+    for why in [
+        CallError::Unreachable,
+        CallError::Unreadable {
+            detail: String::new(),
+        },
+    ] {
+        let all = ["nutrition", "cost", "difficulty", "ballot-1", "ballot-2"];
+        let scripts = all.map(|id| (id, vec![fails(10, why.clone())]));
+        let mut stage = Stage::new(&scripts);
+        stage.limits.places = 3;
+        stage.start();
+        // Those that were out, and one more, for it may have been a moment's.
+        assert_eq!(stage.player.sent.borrow().len(), 4);
+        assert_eq!(stage.why("ballot-5"), Cause::LaneStopped(why.clone()));
+
+        let mut stage = Stage::new(&[("nutrition", vec![fails(10, why.clone())])]);
+        stage.limits.places = 1;
+        stage.start();
+        assert!(stage.part("verdict").reply().is_some());
+
+        // One that is out and answered well shows that it was no more than this call.
+        let mut stage = Stage::new(&[("cost", vec![fails(10, why.clone())])]);
+        stage.limits.places = 3;
+        stage.start();
+        assert_eq!(stage.why("cost"), Cause::Call(why));
+        assert_eq!(stage.player.sent.borrow().len(), 9);
+    }
 }
 
 #[test]

@@ -306,7 +306,7 @@ fn any_script() -> impl Strategy<Value = Vec<Step>> {
     let delay = 0_u64..3_000;
     prop_oneof![
         4 => (delay.clone(), "(YES|no|maybe|It is cheap\\.)").prop_map(|(at, text)| reply(at, &text)),
-        1 => delay.clone().prop_map(|at| failure(at, CallError::Unreachable)),
+        1 => delay.clone().prop_map(|at| failure(at, CallError::Withheld)),
         1 => delay.clone().prop_map(|at| vec![(at, Ok(Delta::Text("YES".into())))]),
         1 => delay.prop_map(|at| vec![(at, Ok(Delta::Finished(Finish::Complete)))]),
     ]

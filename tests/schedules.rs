@@ -2,7 +2,7 @@
 
 mod stage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use forkful::engine::again;
@@ -10,6 +10,7 @@ use forkful::engine::error::{CallError, Hint};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::job::PartId;
 use forkful::engine::limits::Limits;
+use forkful::engine::merge::Body;
 use forkful::engine::part::Phase;
 use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
 use forkful::engine::run::{self, Run};
@@ -24,6 +25,7 @@ fn any_failure() -> impl Strategy<Value = CallError> {
         3 => (1_u64..9_000).prop_map(|wait| limited(Hint::After(Duration::from_millis(wait)))),
         1 => Just(CallError::CutOff),
         1 => Just(CallError::Unreachable),
+        1 => Just(CallError::Offline),
         1 => Just(CallError::Rejected { status: 400, detail: String::new() }),
         1 => Just(CallError::UnknownModel { detail: String::new() }),
         1 => Just(CallError::Refused { status: 401, detail: String::new() }),
@@ -58,6 +60,37 @@ fn any_act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// Reports that can be told from one another, and from those of other attempts; ballots stay as they are.
+fn named(id: &PartId, scripts: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
+    let is_report = ["nutrition", "cost", "difficulty"].contains(&id.as_str());
+    let name = |(at, step): Step, nth: usize| match step {
+        Ok(Delta::Text(words)) if is_report => {
+            (at, Ok(Delta::Text(format!("{words} <{id} {nth}>"))))
+        }
+        other => (at, other),
+    };
+    let scripts = scripts.into_iter().enumerate();
+    scripts
+        .map(|(nth, steps)| steps.into_iter().map(|step| name(step, nth)).collect())
+        .collect()
+}
+
+/// The parts whose reply stands in a prompt.
+fn held<'a>(parts: &'a [PartId], prompt: &str) -> BTreeSet<&'a PartId> {
+    let parts = parts.iter();
+    parts
+        .filter(|id| prompt.contains(&format!("YES <{id} ")))
+        .collect()
+}
+
+/// The parts that have a reply that counts.
+fn replied<'a>(parts: &'a [PartId], run: &Run) -> BTreeSet<&'a PartId> {
+    let parts = parts.iter();
+    parts
+        .filter(|id| run.part(id).is_some_and(|part| part.reply().is_some()))
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -72,7 +105,8 @@ proptest! {
     ) {
         let mut stage = Stage::new(&[]);
         let names: Vec<PartId> = stage.plan.parts.iter().map(|part| part.id.clone()).collect();
-        *stage.player.scripts.borrow_mut() = names.iter().cloned().zip(scripts).collect();
+        let scripts = names.iter().cloned().zip(scripts).map(|(id, scripts)| (id.clone(), named(&id, scripts)));
+        *stage.player.scripts.borrow_mut() = scripts.collect();
         stage.limits = Limits { places, retries, ..stage.limits };
         let mut until = first;
         let mut asked: BTreeMap<PartId, u32> = names.iter().map(|id| (id.clone(), 1)).collect();
@@ -98,12 +132,23 @@ proptest! {
             }
             for panel in &stage.plan.panels {
                 let answer = run.answer(panel);
-                let used = answer.used.iter().map(|used| &used.id);
-                let mut named: Vec<&PartId> = used.chain(answer.left_out.iter().map(|left| &left.id)).collect();
-                named.sort();
-                let mut all: Vec<&PartId> = panel.parts.iter().collect();
-                all.sort();
-                prop_assert_eq!(named, all);
+                let used: BTreeSet<&PartId> = answer.used.iter().map(|used| &used.id).collect();
+                let left_out: BTreeSet<&PartId> = answer.left_out.iter().map(|left| &left.id).collect();
+                prop_assert!(used.is_disjoint(&left_out));
+                prop_assert_eq!(used.len() + left_out.len(), panel.parts.len());
+                // What is said to be used is what the prompt held, or what was counted.
+                let truly = match &answer.body {
+                    Body::Verdict(id) if run.part(id).is_some_and(|part| part.times.sent.is_some()) => {
+                        let prompts = stage.player.prompts.borrow();
+                        held(&panel.parts, &prompts[id])
+                    }
+                    Body::Vote(tally) => {
+                        prop_assert_eq!(tally.valid(), used.len());
+                        replied(&panel.parts, &run)
+                    }
+                    _ => replied(&panel.parts, &run),
+                };
+                prop_assert_eq!(used, truly);
             }
             let Some((act, next)) = acts.next() else { break };
             until = next;

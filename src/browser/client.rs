@@ -3,6 +3,7 @@
 use futures::{Stream, StreamExt};
 
 use super::fetch::NetworkClient;
+use super::network;
 use super::own_model::OwnModel;
 use super::timer::PageSleeper;
 use crate::engine::error::CallError;
@@ -78,6 +79,13 @@ impl ChatClient for PageClient {
                 Caller::Network(client) => client.room(call),
                 Caller::Browser(_) => 0,
             },
+        }
+    }
+
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        match self {
+            Self::Practice(_) => None,
+            Self::Models(_) => Some(network::back()),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! aborts what is out.
 
 mod ask;
+mod model;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::future::{Either, FutureExt, Shared, join_all, pending, select};
 
-use self::ask::Models;
+use self::model::Models;
 use super::compose::{self, Gave, Given};
 use super::controls::Controls;
 use super::error::{Cause, Short};
@@ -100,7 +101,7 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         input,
         ports,
         tell,
-        models: RefCell::default(),
+        models: Models::default(),
         leads: RefCell::default(),
     };
     let Limits {
@@ -162,7 +163,7 @@ struct Desk<'a, C, K, S> {
     input: &'a Input,
     ports: &'a Ports<'a, C, K, S>,
     tell: &'a dyn Fn(RunEvent),
-    models: RefCell<Models>,
+    models: Models,
     leads: RefCell<Leads>,
 }
 

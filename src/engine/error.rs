@@ -273,3 +273,13 @@ pub enum Cause {
     #[error("the model was refused: {0}")]
     ModelRefused(CallError),
 }
+
+impl Cause {
+    /// What a call came to, be it the part's own or another that spoke for it.
+    pub fn call_error(&self) -> Option<&CallError> {
+        match self {
+            Self::Call(why) | Self::LaneStopped(why) | Self::ModelRefused(why) => Some(why),
+            Self::Needs(_) | Self::NothingToMerge | Self::BelowQuorum(_) => None,
+        }
+    }
+}

@@ -27,6 +27,8 @@ pub struct Heads<'a> {
 pub enum Told {
     /// Its label.
     Label(String),
+    /// Its label, and why it is not to be relied on.
+    Doubtful(String, String),
     /// Why it has none.
     Status(String),
 }
@@ -46,8 +48,8 @@ pub struct Labelled<'a> {
 
 impl Labelled<'_> {
     /// The table as RFC 4180 writes it, with the input's own separator where it has one. `told` says what stands
-    /// behind a record.
-    pub fn table(&self, heads: Heads<'_>, told: impl Fn(Row) -> Told) -> String {
+    /// behind a record of that number, from zero on.
+    pub fn table(&self, heads: Heads<'_>, told: impl Fn(usize, Row) -> Told) -> String {
         let separator = self.items.separator().unwrap_or(',');
         let (mark, header) = self.header(heads);
         let records: Vec<_> = (0..self.items.len()).map(|at| self.fields(at)).collect();
@@ -64,8 +66,9 @@ impl Labelled<'_> {
         };
         table.row(&header, heads.label, heads.status);
         for (at, fields) in records.iter().enumerate() {
-            match told(self.row(at)) {
+            match told(at, self.row(at)) {
                 Told::Label(label) => table.row(fields, &label, ""),
+                Told::Doubtful(label, status) => table.row(fields, &label, &status),
                 Told::Status(status) => table.row(fields, "", &status),
             }
         }
@@ -136,7 +139,7 @@ mod tests {
         status: "status",
     };
 
-    fn told(row: Row) -> Told {
+    fn told(_: usize, row: Row) -> Told {
         match row {
             Row::Label(label) => Told::Label(format!("l{label}")),
             Row::Blank => Told::Status("empty".into()),

@@ -3,6 +3,7 @@
 //! What one call is told, all of its lane are told: a refusal for too many calls makes the lane let out fewer, a wait
 //! that a provider asks for pauses it, and a key that is refused stops it.
 
+mod hold;
 mod pace;
 mod place;
 
@@ -15,6 +16,7 @@ use std::task::{Poll, Waker};
 use futures::channel::oneshot;
 use futures::future::select;
 
+pub use self::hold::Hold;
 use self::pace::Pace;
 pub use self::place::Place;
 use super::error::CallError;
@@ -64,6 +66,10 @@ struct State {
     doubted: Option<CallError>,
     /// A call was answered well since the lane was opened, or since it was last doubted with nothing out.
     well_since: bool,
+    /// Calls that got no answer that could be read, since the lane was opened.
+    misses: usize,
+    /// How many hold it.
+    holds: usize,
     /// Those who wait for nothing but a stop.
     asleep: Vec<oneshot::Sender<()>>,
     /// The keeper, and whether something has changed since it last looked.
@@ -102,6 +108,8 @@ impl Lane {
                 stopped: None,
                 doubted: None,
                 well_since: false,
+                misses: 0,
+                holds: 0,
                 asleep: Vec::new(),
                 keeper: None,
                 changed: false,
@@ -163,6 +171,15 @@ impl Lane {
         }
     }
 
+    /// The same for what may have been a moment's: the first time, one more is tried even where nothing has gone well.
+    pub fn doubt_for_now(&self, why: CallError) {
+        self.with(|state| {
+            state.misses = state.misses.saturating_add(1);
+            state.well_since |= state.misses == 1;
+        });
+        self.doubt(why);
+    }
+
     /// Ends when the lane is stopped.
     pub async fn stopping(&self) {
         let (call, called) = oneshot::channel();
@@ -188,6 +205,7 @@ impl Lane {
         state.stopped = None;
         state.doubted = None;
         state.well_since = false;
+        state.misses = 0;
     }
 
     /// A place in the order of coming.
@@ -269,6 +287,7 @@ impl State {
     fn hand_out(&mut self, now: Option<Moment>) -> Option<Moment> {
         let awaited = self.due.take();
         while self.doubted.is_none()
+            && self.holds == 0
             && self.out < self.places
             && self.trusted.is_none_or(|most| self.unheard < most)
         {

@@ -3,6 +3,7 @@
 
 pub mod labels;
 mod left_out;
+mod made;
 pub mod score;
 pub mod stitch;
 pub mod vote;
@@ -56,6 +57,8 @@ pub struct LeftOut {
 pub enum Why {
     /// It has not ended.
     NotYet,
+    /// It gave nothing until the answer was made. What it gave since is not in it.
+    Later,
     /// It failed.
     Failed(Cause),
     /// A person stopped it.
@@ -178,6 +181,10 @@ pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows)
         // What is still at work may yet be enough.
         if answer.phase.is_over() && parts.iter().all(Part::is_over) {
             answer.phase = PanelPhase::Short(short);
+            // There is no answer, so what is told is what there is now.
+            if let Body::Verdict(_) = answer.body {
+                (answer.used, answer.left_out) = sort(&parts, |_| true);
+            }
         }
     }
     answer
@@ -189,7 +196,12 @@ fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut Kep
         PlannedMerge::Synthesise(id) => {
             let verdict = find(id);
             let begun = parts.iter().any(|part| part.phase != Phase::Waiting);
-            let (used, left_out) = sort(parts, |_| true);
+            // Its text stays what it was, whatever becomes of the reports.
+            let sent = verdict.as_ref().and_then(|verdict| verdict.times.sent);
+            let (used, left_out) = match sent {
+                Some(sent) => made::by(sent, parts),
+                None => sort(parts, |_| true),
+            };
             Answer {
                 phase: synthesis_phase(verdict.as_ref(), begun),
                 used,

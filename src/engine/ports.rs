@@ -2,7 +2,7 @@
 //! [`testing`](super::testing), so whole runs are tested natively and in virtual time.
 //! None needs `Send`: the page has one thread.
 
-use std::future::Future;
+use std::future::{Future, Ready};
 use std::time::Duration;
 
 use futures::Stream;
@@ -130,5 +130,11 @@ pub trait ChatClient {
     /// How many tokens a reply may have beyond the call's limit, because the model is known to think first. They are paid for.
     fn room(&self, _call: &Call) -> u32 {
         0
+    }
+
+    /// Comes when there is a network again, for a client that was [offline](CallError::Offline) and can tell; `None` for one
+    /// that cannot.
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        None::<Ready<()>>
     }
 }

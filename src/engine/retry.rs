@@ -182,7 +182,9 @@ fn rule(why: &CallError, seen: Seen) -> Rule {
         | CallError::Loading { .. } => Rule::Again(Kind::Busy),
         CallError::Unreadable { .. } if seen.worked => Rule::Again(Kind::Odd),
         CallError::Unreachable | CallError::Offline if seen.worked => Rule::Again(Kind::Lost),
-        CallError::Unreadable { .. } | CallError::Unreachable | CallError::Offline => Rule::GiveUp,
+        // Where nothing has worked yet, it is the address or the key: a browser hides which, but it holds for all calls.
+        CallError::Unreadable { .. } | CallError::Unreachable => Rule::StopLane,
+        CallError::Offline => Rule::GiveUp,
     }
 }
 

@@ -222,28 +222,44 @@ impl Summary {
 /// The parts whose reply was made from what is no longer so: a part that they wait for was asked again since, or is itself
 /// such a part. In the plan's order. What code merges is made anew whenever it is looked at, so that is never stale.
 pub fn stale(plan: &Plan, find: merge::Lookup<'_>) -> Vec<PartId> {
-    let when = |part: Part| {
-        (
-            part.id.clone(),
-            (part.reply().and(part.times.sent), part.times.ended),
-        )
-    };
-    let parts = plan.parts.iter().filter_map(|part| find(&part.id));
-    let times: HashMap<PartId, (Option<Moment>, Option<Moment>)> = parts.map(when).collect();
+    stale_by(plan, |id| find(id).map(|part| Span::of(&part)))
+}
+
+/// When a reply was asked for, and when its part ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// When the call of the reply that counts was sent; `None` where there is no such reply.
+    asked: Option<Moment>,
+    ended: Option<Moment>,
+}
+
+impl Span {
+    /// That of a part as it stands.
+    pub fn of(part: &Part) -> Self {
+        Self {
+            asked: part.reply().and(part.times.sent),
+            ended: part.times.ended,
+        }
+    }
+}
+
+/// The same as [`stale`] for who can tell the times without the words.
+pub fn stale_by(plan: &Plan, span: impl Fn(&PartId) -> Option<Span>) -> Vec<PartId> {
+    let parts = plan.parts.iter();
+    let times = parts.filter_map(|part| Some((&part.id, span(&part.id)?)));
+    let times: HashMap<&PartId, Span> = times.collect();
     let mut stale: HashSet<&PartId> = HashSet::new();
     // Once around for each part of the longest chain, and once more.
     loop {
         let before = stale.len();
         for part in &plan.parts {
-            let Some((Some(sent), _)) = times.get(&part.id) else {
-                continue;
-            };
+            let asked = times.get(&part.id).and_then(|span| span.asked);
+            let Some(sent) = asked else { continue };
             let has_changed = |need: &PartId| {
                 // What was over when this was sent, and is not now, is being asked again.
-                let ended = times
-                    .get(need)
-                    .is_some_and(|(_, ended)| ended.is_none_or(|ended| ended > *sent));
-                ended || stale.contains(need)
+                let span = times.get(need);
+                span.is_some_and(|span| span.ended.is_none_or(|ended| ended > sent))
+                    || stale.contains(need)
             };
             if part.waits_for().any(has_changed) {
                 stale.insert(&part.id);

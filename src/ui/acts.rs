@@ -9,8 +9,8 @@ use super::command::{Command, dispatch};
 use super::reactive::changing;
 use super::reading::reading;
 use super::state::AppState;
-use super::state::run::{PartCell, Shown, phase_memo};
-use super::wording;
+use super::state::run::{PartCell, Shown, Waits, phase_memo};
+use super::{trouble, wording};
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
@@ -146,9 +146,6 @@ fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> 
     let (shown, ids) = (Arc::clone(shown), panel.parts.clone());
     let titles = Memo::new(move |_| {
         state.run.beat.track();
-        if state.run.course.get().wall().is_none() {
-            return Vec::new();
-        }
         let old = shown.stale();
         let own = ids.iter().filter(|id| old.contains(id));
         own.map(|id| shown.title(id)).collect()
@@ -186,16 +183,19 @@ pub fn of_run(state: AppState) -> AnyView {
             .collect_view()
             .into_any()
     });
+    let paused = Memo::new(move |_| {
+        let Waits { now, pause } = state.run.waits.get();
+        wording::paused(pause, now)
+    });
     let pause = changing(move || {
-        let waits = state.run.waits.get();
-        let left = waits.paused.map(|until| until.since(waits.now));
-        left.map(|left| {
-            view! { <p class="pause" role="timer" data-pause="">{wording::paused(left)}</p> }
-        })
-        .into_any()
+        paused
+            .get()
+            .map(|words| view! { <p class="pause" role="timer" data-pause="">{words}</p> })
+            .into_any()
     });
     view! {
         {pause}
+        {trouble::of_run(state)}
         <p class="acts run-acts">{acts}</p>
     }
     .into_any()

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::card::{attempts, trouble};
+use super::card::attempts;
 use super::later::when_loaded;
 use super::parts::troubles;
 use super::reactive::{changing, text, text_if};
 use super::reply::beginning;
 use super::state::AppState;
 use super::state::run::{Shown, phase_memo};
+use super::trouble::Telling;
 use super::verdict::counts;
 use super::wording;
 use crate::engine::job::{MOST_ATTEMPTS, PartId};
@@ -140,9 +141,18 @@ fn slip(
     // The slip is too small for the words, which stand below it once for all ballots.
     let (failed, all) = (cell.clone(), Arc::clone(shown));
     let alert = changing(move || {
+        state.run.beat.track();
         let provider = state.run.provider.get();
-        let told = failed.with(|part| trouble(state, &all, part, provider));
-        told.map(|told| view! { <p class="visually-hidden" role="alert">{told.what} " " {told.next}</p> }).into_any()
+        let told = state
+            .later
+            .get()
+            .and_then(|later| failed.with_untracked(|part| (later.trouble)(&all, part, provider)));
+        let (role, told) = match told {
+            Some(Telling::Here(told)) => (Some("alert"), told),
+            Some(Telling::Above(told)) => (None, told),
+            None => return ().into_any(),
+        };
+        view! { <p class="visually-hidden" role=role>{told.what} " " {told.next}</p> }.into_any()
     });
     let phase = phase_memo(cell.clone());
     let attempts = attempts(&cell);

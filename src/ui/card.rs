@@ -77,9 +77,11 @@ pub fn CardHead(
             // A part that has not begun in a run that has waits for others.
             Phase::Retrying { until, .. } => {
                 let now = state.run.waits.get().now;
-                match now.as_millis() {
-                    0 => wording::phase(part.phase.name()).to_owned(),
-                    _ => wording::asks_again_in(until.since(now)),
+                // After that it waits for its turn.
+                if now.as_millis() == 0 || *until <= now {
+                    wording::phase(part.phase.name()).to_owned()
+                } else {
+                    wording::asks_again_in(until.since(now))
                 }
             }
             Phase::Waiting if state.run.course.get().is_running() => wording::WAITING.to_owned(),
@@ -108,14 +110,8 @@ pub fn Trouble(
     /// The part.
     cell: PartCell,
 ) -> impl IntoView {
-    // The cause comes with the phase, so the words of the reply draw nothing here.
-    let phase = phase_memo(cell.clone());
-    changing(move || {
-        phase.with(|_| ());
-        let provider = state.run.provider.get();
-        let told = cell.with_untracked(|part| trouble(state, &shown, part, provider));
-        told.map(|told| view! { <div role="alert">{trouble_view(told)}</div> })
-            .into_any()
+    when_loaded(state, move |later| {
+        (later.part_trouble)(state, &shown, &cell)
     })
 }
 
@@ -129,22 +125,6 @@ pub fn trouble_view(told: Told) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Why a part failed, in words; `None` for one that did not.
-pub fn trouble(state: AppState, shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
-    let later = state.later.get()?;
-    (later.trouble)(shown, part, provider)
-}
-
-/// The words of [`trouble`].
-pub fn told(shown: &Shown, part: &Part, provider: Provider) -> Option<Told> {
-    let provider = shown.asked_for(&part.id, provider);
-    match &part.phase {
-        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
-        Phase::Retrying { why, .. } => Some(wording::retrying(why, provider)),
-        _ => None,
-    }
 }
 
 /// What a reader should know of the reply: who made it, whether it is whole, what it used.

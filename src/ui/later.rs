@@ -12,11 +12,12 @@ use leptos::task::spawn_local;
 use super::command::{self, Command};
 use super::state::AppState;
 use super::state::job::Obstacle;
-use super::state::run::Shown;
+use super::state::run::{PartCell, Shown};
+use super::trouble::Telling;
 use super::wording::Told;
 use super::{
-    acts, aside, card, lead, parts, reading, returned, score, settings, source, stitch, timeline,
-    verdict,
+    acts, aside, lead, parts, reading, returned, score, settings, source, stitch, timeline,
+    trouble, verdict,
 };
 use crate::engine::job::PartId;
 use crate::engine::merge::stitch::KeptRows;
@@ -58,10 +59,16 @@ pub struct Later {
     pub answer: fn(AppState, Arc<Shown>, PlannedPanel, Memo<Answer>) -> AnyView,
     /// Says of what an answer is made.
     pub made_of: fn(&Answer, &PlannedPanel, &Shown, Provider) -> (String, bool),
+    /// Says how a part is older than what it was made from.
+    pub age: fn(&Shown, &PartId) -> Option<&'static str>,
     /// Draws a reply that has ended, for reading.
     pub reading: fn(&str) -> AnyView,
-    /// Says why a part failed.
-    pub trouble: fn(&Shown, &Part, Provider) -> Option<Told>,
+    /// Draws why a part failed, on its card.
+    pub part_trouble: fn(AppState, &Arc<Shown>, &PartCell) -> AnyView,
+    /// Says why a part failed, and whether others did for the same.
+    pub trouble: fn(&Shown, &Part, Provider) -> Option<Telling>,
+    /// Says why several parts failed, each thing once.
+    pub troubles: fn(&Shown, &[PartId], Provider) -> Vec<Told>,
 }
 
 /// The file with the rest of the code did not come. Asking again fetches it again.
@@ -96,8 +103,11 @@ pub fn whole() -> Later {
         chips: parts::chips,
         answer,
         made_of: verdict::told,
+        age: verdict::age,
         reading: reading::reading,
-        trouble: card::told,
+        part_trouble: trouble::on_card,
+        trouble: trouble::telling,
+        troubles: trouble::of_several,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
 
-use super::card::{Card, attempts, trouble, trouble_view};
+use super::card::{Card, attempts, trouble_view};
 use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reader::{opener, reader};
@@ -15,7 +15,7 @@ use super::rows::rows;
 use super::state::AppState;
 use super::state::opened::Opened;
 use super::state::run::{Shown, phase_memo};
-use super::wording::{self, Told};
+use super::wording;
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
@@ -28,10 +28,8 @@ const CHIPS: usize = 120;
 
 /// Draws a panel's parts.
 pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
-    let labelled =
-        matches!(&panel.merge, PlannedMerge::Stitch { labels, .. } if !labels.is_empty());
     let by_chunk = panel.groups.iter().any(|group| group.share.is_some());
-    if panel.parts.len() <= CARDS && !labelled {
+    if !are_chips(panel) {
         if by_chunk {
             let groups = panel.groups.iter();
             return groups
@@ -48,6 +46,13 @@ pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
     }
     let (shown, panel) = (Arc::clone(shown), panel.clone());
     when_loaded(state, move |later| (later.chips)(state, &shown, &panel))
+}
+
+/// A panel's parts are too many, or say too little each, for cards.
+pub fn are_chips(panel: &PlannedPanel) -> bool {
+    let labelled =
+        matches!(&panel.merge, PlannedMerge::Stitch { labels, .. } if !labels.is_empty());
+    panel.parts.len() > CARDS || labelled
 }
 
 /// Many parts.
@@ -221,24 +226,12 @@ pub fn troubles(state: AppState, shown: Arc<Shown>, ids: Vec<PartId>) -> AnyView
     let found = Memo::new(move |_| {
         state.run.beat.track();
         let provider = state.run.provider.get();
-        let mut found: Vec<(Told, usize)> = Vec::new();
-        for part in ids.iter().filter_map(|id| shown.part(id)) {
-            let Some(told) = trouble(state, &shown, &part, provider) else {
-                continue;
-            };
-            match found.iter_mut().find(|(same, _)| *same == told) {
-                Some((_, count)) => *count += 1,
-                None => found.push((told, 1)),
-            }
-        }
-        found
+        let later = state.later.get();
+        later.map_or_else(Vec::new, |later| (later.troubles)(&shown, &ids, provider))
     });
     let drawn = changing(move || {
         let found = found.get().into_iter();
-        found
-            .map(|(told, count)| trouble_view(wording::shared_by(told, count)))
-            .collect_view()
-            .into_any()
+        found.map(trouble_view).collect_view().into_any()
     });
     view! { {drawn} }.into_any()
 }

@@ -86,20 +86,24 @@ pub fn Verdict(
     }
 }
 
-/// How the verdict is older than what it was made from, if it is. While a run is at work, that may yet change.
+/// How the verdict is older than what it was made from, if it is: from the moment on that any of that is asked again.
 fn staleness(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<Option<&'static str>> {
     let (shown, id) = (Arc::clone(shown), id.clone());
     Memo::new(move |_| {
         state.run.beat.track();
-        state.run.course.get().wall()?;
-        let old = shown.stale();
-        let own = shown.plan.part(&id).filter(|_| old.contains(&id))?;
-        let is_behind = own.waits_for().any(|need| old.contains(need));
-        Some(if is_behind {
-            wording::STALE_BEHIND
-        } else {
-            wording::STALE
-        })
+        (state.later.get()?.age)(&shown, &id)
+    })
+}
+
+/// The words for how a part is older than what it was made from, if it is.
+pub fn age(shown: &Shown, id: &PartId) -> Option<&'static str> {
+    let old = shown.stale();
+    let own = shown.plan.part(id).filter(|_| old.contains(id))?;
+    let is_behind = own.waits_for().any(|need| old.contains(need));
+    Some(if is_behind {
+        wording::STALE_BEHIND
+    } else {
+        wording::STALE
     })
 }
 
@@ -119,20 +123,25 @@ fn made_of_when(
     shown: &Arc<Shown>,
     panel: &PlannedPanel,
     answer: Memo<Answer>,
-    is_made: impl Fn() -> bool + Send + 'static,
+    is_made: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let shown = Arc::clone(shown);
     let panel = panel.clone();
-    let words = changing(move || {
+    let told = Memo::new(move |_| {
+        // It may grow old while it stays the same.
+        state.run.beat.track();
         if !is_made() {
-            return ().into_any();
+            return None;
         }
-        let Some(later) = state.later.get() else {
+        let later = state.later.get()?;
+        let provider = state.run.provider.get();
+        Some(answer.with(|answer| (later.made_of)(answer, &panel, &shown, provider)))
+    });
+    let words = changing(move || {
+        let Some((words, whole)) = told.get() else {
             return ().into_any();
         };
         let provider = state.run.provider.get();
-        let (words, whole) =
-            answer.with(|answer| (later.made_of)(answer, &panel, &shown, provider));
         // A check mark would pass for a judgement, and in practice nobody judged.
         let icon = match (whole, provider == Provider::PRACTICE) {
             (false, _) => Some(Icon::Warning),
@@ -158,15 +167,16 @@ pub fn counts(answer: Memo<Answer>) -> (Signal<String>, Signal<String>) {
     (used, total)
 }
 
-/// What an answer is made of, in words, and whether nothing lacks.
+/// What an answer is made of, in words, and whether nothing lacks and nothing of it is older than what it was made from.
 pub fn told(
     answer: &Answer,
     panel: &PlannedPanel,
     shown: &Shown,
     provider: Provider,
 ) -> (String, bool) {
-    let words = wording::made_of(answer, panel, |id| shown.title(id), provider);
-    (words, answer.is_whole())
+    let asked = |id: &PartId| shown.asked_for(id, provider);
+    let words = wording::made_of(answer, panel, |id| shown.title(id), provider, asked);
+    (words, answer.is_whole() && !shown.is_stale(panel))
 }
 
 /// Parts the last line from the rest, once the verdict is whole and the line is the one asked for.

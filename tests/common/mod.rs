@@ -109,7 +109,7 @@ pub(crate) fn reply(pieces: &[(u64, &str)], finish: Finish) -> Vec<Step> {
 }
 
 pub(crate) fn failure(millis: u64) -> Vec<Step> {
-    vec![(millis, Err(CallError::Unreachable))]
+    vec![(millis, Err(CallError::Withheld))]
 }
 
 /// A run that is over, and what was asked in it.

@@ -36,8 +36,12 @@ pub(crate) struct Player {
     pub(crate) time: VirtualTime,
     pub(crate) scripts: RefCell<BTreeMap<PartId, Vec<Vec<Step>>>>,
     pub(crate) sent: RefCell<Vec<(u64, String)>>,
+    /// The newest prompt of each part.
+    pub(crate) prompts: RefCell<BTreeMap<PartId, String>>,
     pub(crate) out: Rc<Cell<usize>>,
     pub(crate) high_water: Cell<usize>,
+    /// From when on there is a network again; `None` for who cannot tell.
+    pub(crate) online: Cell<Option<u64>>,
 }
 
 struct Out(Rc<Cell<usize>>);
@@ -53,6 +57,9 @@ impl ChatClient for Player {
         self.sent
             .borrow_mut()
             .push((self.time.now().as_millis(), call.part.to_string()));
+        self.prompts
+            .borrow_mut()
+            .insert(call.part.clone(), call.user.clone());
         self.out.set(self.out.get() + 1);
         self.high_water
             .set(self.high_water.get().max(self.out.get()));
@@ -72,6 +79,12 @@ impl ChatClient for Player {
             time.sleep(Duration::from_millis(delay)).await;
             Some((item, (steps, time, out)))
         })
+    }
+
+    fn back_online(&self) -> Option<impl Future<Output = ()>> {
+        let now = self.time.now().as_millis();
+        let left = self.online.get()?.saturating_sub(now);
+        Some(self.time.sleep(Duration::from_millis(left)))
     }
 }
 
@@ -137,8 +150,10 @@ impl Stage {
                 time: VirtualTime::default(),
                 scripts: RefCell::new(named.collect()),
                 sent: RefCell::default(),
+                prompts: RefCell::default(),
                 out: Rc::default(),
                 high_water: Cell::default(),
+                online: Cell::default(),
             },
             lane: Lane::new(1),
             limits: Limits::default(),

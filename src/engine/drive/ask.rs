@@ -2,58 +2,28 @@
 //! and what is done about a failure.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 use futures::stream::StreamExt;
 
 use super::Desk;
+use super::model::{Asked, Leave};
 use crate::engine::compose::{self, Given};
 use crate::engine::error::{CallError, Cause, Hint, Stall};
 use crate::engine::event::PartEvent;
-use crate::engine::lane::{Lane, Place};
+use crate::engine::lane::{Hold, Lane, Place};
 use crate::engine::part::Part;
 use crate::engine::plan::PlannedPart;
 use crate::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
 use crate::engine::retry::{Decision, Retries, Seen};
 
-/// After so many requests that a model refused, and none that it answered, the fault is not in the requests' texts.
-const REJECTIONS: u32 = 3;
+/// How long a reply that has finished is read on: what was counted may follow, and a server need not close its connection.
+const GRACE: Duration = Duration::from_secs(3);
 
-/// A model as a part names it: the provider and the name; `None` is the run's own.
-type ModelName = (Option<String>, Option<String>);
-
-/// What was seen of each model in this run.
-pub(super) type Models = HashMap<ModelName, Model>;
-
-fn name_of(spec: &PlannedPart) -> ModelName {
-    (spec.provider.clone(), spec.model.clone())
-}
-
-/// What was seen of a model.
-#[derive(Debug, Default)]
-pub(super) struct Model {
-    worked: bool,
-    rejected: u32,
-    refused: Option<CallError>,
-}
-
-impl Model {
-    /// Learns from a call that failed for good.
-    fn failed(&mut self, why: &CallError) {
-        self.rejected += match why {
-            CallError::UnknownModel { .. } => REJECTIONS,
-            // It may have been the text of that part alone.
-            CallError::Rejected { .. } => 1,
-            _ => 0,
-        };
-        if !self.worked && self.rejected >= REJECTIONS {
-            self.refused.get_or_insert_with(|| why.clone());
-        }
-    }
-}
+/// How long a connection that is back is let be before calls leave over it; chance makes it up to twice that.
+const SETTLING: Duration = Duration::from_secs(1);
 
 impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
     /// Asks until there is a reply, or no hope of one.
@@ -75,21 +45,35 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         });
         let mut retries = Retries::at_most(self.ports.limits.retries);
         let ticket = lane.ticket();
+        let mut hold = None;
         loop {
-            let mut place = match lane.place_for(ticket, tokens).await {
+            // It has its turn back before the lane goes on.
+            let turn = lane.place_for(ticket, tokens);
+            let (place, ()) = join(turn, async { drop(hold.take()) }).await;
+            let mut place = match place {
                 Ok(place) => place,
                 Err(why) => return self.note(part, PartEvent::Failed(Cause::LaneStopped(why))),
             };
-            if let Some(why) = self.refused(spec) {
-                return self.note(part, PartEvent::Failed(Cause::ModelRefused(why)));
+            match self.models.may_ask(spec) {
+                Leave::Now => {}
+                Leave::Held(known) => {
+                    drop(place);
+                    // It comes by being dropped.
+                    known.await.ok();
+                    continue;
+                }
+                Leave::Never(why) => {
+                    return self.note(part, PartEvent::Failed(Cause::ModelRefused(why)));
+                }
             }
             self.note(part, PartEvent::Sent);
             place.sent(self.ports.clock.now());
-            let end = self.call(part, call(), &mut place).await;
+            let asked = self.models.asks(spec);
+            let end = self.call(part, call(), &mut place, &asked).await;
             let why = match end {
                 Ok(finish) => {
                     place.went_well();
-                    self.model(spec, |model| model.worked = true);
+                    asked.answered();
                     if !part.text().trim().is_empty() {
                         drop(place);
                         return self.note(part, PartEvent::Finished(finish));
@@ -100,12 +84,23 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 }
                 Err(why) => why,
             };
+            // Words that came are paid for, so that such a call is one that broke.
+            if why == CallError::Offline
+                && part.text().is_empty()
+                && let Some(back) = self.ports.client.back_online()
+            {
+                drop(asked);
+                hold = Some(self.wait_for_network(part, lane, place, back).await);
+                continue;
+            }
             let Some((after, is_paused)) = self.decide(lane, part, &why, &mut retries, &mut place)
             else {
-                self.model(spec, |model| model.failed(&why));
+                asked.failed(&why);
+                drop(asked);
                 drop(place);
                 return self.note(part, PartEvent::Failed(Cause::Call(why)));
             };
+            drop(asked);
             drop(place);
             let until = self.ports.clock.now().plus(after);
             self.note(part, PartEvent::Again { why, after });
@@ -114,6 +109,28 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 select(pin!(self.sleep_until(until)), pin!(lane.stopping())).await;
             }
         }
+    }
+
+    /// The browser has no network, so that no call of the lane would leave: all of it waits until there is one, however long
+    /// that takes, and nothing of that counts as asking again.
+    async fn wait_for_network<'a>(
+        &self,
+        part: &mut Part,
+        lane: &'a Lane,
+        place: Place<'_>,
+        back: impl Future<Output = ()>,
+    ) -> Hold<'a> {
+        let hold = lane.hold();
+        drop(place);
+        let again = PartEvent::Again {
+            why: CallError::Offline,
+            after: Duration::ZERO,
+        };
+        self.note(part, again);
+        back.await;
+        let settled = SETTLING.mul_f64(1.0 + (self.ports.chance)().clamp(0.0, 1.0));
+        self.sleep_until(self.ports.clock.now().plus(settled)).await;
+        hold
     }
 
     /// Tells the lane of a failure, and how long to wait before the call is asked again, and whether the lane waits so long;
@@ -159,22 +176,16 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 None
             }
             Decision::StopLane => {
-                lane.doubt(why.clone());
+                match why {
+                    CallError::Unreachable | CallError::Unreadable { .. } => {
+                        lane.doubt_for_now(why.clone());
+                    }
+                    _ => lane.doubt(why.clone()),
+                }
                 None
             }
         }
         .filter(|_| lane.stopped().is_none())
-    }
-
-    fn model(&self, spec: &PlannedPart, learn: impl FnOnce(&mut Model)) {
-        learn(self.models.borrow_mut().entry(name_of(spec)).or_default());
-    }
-
-    fn refused(&self, spec: &PlannedPart) -> Option<CallError> {
-        let models = self.models.borrow();
-        models
-            .get(&name_of(spec))
-            .and_then(|model| model.refused.clone())
     }
 
     /// Reads the reply to its end, unless it stalls.
@@ -183,17 +194,15 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         part: &mut Part,
         call: Call,
         place: &mut Place<'_>,
+        asked: &Asked<'_>,
     ) -> Result<Finish, CallError> {
         let pulse = Pulse::from(self.ports.clock.now());
-        let reading = pin!(self.read(part, call, place, &pulse));
+        let reading = pin!(self.read(part, call, place, asked, &pulse));
         let watching = pin!(self.watch(&pulse));
         match select(reading, watching).await {
             Either::Left((end, _)) => end,
-            Either::Right((stalled, _)) => match pulse.finish.get() {
-                // It had ended; only its connection had not.
-                Some(finish) => Ok(finish),
-                None => Err(stalled),
-            },
+            // One that had ended had only not closed its connection.
+            Either::Right((stalled, _)) => pulse.finish.get().ok_or(stalled),
         }
     }
 
@@ -202,10 +211,20 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         part: &mut Part,
         call: Call,
         place: &mut Place<'_>,
+        asked: &Asked<'_>,
         pulse: &Pulse,
     ) -> Result<Finish, CallError> {
         let mut reply = pin!(self.ports.client.stream(call));
-        while let Some(delta) = reply.next().await {
+        let mut over = None;
+        loop {
+            let next = match over {
+                None => reply.next().await,
+                Some(over) => match select(reply.next(), pin!(self.sleep_until(over))).await {
+                    Either::Left((next, _)) => next,
+                    Either::Right(_) => None,
+                },
+            };
+            let Some(delta) = next else { break };
             let delta = match delta {
                 Ok(delta) => delta,
                 // A connection that breaks after the reply had ended takes nothing from it.
@@ -221,18 +240,25 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
             }
             match delta {
                 Delta::Text(more) => {
+                    asked.answered();
                     self.let_follow(&part.id);
                     self.note(part, PartEvent::Came(more));
                 }
                 // A model that thinks is at work, and what it was asked has been read.
-                Delta::Thought(_) => self.let_follow(&part.id),
+                Delta::Thought(_) => {
+                    asked.answered();
+                    self.let_follow(&part.id);
+                }
                 Delta::KeepAlive => {}
                 Delta::Usage(usage) => {
                     place.counted(usage.input.saturating_add(usage.output));
                     self.note(part, PartEvent::Counted(usage));
                 }
-                // Usage may follow the finish, so reading goes on until the stream ends.
-                Delta::Finished(how) => pulse.finish.set(Some(how)),
+                // Usage may follow the finish, so reading goes on for a while.
+                Delta::Finished(how) => {
+                    pulse.finish.set(Some(how));
+                    over.get_or_insert_with(|| now.plus(GRACE));
+                }
             }
         }
         pulse.finish.get().ok_or(CallError::CutOff)

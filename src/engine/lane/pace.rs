@@ -29,6 +29,9 @@ const SLOWEST_OF_FEW: Duration = Duration::from_secs(10);
 /// How much sooner each call is sent than the one before, at first, while no refusal comes: one part in so many. Limits
 /// are raised, and a pace that was learned from few calls is a guess.
 const BOLDER: f64 = 4_000.0;
+/// How much sooner it is instead once a pace that few calls taught has gone unrefused for a minute: then what refused them
+/// was a moment's, or somebody else's with the same key, and a wrong guess costs one refusal, which teaches more.
+const MUCH_BOLDER: f64 = 0.2;
 /// After so many calls without a refusal it is twice that, after twice as many three times.
 const CALM: f64 = 50.0;
 /// How far a guess from one call may be mended by the next; and where waits are told in whole seconds, which are rounded up.
@@ -150,13 +153,22 @@ impl Pace {
     }
 
     /// A call begins to be answered, so it was not refused.
-    pub(super) fn taken(&mut self) {
+    /// It was sent at that moment, if that is known.
+    pub(super) fn taken(&mut self, sent: Option<Moment>) {
         self.taken = self.taken.saturating_add(1);
         let known = self.known.map_or(0, |known| known.taken());
         if let Some(gap) = self.learned {
             let all = f64::from(known.saturating_add(self.taken).max(1));
             let guess = if self.is_rough { ROUGH_GUESS } else { GUESS };
-            let bolder = (1.0 + f64::from(self.taken) / CALM) / BOLDER;
+            let calm = self
+                .told
+                .zip(sent)
+                .map_or(Duration::ZERO, |(told, sent)| sent.since(told));
+            let bolder = if known < FEW && calm >= MINUTE {
+                MUCH_BOLDER
+            } else {
+                (1.0 + f64::from(self.taken) / CALM) / BOLDER
+            };
             self.learned = Some(gap.mul_f64(1.0 - guess / (all * all) - bolder));
         }
     }
@@ -203,6 +215,11 @@ impl Pace {
             self.told = Some(now);
         }
         is_new
+    }
+
+    /// The time from one call to the next, where refusals have taught one.
+    pub(super) fn learned(&self) -> Option<Duration> {
+        self.learned
     }
 
     /// Whether there is a pace that was learned.
@@ -285,9 +302,26 @@ mod tests {
         until_refused(&mut pace, &[200, 300], 1_100);
         let before = pace.learned;
         for _ in 0..500 {
-            pace.taken();
+            pace.taken(Some(at(1_200)));
         }
         let after = pace.learned.unwrap_or_default();
         assert!(after * 2 < before.unwrap_or_default(), "{after:?}");
+    }
+
+    #[test]
+    fn a_pace_that_few_calls_taught_is_soon_forgotten_where_nothing_is_refused() {
+        let mut pace = Pace::default();
+        until_refused(&mut pace, &[0, 1], 20_000);
+        until_refused(&mut pace, &[20_100, 20_200, 20_300], 40_300);
+        assert_eq!(pace.learned, Some(SLOWEST_OF_FEW));
+        let mut now = 40_300;
+        for _ in 0..100 {
+            now = pace.due(at(now)).as_millis().max(now);
+            pace.charge(at(now), at(now), 0);
+            pace.sent(at(now));
+            pace.taken(Some(at(now)));
+        }
+        assert!(now < 180_000, "{now}");
+        assert!(pace.learned < Some(Duration::from_millis(100)), "{pace:?}");
     }
 }

@@ -33,10 +33,11 @@ impl Place<'_> {
     /// Its call begins to be answered.
     pub fn heard(&mut self) {
         if !std::mem::replace(&mut self.heard, true) {
+            let sent = self.sent;
             self.lane.with(|state| {
                 state.unheard = state.unheard.saturating_sub(1);
                 state.trust();
-                state.pace.taken();
+                state.pace.taken(sent);
                 state.hand_out_or_tell();
             });
         }

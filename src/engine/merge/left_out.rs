@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 
 use super::{Answer, Why};
-use crate::engine::error::{CallError, Cause};
+use crate::engine::error::CallError;
 use crate::engine::job::PartId;
 
 /// Parts that do not count for the same reason.
@@ -16,33 +16,48 @@ pub struct Missing<'a> {
 }
 
 impl Answer {
-    /// The parts that do not count, by their reasons, in the order of the first of each.
-    pub fn missing(&self) -> Vec<Missing<'_>> {
-        let mut groups: Vec<Missing<'_>> = Vec::new();
+    /// The parts that do not count, by their reasons, in the order of the first of each. What one provider said is no
+    /// reason for a part that asked another: `asked` tells whom each part asks.
+    pub fn missing<T: PartialEq>(&self, asked: impl Fn(&PartId) -> T) -> Vec<Missing<'_>> {
+        let mut groups: Vec<(Option<T>, Missing<'_>)> = Vec::new();
         for left in &self.left_out {
+            let by = said(&left.why).map(|_| asked(&left.id));
             let group = groups
                 .iter_mut()
-                .find(|group| is_same(group.why, &left.why));
+                .find(|(other, group)| *other == by && is_same(group.why, &left.why));
             match group {
-                Some(group) => group.parts.push(&left.id),
-                None => groups.push(Missing {
-                    why: &left.why,
-                    parts: vec![&left.id],
-                }),
+                Some((_, group)) => group.parts.push(&left.id),
+                None => groups.push((
+                    by,
+                    Missing {
+                        why: &left.why,
+                        parts: vec![&left.id],
+                    },
+                )),
             }
         }
-        groups
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 }
 
-/// Whether two reasons are one to a person, whatever the provider said beside them.
+/// Whether two reasons are one to a person, whatever the provider said beside them, and whichever call it said it to.
 fn is_same(one: &Why, other: &Why) -> bool {
-    match (one, other) {
-        (Why::Failed(Cause::Call(one)), Why::Failed(Cause::Call(other))) => {
+    match (said(one), said(other)) {
+        (Some(one), Some(other)) => {
             discriminant(one) == discriminant(other) && kind(one) == kind(other)
         }
-        (Why::Failed(one), Why::Failed(other)) => discriminant(one) == discriminant(other),
-        (one, other) => discriminant(one) == discriminant(other),
+        (None, None) => match (one, other) {
+            (Why::Failed(one), Why::Failed(other)) => discriminant(one) == discriminant(other),
+            (one, other) => discriminant(one) == discriminant(other),
+        },
+        _ => false,
+    }
+}
+
+fn said(why: &Why) -> Option<&CallError> {
+    match why {
+        Why::Failed(why) => why.call_error(),
+        _ => None,
     }
 }
 
@@ -60,7 +75,7 @@ fn kind(error: &CallError) -> (u16, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::error::Hint;
+    use crate::engine::error::{Cause, Hint};
     use crate::engine::merge::{Body, LeftOut, PanelPhase};
 
     fn trouble(status: u16, detail: &str) -> Why {
@@ -95,7 +110,7 @@ mod tests {
             body: Body::Verdict(PartId::new("v")),
         };
         let told: Vec<String> = answer
-            .missing()
+            .missing(|_| ())
             .iter()
             .map(|group| {
                 let parts = group.parts.iter().map(|id| id.as_str());
@@ -103,6 +118,41 @@ mod tests {
             })
             .collect();
         assert_eq!(told, ["ac", "bf", "d", "e", "gh"]);
-        assert_eq!(answer.missing()[0].why, &trouble(500, "first"));
+        assert_eq!(answer.missing(|_| ())[0].why, &trouble(500, "first"));
+    }
+
+    #[test]
+    fn what_stopped_one_lane_is_not_told_of_another_and_what_stopped_both_is_told_once() {
+        let refused = || CallError::Refused {
+            status: 401,
+            detail: String::new(),
+        };
+        let none = || CallError::NoCredit {
+            detail: String::new(),
+        };
+        let left_out = [
+            ("a1", Cause::Call(refused())),
+            ("a2", Cause::LaneStopped(refused())),
+            ("b1", Cause::LaneStopped(none())),
+            ("b2", Cause::ModelRefused(none())),
+            ("c1", Cause::LaneStopped(refused())),
+        ]
+        .map(|(id, why)| LeftOut {
+            id: PartId::new(id),
+            why: Why::Failed(why),
+        });
+        let answer = Answer {
+            phase: PanelPhase::Failed,
+            used: Vec::new(),
+            left_out: left_out.into(),
+            body: Body::Verdict(PartId::new("v")),
+        };
+        let told = |groups: Vec<Missing<'_>>| -> Vec<String> {
+            let parts = |group: &Missing<'_>| group.parts.iter().map(|id| id.as_str()).collect();
+            groups.iter().map(parts).collect()
+        };
+        let by_lane = |id: &PartId| id.as_str().chars().next();
+        assert_eq!(told(answer.missing(by_lane)), ["a1a2", "b1b2", "c1"]);
+        assert_eq!(told(answer.missing(|_| ())), ["a1a2c1", "b1b2"]);
     }
 }

@@ -101,9 +101,14 @@ fn a_wait_that_is_asked_for_holds_for_the_lane() {
 #[test]
 fn a_failed_fetch_is_repeated_only_where_the_key_has_worked() {
     for why in [CallError::Unreachable, CallError::Offline] {
-        assert_eq!(decisions(&why, NEW, 0.0), again(&[]));
         assert_eq!(decisions(&why, WORKED, 0.0), again(&[500, 1_000]));
     }
+    assert_eq!(decisions(&CallError::Offline, NEW, 0.0), again(&[]));
+    // It may be all that a page is told of a wrong key.
+    assert_eq!(
+        decisions(&CallError::Unreachable, NEW, 0.0),
+        [Decision::StopLane]
+    );
 }
 
 #[test]
@@ -145,7 +150,7 @@ fn a_reply_that_was_none_is_asked_for_once_more_and_one_that_broke_off_twice() {
     let unreadable = CallError::Unreadable {
         detail: String::new(),
     };
-    assert_eq!(decisions(&unreadable, NEW, 0.0), again(&[]));
+    assert_eq!(decisions(&unreadable, NEW, 0.0), [Decision::StopLane]);
     assert_eq!(decisions(&unreadable, WORKED, 0.0), again(&[500]));
     // One that thought until its limit is given more room by then.
     let thought = CallError::Empty { at_limit: true };

@@ -14,7 +14,7 @@ use crate::provider::settings::{Ready, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::job::{NoColumn, Obstacle};
 use crate::ui::state::ran::{Ran, Told};
-use crate::ui::state::run::Active;
+use crate::ui::state::run::{Active, Waits};
 
 pub(super) fn start(state: AppState) {
     let is_busy = state.run.active.with_value(Option::is_some);
@@ -98,6 +98,8 @@ pub(super) fn stop(state: AppState) {
             was_at_work = at_work;
         }
     });
+    // Nothing is waited for any more.
+    state.run.waits.set(Waits::default());
     let Some(at_work) = was_at_work else { return };
     at_work.queue.close();
     if state.run.course.get_untracked().is_running() {

@@ -20,7 +20,7 @@ use crate::engine::job::PartId;
 use crate::engine::lane::{self, Lane};
 use crate::engine::limits::Limits;
 use crate::engine::part::Phase;
-use crate::engine::ports::{Clock, Sleeper};
+use crate::engine::ports::{Clock, Moment, Sleeper};
 use crate::provider::practice::{PracticeClient, Script};
 use crate::provider::settings::{Callees, Ready};
 use crate::ui::lead::could_be_led;
@@ -28,7 +28,7 @@ use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
 use crate::ui::state::ran::{AtWork, Ran, Told};
-use crate::ui::state::run::{Active, Waits};
+use crate::ui::state::run::{Active, Pause, Waits};
 
 /// How often what is waited for is looked at.
 const TICK: Duration = Duration::from_millis(500);
@@ -187,20 +187,33 @@ async fn tick(state: AppState, means: &Means) {
     loop {
         PageSleeper.sleep(TICK).await;
         let now = PageClock.now();
-        let others = means.others.iter().map(|other| &other.lane);
-        let lanes = std::iter::once(&means.lane).chain(others);
-        let paused = lanes.filter_map(|lane| lane.paused_until()).max();
-        let paused = paused.filter(|until| *until > now);
+        let pause = pause(means, now);
         let shown = state.run.shown.get_untracked();
         let waits =
-            paused.is_some() || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));
+            pause != Pause::None || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));
         let waits = if waits {
-            Waits { now, paused }
+            Waits { now, pause }
         } else {
             Waits::default()
         };
         if state.run.waits.get_untracked() != waits {
             state.run.waits.set(waits);
         }
+    }
+}
+
+/// Why any of the lanes sends nothing, or less than it could; the reason that lasts longest.
+fn pause(means: &Means, now: Moment) -> Pause {
+    let others = means.others.iter().map(|other| &other.lane);
+    let lanes = || std::iter::once(&means.lane).chain(others.clone());
+    if lanes().any(|lane| lane.is_held()) {
+        return Pause::Offline;
+    }
+    let paused = lanes().filter_map(|lane| lane.paused_until()).max();
+    let spaced = lanes().filter_map(|lane| lane.spacing()).max();
+    match (paused.filter(|until| *until > now), spaced) {
+        (Some(until), _) => Pause::Until(until),
+        (None, Some(gap)) => Pause::Spaced(gap),
+        (None, None) => Pause::None,
     }
 }

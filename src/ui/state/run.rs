@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
-use crate::engine::run::{self, Course, Stretches, Summary};
+use crate::engine::run::{self, Course, Span, Stretches, Summary};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
@@ -44,7 +45,7 @@ pub struct RunView {
     pub(in crate::ui) ran: StoredValue<Option<Ran>, LocalStorage>,
     /// When it was at work.
     pub(in crate::ui) stretches: StoredValue<Stretches>,
-    /// The moment as of which waits are shown, and until when the lane is paused. It ticks while anything waits.
+    /// What is waited for, and the moment as of which that is shown. It ticks while anything waits.
     pub waits: RwSignal<Waits>,
 }
 
@@ -84,8 +85,22 @@ pub struct Offers {
 pub struct Waits {
     /// As of when.
     pub now: Moment,
-    /// Until when the lane sends nothing, because the provider asked for that.
-    pub paused: Option<Moment>,
+    /// Why lanes send nothing, or less than they could.
+    pub pause: Pause,
+}
+
+/// Why a lane sends nothing, or less than it could.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pause {
+    /// It does not.
+    #[default]
+    None,
+    /// The provider asked for that, until then.
+    Until(Moment),
+    /// There is no network.
+    Offline,
+    /// Refusals have taught how often a call may leave: one in so long.
+    Spaced(Duration),
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
@@ -199,7 +214,24 @@ impl Shown {
 
     /// The parts whose replies are older than what they were made from.
     pub fn stale(&self) -> Vec<PartId> {
-        run::stale(&self.plan, &|id| self.part(id))
+        let span = |part: &Part| Span::of(part);
+        run::stale_by(&self.plan, |id| {
+            let cell = self.cells.get(self.plan.place(id)?)?;
+            Some(cell.with_untracked(span))
+        })
+    }
+
+    /// Whether any of a panel's parts is such, so that what is made of them is no newer.
+    pub fn is_stale(&self, panel: &PlannedPanel) -> bool {
+        let stale = self.stale();
+        !stale.is_empty() && controls::all_of(panel).any(|id| stale.contains(id))
+    }
+
+    /// Looks at each part, without subscribing.
+    pub fn each(&self, mut look: impl FnMut(&Part)) {
+        for cell in &self.cells {
+            cell.with_untracked(&mut look);
+        }
     }
 
     /// Any part is such, without subscribing.

@@ -16,6 +16,7 @@ pub fn made_of(
     panel: &PlannedPanel,
     title: impl Fn(&PartId) -> String,
     provider: Provider,
+    asked: impl Fn(&PartId) -> Provider,
 ) -> String {
     let used = answer.used.len();
     let total = used + answer.left_out.len();
@@ -45,7 +46,7 @@ pub fn made_of(
         Body::Score(ranking) => text.push_str(&unscored(ranking)),
         Body::Verdict(_) | Body::Vote(_) => {}
     }
-    let told = told(answer, panel, &title, provider);
+    let told = told(answer, panel, &title, provider, &asked);
     if !told.is_empty() {
         text.push_str(": ");
         text.push_str(&told.join("; "));
@@ -93,6 +94,7 @@ fn told(
     panel: &PlannedPanel,
     title: &impl Fn(&PartId) -> String,
     provider: Provider,
+    asked: &impl Fn(&PartId) -> Provider,
 ) -> Vec<String> {
     let subject = |ids: &[&PartId]| {
         if ids.len() > NAMED_TOGETHER {
@@ -104,10 +106,11 @@ fn told(
             .collect();
         all_of(&titles)
     };
-    let missing = answer.missing().into_iter().map(|group| {
+    let missing = answer.missing(asked).into_iter().map(|group| {
         let are = if group.parts.len() == 1 { "is" } else { "are" };
         let who = subject(&group.parts);
-        match because(group.why, group.parts.len(), provider) {
+        let asked = group.parts.first().map_or(provider, |id| asked(id));
+        match because(group.why, group.parts.len(), provider, asked) {
             Some(why) => format!("{who} {are} missing, {why}"),
             None => format!("{who} {are} still at work"),
         }
@@ -203,11 +206,13 @@ fn unscored(ranking: &Ranking) -> String {
     }
 }
 
-/// Why so many are missing; `None` for those that are still to come.
-fn because(why: &Why, count: usize, provider: Provider) -> Option<String> {
+/// Why so many are missing, in a run of `own`, if they asked `provider`; `None` for those that are still to come.
+fn because(why: &Why, count: usize, own: Provider, provider: Provider) -> Option<String> {
     let were = if count == 1 { "it was" } else { "they were" };
     Some(match why {
         Why::NotYet => return None,
+        Why::Later if count == 1 => "because it came later".to_owned(),
+        Why::Later => "because they came later".to_owned(),
         Why::Stopped => format!("because {were} stopped"),
         Why::Unreadable if count == 1 => "because it could not be read".to_owned(),
         Why::Unreadable => "because they could not be read".to_owned(),
@@ -217,6 +222,10 @@ fn because(why: &Why, count: usize, provider: Provider) -> Option<String> {
             let mut words = format!("because {what}");
             if let Some(first) = words.get_mut("because ".len().."because T".len()) {
                 first.make_ascii_lowercase();
+            }
+            if provider != own {
+                words.push_str(" at ");
+                words.push_str(provider.name);
             }
             words
         }
@@ -342,6 +351,6 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
         (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
         (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
         (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
-        (None, Some(Why::Unreadable | Why::Failed(_))) => "not scored".to_owned(),
+        (None, Some(Why::Unreadable | Why::Later | Why::Failed(_))) => "not scored".to_owned(),
     }
 }

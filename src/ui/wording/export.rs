@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::answer::{label, no_answer, standing};
+use super::run::stale_parts;
+use crate::engine::controls;
 use crate::engine::export::{Heads, Labelled, Told};
+use crate::engine::job::PartId;
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
 use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
@@ -28,12 +31,26 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         Body::Score(ranking) => scored(ranking, panel, shown),
         Body::Verdict(_) | Body::Vote(_) => String::new(),
     };
+    let older: Vec<String> = older(shown, panel)
+        .iter()
+        .map(|id| shown.title(id))
+        .collect();
+    if !older.is_empty() {
+        text.insert_str(0, &format!("[{}]\n\n", stale_parts(&older)));
+    }
     // Away from the page nothing else would tell that this is none.
     if let PanelPhase::Short(short) = answer.phase {
         let total = answer.used.len() + answer.left_out.len();
         text.insert_str(0, &format!("[{}]\n\n", no_answer(short, panel, total)));
     }
     text
+}
+
+/// The parts of a panel whose replies are older than what they were made from.
+fn older<'a>(shown: &Shown, panel: &'a PlannedPanel) -> Vec<&'a PartId> {
+    let stale = shown.stale();
+    let parts = controls::all_of(panel);
+    parts.filter(|id| stale.contains(id)).collect()
 }
 
 /// Labels as a table: two columns, the label and why there is none, behind the input's own, or behind the number and
@@ -53,11 +70,28 @@ pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
         column: share.column.as_deref(),
         rows: &stitched.sheet.as_ref()?.rows,
     };
-    Some(labelled.table(HEADS, |row| match row {
+    let stale = older(shown, panel);
+    let is_older = |item: usize| {
+        let group = panel
+            .groups
+            .iter()
+            .find(|group| group.items().contains(&item));
+        group.is_some_and(|group| {
+            let mut parts = group.parts.iter().chain(&group.again);
+            parts.any(|id| stale.contains(&id))
+        })
+    };
+    Some(labelled.table(HEADS, |item, row| match row {
+        Row::Label(_) if !stale.is_empty() && is_older(item) => {
+            Told::Doubtful(label(row, labels), OLDER.to_owned())
+        }
         Row::Label(_) => Told::Label(label(row, labels)),
         _ => Told::Status(label(row, labels)),
     }))
 }
+
+/// Beside a label that was made from what is no longer so.
+const OLDER: &str = "older than what it was made from";
 
 /// The heads of a saved table.
 const HEADS: Heads<'_> = Heads {

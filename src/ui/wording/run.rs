@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::engine::lead::Led;
 use crate::engine::plan::Plan;
-use crate::engine::ports::Usage;
+use crate::engine::ports::{Moment, Usage};
 use crate::engine::run::Summary;
 use crate::provider::catalogue::Provider;
+use crate::ui::state::run::Pause;
 
 /// What a run is going to do, in a lane of so many places.
 pub fn calls_before(plan: &Plan, places: usize) -> String {
@@ -326,9 +327,17 @@ pub fn earlier_attempts(count: usize) -> String {
     }
 }
 
-/// The lane is paused for so long.
-pub fn paused(left: Duration) -> String {
-    format!("The provider asks to wait: {}", wait(left))
+/// Why calls wait, or leave one by one, as of now; `None` where they do not.
+pub fn paused(pause: Pause, now: Moment) -> Option<String> {
+    Some(match pause {
+        Pause::None => return None,
+        Pause::Until(until) => format!("The provider asks to wait: {}", wait(until.since(now))),
+        Pause::Offline => "Offline: goes on when the connection is back.".to_owned(),
+        Pause::Spaced(gap) => format!(
+            "Calls are spaced out, one in {}, since the provider refused quicker ones.",
+            seconds(gap)
+        ),
+    })
 }
 
 /// A part will be asked again after so long.

@@ -29,15 +29,15 @@ pub fn cause(cause: &Cause, provider: Provider, title: impl Fn(&PartId) -> Strin
         }
         Cause::Needs(id) => told(
             &format!("Not asked, because {} gave nothing.", quoted(&title(id))),
-            "It needs that reply, directly or through others. Mend what failed there and run again.",
+            "It needs that reply, directly or through others. Mend what failed there and ask that again: this is asked with it.",
         ),
         Cause::NothingToMerge => told(
             "Not written: no report came.",
-            "Mend what the cards above say and run again.",
+            "Mend what the cards above say and ask those that failed again.",
         ),
         Cause::BelowQuorum(Short { needed, came }) => told(
             &format!("Not written: too few reports came, {came} of at least {needed}."),
-            "Mend what the cards above say and run again.",
+            "Mend what the cards above say and ask those that failed again.",
         ),
     }
 }
@@ -56,8 +56,12 @@ pub(super) fn told(what: &str, next: &str) -> Told {
 
 /// Why an attempt failed that will be made again: what happened, and that nothing needs to be done.
 pub fn retrying(why: &CallError, provider: Provider) -> Told {
+    let next = match why {
+        CallError::Offline => "It goes on by itself when the connection is back.",
+        _ => "It is asked again by itself.",
+    };
     Told {
-        next: "It is asked again by itself.".to_owned(),
+        next: next.to_owned(),
         ..call_error(why, provider)
     }
 }
@@ -90,15 +94,15 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
                 "Too many requests (429). The provider asks to wait {}.",
                 super::run::wait(*wait)
             ),
-            "Run again after that.",
+            "Ask again after that.",
         ),
         CallError::RateLimited { .. } => (
             "Too many requests for the provider (429).".to_owned(),
-            "Wait a minute and run again; if it happens every time, the account's limit is too low for so many calls at once.",
+            "Wait a minute and ask again; if it happens every time, the account's limit is too low for so many calls at once.",
         ),
         CallError::DayLimit { .. } => (
             "The day's quota at the provider is used up.".to_owned(),
-            "Choose another model or another key under “Model and key”, or run again tomorrow.",
+            "Choose another model or another key under “Model and key”, or ask again tomorrow.",
         ),
         CallError::NoCredit { .. } => (
             "The account has no credit or quota left.".to_owned(),
@@ -110,15 +114,15 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         ),
         CallError::ServerTrouble { status, .. } => (
             format!("The provider is in trouble ({status})."),
-            "Nothing is wrong on your side. Run again in a moment.",
+            "Nothing is wrong on your side. Ask again in a moment.",
         ),
         CallError::Overloaded { .. } => (
             "The provider has more calls than it can work.".to_owned(),
-            "Nothing is wrong on your side. Run again in some minutes, or choose another model.",
+            "Nothing is wrong on your side. Ask again in some minutes, or choose another model.",
         ),
         CallError::Loading { .. } => (
             "The server is still loading the model.".to_owned(),
-            "Run again when it has; a large model takes some minutes.",
+            "Ask again when it has; a large model takes some minutes.",
         ),
         CallError::Unreachable => return unclear(provider, &page::origin()),
         CallError::Redirected => (
@@ -131,7 +135,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         ),
         CallError::Offline => (
             "This browser is offline.".to_owned(),
-            "Connect to a network and run again.",
+            "Connect to a network and ask again.",
         ),
         CallError::Unreadable { .. } => (
             "The reply could not be read: it is no chat completion.".to_owned(),
@@ -139,20 +143,20 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         ),
         CallError::Reported { .. } => (
             "The provider broke off with an error.".to_owned(),
-            "What had come stays here but does not count. Run again.",
+            "What had come stays here but does not count. Ask again.",
         ),
         CallError::CutOff => (
             "The reply was cut off before its end.".to_owned(),
-            "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
+            "What had come stays here but does not count. Ask again; if it happens every time, check your connection.",
         ),
         CallError::Stalled { stall, after } => return stalled(*stall, *after),
         CallError::Empty { at_limit: true } => (
             "The model used up its token limit before its first word.".to_owned(),
-            "It spends the limit on thinking, even with the room for that which it was given. Run again, which gives it more, or choose a model that answers at once.",
+            "It spends the limit on thinking, even with the room for that which it was given. Ask again, which gives it more, or choose a model that answers at once.",
         ),
         CallError::Empty { at_limit: false } => (
             "The reply was empty.".to_owned(),
-            "Run again, or choose another model under “Model and key”.",
+            "Ask again, or choose another model under “Model and key”.",
         ),
         CallError::Withheld => (
             "The provider's content filter withheld the reply.".to_owned(),
@@ -178,7 +182,7 @@ fn own_model_error(why: &CallError) -> Option<Told> {
         ),
         CallError::Reported { .. } => (
             "This browser's model broke off.",
-            "Run again, or choose another provider under “Model and key”.",
+            "Ask again, or choose another provider under “Model and key”.",
         ),
         _ => return None,
     };
@@ -195,11 +199,11 @@ fn stalled(stall: Stall, after: Duration) -> Told {
     match stall {
         Stall::Bytes => told(
             &format!("Nothing came for {after}, so the call was given up."),
-            "What had come stays here but does not count. Run again; if it happens every time, check your connection.",
+            "What had come stays here but does not count. Ask again; if it happens every time, check your connection.",
         ),
         Stall::Progress => told(
             &format!("The provider kept the connection open, but no word came for {after}."),
-            "What had come stays here but does not count. Run again later, or choose a model that answers sooner.",
+            "What had come stays here but does not count. Ask again later, or choose a model that answers sooner.",
         ),
     }
 }
@@ -212,6 +216,9 @@ pub fn shared_by(mut told: Told, parts: usize) -> Told {
     };
     told
 }
+
+/// On a part that failed as others did.
+pub const TOLD_ABOVE: &str = "What to do is said above, once for all.";
 
 /// Before what a provider said.
 pub const SAID: &str = "It said: ";

@@ -15,6 +15,8 @@ export class JobPage {
   readonly summary: Locator;
   /** Every alert that is in sight and says something. */
   readonly alerts: Locator;
+  /** What several parts met, told once above all of them. */
+  readonly shared: Locator;
   readonly dialogAlert: Locator;
 
   constructor(readonly page: Page) {
@@ -27,6 +29,7 @@ export class JobPage {
     this.dialog = acts.settingsDialog(page);
     this.summary = page.locator('[data-summary]');
     this.alerts = speaking(page.getByRole('alert'));
+    this.shared = speaking(page.locator('[data-shared-trouble]'));
     this.dialogAlert = speaking(this.dialog.getByRole('alert'));
   }
 

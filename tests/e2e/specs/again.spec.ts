@@ -32,6 +32,9 @@ test('a part that failed is asked again alone; the verdict is then older than it
   expect(provider.calls().slice(before).map(({ part }) => part)).toEqual(['cost']);
   await expect(recipe.part('verdict').root).toHaveAttribute('data-stale', 'true');
   await expect(recipe.part('verdict').root).toContainText('older than what it was made from');
+  // Its text was made from two, whatever came since.
+  expect(await recipe.made('review')).toBe('2/3');
+  await expect(recipe.answer('review').locator('.made-of')).toHaveAttribute('data-whole', 'false');
   await expect(recipe.part('cost').root.locator('details.tries')).toHaveAttribute('data-tries', '1');
   await recipe.part('cost').root.getByText('1 earlier attempt').click();
   await expect(recipe.part('cost').root.locator('.try')).toContainText('This text is not liked.');
@@ -42,6 +45,24 @@ test('a part that failed is asked again alone; the verdict is then older than it
   expect(provider.calls().slice(before).map(({ part }) => part)).toEqual(['cost', 'verdict']);
   expect(textOf(provider.calls('verdict')[1]!.body, 'user')).toContain(REPORTS.cost);
   expect(await recipe.made('review')).toBe('3/3');
+});
+
+test('a verdict of all is marked as older while a report is asked again, and stays one of all if that fails', async ({ recipe, provider }) => {
+  let held: (value?: unknown) => void = () => {};
+  const hold = new Promise((resolve) => (held = resolve));
+  provider.behave((asked) => (asked.part === 'cost' && asked.nth > 0 ? { ...rejected, hold } : panel()(asked)));
+  await ask(recipe, provider);
+  const made = recipe.answer('review').locator('.made-of');
+  await expect(made).toHaveAttribute('data-whole', 'true');
+  await acts(recipe, 'Ask again: Cost').click();
+  await recipe.part('cost').waitForPhase('streaming');
+  await expect(recipe.part('verdict').root).toHaveAttribute('data-stale', 'true');
+  await expect(made).toHaveAttribute('data-whole', 'false');
+  held();
+  await recipe.part('cost').waitForPhase('failed');
+  await recipe.waitForPhase('done');
+  expect(await recipe.made('review')).toBe('3/3');
+  await expect(recipe.part('verdict').root).toHaveAttribute('data-stale', 'true');
 });
 
 test('in a chain, all that is older than what it was made from says so, and is asked again with one press', async ({ job, provider }) => {

@@ -40,7 +40,7 @@ const trouble = (status: number) => ({
   what: `${status}`,
   script: refusal(status, { message: 'The server had an error.', type: 'server_error' }),
   calls: BUSY,
-  says: new RegExp(`trouble \\(${status}\\)[^]*Run again`),
+  says: new RegExp(`trouble \\(${status}\\)[^]*Ask again`),
 });
 const limited = { type: 'requests', code: 'rate_limit_exceeded' };
 
@@ -82,7 +82,7 @@ const FAULTS: Fault[] = [
     what: '429 with a hint in its body',
     script: refusal(429, { message: 'Rate limit reached for requests. Please try again in 300ms.', ...limited }),
     calls: BUSY,
-    says: /Too many requests \(429\)[^]*Run again after that/,
+    says: /Too many requests \(429\)[^]*Ask again after that/,
   },
   {
     what: '429 without a hint',
@@ -104,21 +104,21 @@ const FAULTS: Fault[] = [
     what: '529',
     script: refusal(529, { message: 'Overloaded', type: 'overloaded_error' }),
     calls: BUSY,
-    says: /more calls than it can work[^]*Run again in some minutes/,
+    says: /more calls than it can work[^]*Ask again in some minutes/,
   },
   { what: 'a reset before the headers', script: { reset: true }, calls: LOST, says: /does not answer[^]*Check that it runs/ },
-  { what: 'a reset in the middle', script: { ...more, cutAfter: WORDS }, calls: LOST, partial: PARTIAL, says: /cut off[^]*Run again/ },
-  { what: 'an end without a finish_reason', script: { text: PARTIAL, finish: null }, calls: LOST, partial: PARTIAL, says: /cut off[^]*Run again/ },
+  { what: 'a reset in the middle', script: { ...more, cutAfter: WORDS }, calls: LOST, partial: PARTIAL, says: /cut off[^]*Ask again/ },
+  { what: 'an end without a finish_reason', script: { text: PARTIAL, finish: null }, calls: LOST, partial: PARTIAL, says: /cut off[^]*Ask again/ },
   {
     what: 'a stream that stalls',
     script: { ...more, stallAfter: WORDS },
     calls: LOST,
     partial: PARTIAL,
     patience: { quiet: 5 },
-    says: /Nothing came for 5\.0 s[^]*Run again/,
+    says: /Nothing came for 5\.0 s[^]*Ask again/,
   },
-  { what: 'no byte at all', script: { silent: true }, calls: LOST, patience: { quiet: 5 }, says: /Nothing came for 5\.0 s[^]*Run again/ },
-  { what: 'keep-alives for ever', script: { drone: true }, calls: LOST, patience: { idle: 5 }, says: /no word came for 5\.0 s[^]*Run again/ },
+  { what: 'no byte at all', script: { silent: true }, calls: LOST, patience: { quiet: 5 }, says: /Nothing came for 5\.0 s[^]*Ask again/ },
+  { what: 'keep-alives for ever', script: { drone: true }, calls: LOST, patience: { idle: 5 }, says: /no word came for 5\.0 s[^]*Ask again/ },
   {
     what: 'a malformed chunk in the middle',
     script: { type: 'text/event-stream', body: `${event({ choices: [{ index: 0, delta: { content: PARTIAL } }] })}data: {"choices":[{"del\n\n` },
@@ -139,15 +139,15 @@ const FAULTS: Fault[] = [
     script: { ...more, errorAfter: { tokens: WORDS, error: { message: 'The engine is overloaded.', type: 'server_error', code: 'server_is_overloaded' } } },
     calls: LOST,
     partial: PARTIAL,
-    says: /more calls than it can work[^]*Run again in some minutes/,
+    says: /more calls than it can work[^]*Ask again in some minutes/,
   },
   {
     what: 'an error at the beginning of a 200',
     script: { errorAfter: { tokens: 0, error: { message: 'Upstream broke.', code: 500 } } },
     calls: LOST,
-    says: /broke off with an error[^]*Run again/,
+    says: /broke off with an error[^]*Ask again/,
   },
-  { what: 'an empty reply', script: { text: '' }, calls: ODD, says: /reply was empty[^]*Run again/ },
+  { what: 'an empty reply', script: { text: '' }, calls: ODD, says: /reply was empty[^]*Ask again/ },
 ];
 
 /** What is no fault, odd as it is. */
@@ -222,7 +222,8 @@ test('a connection that breaks before anything has worked is not asked for again
   await begin(recipe, provider.baseURL);
   expect(await recipe.runToEnd()).toBe('failed');
   await recipe.expectPhases('failed', FIRST_LEVEL);
-  expect(provider.calls()).toHaveLength(FIRST_LEVEL.length);
+  // Without TLS six leave at once; where neither they nor one more is answered, the rest is not sent.
+  expect(provider.calls()).toHaveLength(7);
 });
 
 const STOPS: { what: string; script: Script; says: RegExp }[] = [

@@ -205,8 +205,8 @@ test('a failed run names the switches, too, and where to find out more', async (
   await recipe.open();
   await recipe.useProvider({ baseURL: await closedBaseURL(), model: MODEL });
   await recipe.runToEnd();
-  await expect(recipe.part('cost').alert).toHaveText(/Test connection/);
-  await expect(recipe.part('cost').alert).toContainText(`OLLAMA_ORIGINS=${site.origin}`);
+  await expect(recipe.shared).toHaveText(/Test connection/);
+  await expect(recipe.shared).toContainText(`OLLAMA_ORIGINS=${site.origin}`);
 });
 
 test('another provider and back: each keeps what was given for it', async ({ recipe, provider, page }) => {

@@ -63,3 +63,37 @@ test('a wait that the provider asks for is counted down, and holds for every cal
   expect(second!.arrived - first!.arrived).toBeGreaterThanOrEqual(3_000);
   expect(await recipe.made('review')).toBe('3/3');
 });
+
+test('a countdown ends with the run that is stopped', async ({ recipe, provider }) => {
+  const wait = refusal(429, { message: 'Rate limit reached. Please try again in 90s.', type: 'requests', code: 'rate_limit_exceeded' });
+  provider.behave((asked) => (asked.part === 'cost' ? wait : panel()(asked)));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  const pause = recipe.page.locator('[data-pause]');
+  await expect(pause).toHaveText(/The provider asks to wait: 1 min/);
+  await recipe.stop();
+  await recipe.waitForPhase('stopped');
+  await expect(pause).toHaveCount(0);
+});
+
+test('without a network the run waits, says so, and goes on when the network is back', async ({ recipe, context, page }) => {
+  // No server of this computer is out of reach without a network, so that one is named that is elsewhere.
+  await page.route('https://model.test/**', async (route) => {
+    if (await page.evaluate(() => !navigator.onLine)) return route.abort('internetdisconnected');
+    return route.fulfill({
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'content-type': 'application/json' },
+      json: { choices: [{ index: 0, message: { role: 'assistant', content: 'YES' }, finish_reason: 'stop' }] },
+    });
+  });
+  await recipe.open();
+  await recipe.useProvider({ baseURL: 'https://model.test/v1', key: KEY, model: MODEL });
+  await context.setOffline(true);
+  await recipe.run();
+  await expect(page.locator('[data-pause]')).toHaveText('Offline: goes on when the connection is back.');
+  await recipe.part('cost').waitForPhase('retrying');
+  await context.setOffline(false);
+  await recipe.waitForPhase('done');
+  await recipe.expectPhases('done');
+  await expect(page.locator('[data-pause]')).toHaveCount(0);
+});

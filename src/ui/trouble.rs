@@ -1,0 +1,159 @@
+//! What went wrong with the parts, each thing once: what several of them met is told above all of them, and on each in a
+//! line that says so.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card::trouble_view;
+use super::reactive::changing;
+use super::state::AppState;
+use super::state::run::{PartCell, Shown};
+use super::wording::{self, Told};
+use crate::engine::error::CallError;
+use crate::engine::job::PartId;
+use crate::engine::part::{Part, Phase};
+use crate::provider::catalogue::Provider;
+
+/// How a part's trouble is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// On the part, with what to do next.
+    Here(Told),
+    /// Above, since others met the same; on the part it is only named.
+    Above(Told),
+}
+
+/// What several parts failed for: the same error of the same provider.
+type Met = (CallError, Provider);
+
+fn met(shown: &Shown, part: &Part, own: Provider) -> Option<Met> {
+    let Phase::Failed { why, .. } = &part.phase else {
+        return None;
+    };
+    Some((why.call_error()?.clone(), shown.asked_for(&part.id, own)))
+}
+
+/// What more than one part failed for, and how many did, in the order of the first.
+fn shared(shown: &Shown, own: Provider) -> Vec<(Met, usize)> {
+    let mut found: Vec<(Met, usize)> = Vec::new();
+    shown.each(|part| {
+        let Some(one) = met(shown, part, own) else {
+            return;
+        };
+        match found.iter_mut().find(|(other, _)| *other == one) {
+            Some((_, count)) => *count += 1,
+            None => found.push((one, 1)),
+        }
+    });
+    found.retain(|(_, count)| *count > 1);
+    found
+}
+
+/// A single panel of many parts has one message for all of them, which is enough.
+fn tells_itself(shown: &Shown) -> bool {
+    matches!(shown.plan.panels.as_slice(), [panel] if super::parts::are_chips(panel))
+}
+
+/// Whether others met the same as this part, so that it is told above.
+fn is_shared(shown: &Shown, part: &Part, own: Provider) -> bool {
+    let Some(one) = met(shown, part, own).filter(|_| !tells_itself(shown)) else {
+        return false;
+    };
+    let mut all = 0;
+    shown.each(|part| all += usize::from(met(shown, part, own).as_ref() == Some(&one)));
+    all > 1
+}
+
+/// How a part's trouble is told; `None` where it has none.
+pub fn telling(shown: &Shown, part: &Part, own: Provider) -> Option<Telling> {
+    let told = told(shown, part, own)?;
+    Some(if is_shared(shown, part, own) {
+        Telling::Above(told)
+    } else {
+        Telling::Here(told)
+    })
+}
+
+/// Why a part failed or is asked again, in words.
+fn told(shown: &Shown, part: &Part, own: Provider) -> Option<Told> {
+    let provider = shown.asked_for(&part.id, own);
+    match &part.phase {
+        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
+        Phase::Retrying { why, .. } => Some(wording::retrying(why, provider)),
+        _ => None,
+    }
+}
+
+/// What went wrong with these parts, each thing once, without what is told above.
+pub fn of_several(shown: &Shown, ids: &[PartId], own: Provider) -> Vec<Told> {
+    let mut shared: Vec<Met> = Vec::new();
+    if !tells_itself(shown) {
+        shared.extend(self::shared(shown, own).into_iter().map(|(one, _)| one));
+    }
+    let mut found: Vec<(Told, usize)> = Vec::new();
+    for part in ids.iter().filter_map(|id| shown.part(id)) {
+        if met(shown, &part, own).is_some_and(|one| shared.contains(&one)) {
+            continue;
+        }
+        let Some(told) = told(shown, &part, own) else {
+            continue;
+        };
+        match found.iter_mut().find(|(same, _)| *same == told) {
+            Some((_, count)) => *count += 1,
+            None => found.push((told, 1)),
+        }
+    }
+    let found = found.into_iter();
+    found
+        .map(|(told, count)| wording::shared_by(told, count))
+        .collect()
+}
+
+/// On a part's card. The cause comes with a beat, so the words of a reply draw nothing here.
+pub fn on_card(state: AppState, shown: &Arc<Shown>, cell: &PartCell) -> AnyView {
+    let (shown, cell) = (Arc::clone(shown), cell.clone());
+    let told = Memo::new(move |_| {
+        state.run.beat.track();
+        let own = state.run.provider.get();
+        cell.with_untracked(|part| telling(&shown, part, own))
+    });
+    let drawn = changing(move || match told.get() {
+        Some(Telling::Here(told)) => {
+            view! { <div role="alert">{trouble_view(told)}</div> }.into_any()
+        }
+        Some(Telling::Above(told)) => view! {
+            <div class="trouble">
+                <p class="trouble-what">{told.what}</p>
+                <p>{wording::TOLD_ABOVE}</p>
+            </div>
+        }
+        .into_any(),
+        None => ().into_any(),
+    });
+    view! { {drawn} }.into_any()
+}
+
+/// Above all parts.
+pub fn of_run(state: AppState) -> AnyView {
+    let found = Memo::new(move |_| {
+        state.run.beat.track();
+        let own = state.run.provider.get();
+        state.run.shown.with(|shown| {
+            if tells_itself(shown) {
+                return Vec::new();
+            }
+            let shared = shared(shown, own).into_iter();
+            shared
+                .map(|((why, provider), count)| {
+                    wording::shared_by(wording::call_error(&why, provider), count)
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let drawn = changing(move || {
+        let found = found.get().into_iter();
+        found.map(trouble_view).collect_view().into_any()
+    });
+    view! { <div role="alert" data-shared-trouble="">{drawn}</div> }.into_any()
+}
