@@ -174,11 +174,41 @@ fn answers_and_labels_become_each_other() {
         shop.text(PROMPT(0))
             .ends_with("Reply with {{answers}} and nothing else.")
     );
+    let asked = shop.text(PROMPT(0));
     shop.apply(Edit::Merge(0, MergeKind::Stitch));
     assert_eq!(shop.text(Field::Panel(0, PanelField::Labels)), "good\nbad");
-    assert!(shop.text(PROMPT(0)).contains("{{labels}}"));
+    let labelled = shop.text(PROMPT(0));
+    assert!(labelled.contains("{{labels}}") && labelled.contains("\n1: label"));
+    assert!(!labelled.contains("Reply with {{labels}}"));
+    assert_eq!(shop.draft().doubts(), []);
+    shop.apply(Edit::Merge(0, MergeKind::Vote));
+    assert_eq!(shop.text(PROMPT(0)), asked);
     shop.apply(Edit::Merge(0, MergeKind::Synthesise));
     assert!(shop.text(PROMPT(0)).contains("Reply with good or bad"));
+}
+
+#[test]
+fn whoever_gives_labels_is_told_how_and_whoever_does_not_is_not() {
+    let labels = |text: &str| set(Field::Panel(0, PanelField::Labels), text);
+    let mut shop = with([
+        Edit::Split(0, SplitKind::Volume),
+        Edit::Merge(0, MergeKind::Stitch),
+    ]);
+    let plain = shop.text(PROMPT(0));
+    for typed in ["g", "good", "good\nbad"] {
+        shop.apply(labels(typed));
+        assert!(shop.text(PROMPT(0)).ends_with(starter::LABELS_PROMPT));
+    }
+    assert_eq!(shop.draft().problems(), []);
+    assert_eq!(shop.draft().doubts(), []);
+    shop.apply(labels(""));
+    assert_eq!(shop.text(PROMPT(0)), plain);
+    // Words of one's own stay as they are.
+    let own = "{{chunk}}\n\nOne of {{labels}} for each, as in\n7: good";
+    shop.apply(labels("good\nbad"));
+    shop.apply(set(PROMPT(0), own));
+    shop.apply(labels("good\nbad\nugly"));
+    assert_eq!(shop.text(PROMPT(0)), own);
 }
 
 #[test]

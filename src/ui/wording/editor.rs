@@ -92,14 +92,13 @@ pub const SEPARATOR_NOTE: &str = "\\n is a line break.";
 /// The separator that somebody begins from who wants another.
 pub const OTHER_SEPARATOR: &str = "\n* * *\n";
 /// Beneath the labels.
-pub const LABELS_NOTE: &str =
-    "One a line, where every item of a chunk gets one of them. Empty where replies are text.";
+pub const LABELS_NOTE: &str = "One a line, where every item of a chunk gets one of them. A reply gives them in lines such as “1: label”. Empty where replies are text.";
 /// Beneath a criterion's name.
 pub const CRITERION_NAME_NOTE: &str = "How the judge's reply names it.";
 /// Beneath a criterion's weight.
 pub const WEIGHT_NOTE: &str = "1 to 100.";
 /// Beneath what a judge is told of a criterion.
-pub const CRITERION_NOTE: &str = "Part of {{criteria}}, with the weight.";
+pub const CRITERION_NOTE: &str = "Part of {{criteria}}, with the weight and the scale.";
 /// What a criterion's card is.
 pub const CRITERION: &str = "criterion";
 /// What the card of a merge's part is.
@@ -225,7 +224,7 @@ pub fn slot(name: &str) -> String {
         "chunk" => "This part's chunk of the input".to_owned(),
         "reports" => "The replies of this panel's parts".to_owned(),
         "candidate" => "The one candidate that is judged".to_owned(),
-        "criteria" => "The criteria with their weights".to_owned(),
+        "criteria" => "The criteria with their weights, and the scale".to_owned(),
         "answers" => "The allowed answers".to_owned(),
         "labels" => "The allowed labels".to_owned(),
         part => format!("The reply of {part}: this part will wait for it"),
@@ -247,6 +246,12 @@ pub fn doubt(what: &Doubtful) -> String {
         ),
         Doubtful::Unseen(marks) => format!(
             "Nobody sees {marks} in this prompt or its system prompt, but the model reads it. If you did not put it there, take it out."
+        ),
+        Doubtful::LacksLabel(label) => format!(
+            "This part gives labels and is not told “{label}”. Put in {{{{labels}}}}, which names them all, or leave it if the prompt says it in other words."
+        ),
+        Doubtful::NoLabelLine(label) => format!(
+            "A reply gives each item its label in a line of its own, with the item's number: “1: {label}”. This prompt shows no such line, so replies may not be readable. Add one, or leave it if the prompt says it in other words."
         ),
         Doubtful::NoSlot => "This prompt has no slot, so what is sent is the same whatever the input is. Put in {{input}}, or leave it if that is what you mean.".to_owned(),
     }
