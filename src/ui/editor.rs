@@ -36,9 +36,9 @@ pub fn mount() {
     editor_port::add_styles(STYLES);
     let ear = host.clone();
     mount_to(host, move || {
-        let state = EditorState::new(edit::new_job(), edit::new_job());
-        editor_port::on_edit(&ear, move |job, original| {
-            command::take(state, job, original);
+        let state = EditorState::new(edit::new_job(), edit::new_job(), edit::Whose::Own);
+        editor_port::on_edit(&ear, move |job, original, whose| {
+            command::take(state, job, original, whose);
         });
         view! { <Editor state=state /> }
     })
@@ -83,17 +83,28 @@ pub fn Editor(
 
 #[component]
 fn Bar(state: EditorState) -> impl IntoView {
-    let button = |label: &'static str, class: &'static str, off: Signal<bool>, command: Command| {
-        Button {
-            off,
-            ..Button::new(class, label, command)
-        }
-        .draw(state)
-    };
+    let button =
+        move |label: &'static str, class: &'static str, off: Signal<bool>, command: Command| {
+            Button {
+                off,
+                ..Button::new(class, label, command)
+            }
+            .draw(state)
+        };
     let never = Signal::stored(false);
     let no_undo = flag(move || state.shop.with(|shop| !shop.can_undo()));
     let no_redo = flag(move || state.shop.with(|shop| !shop.can_redo()));
     let no_reset = flag(move || state.shop.with(|shop| !shop.is_changed()));
+    let whose = Memo::new(move |_| state.shop.with(|shop| shop.original().whose));
+    let reset = changing(move || {
+        button(
+            words::reset(whose.get()),
+            "button-quiet",
+            no_reset,
+            Command::Reset,
+        )
+        .into_any()
+    });
     let news = changing(move || match state.news.get() {
         news if news.is_empty() => ().into_any(),
         news => view! { <p class="problem" role="alert">{news}</p> }.into_any(),
@@ -102,7 +113,7 @@ fn Bar(state: EditorState) -> impl IntoView {
         <header class="ed-bar">
             {button("Undo", "button-quiet", no_undo, Command::Undo)}
             {button("Redo", "button-quiet", no_redo, Command::Redo)}
-            {button(words::RESET, "button-quiet", no_reset, Command::Reset)}
+            {reset}
             {button("New job", "button-quiet", never, Command::New)}
             <label class="button-quiet ed-file">
                 "Open a file"

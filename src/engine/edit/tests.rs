@@ -8,7 +8,7 @@ const TITLE: fn(usize) -> Field = |at| Field::Part(PartAt::Split(0, at), PartFie
 const PROMPT: fn(usize) -> Field = |at| Field::Part(PartAt::Split(0, at), PartField::Prompt);
 
 fn shop() -> Workshop {
-    Workshop::new(new_job(), new_job())
+    Workshop::new(new_job(), new_job(), Whose::Own)
 }
 
 fn with(edits: impl IntoIterator<Item = Edit>) -> Workshop {
@@ -87,6 +87,35 @@ fn reset_goes_back_to_the_original_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_job_of_ones_own_is_known_as_such_until_it_is_taken_back() {
+    let known = JobDraft {
+        id: "known".into(),
+        ..new_job()
+    };
+    let mut shop = Workshop::new(known.clone(), known.clone(), Whose::Gallery);
+    shop.apply(set(TITLE(0), "Cost"));
+    shop.reset();
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&known, Whose::Gallery)
+    );
+    shop.apply(Edit::Replace(Box::new(new_job())));
+    shop.apply(set(TITLE(0), "Cost"));
+    shop.reset();
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&new_job(), Whose::Own)
+    );
+    while shop.can_undo() {
+        shop.undo();
+    }
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&known, Whose::Gallery)
+    );
+}
+
+#[test]
 fn a_name_follows_the_title_until_somebody_names_the_part() {
     let name = Field::Part(PartAt::Split(0, 0), PartField::Id);
     let mut shop = with([set(TITLE(0), "Cost of it all")]);
@@ -111,7 +140,7 @@ fn the_name_of_a_new_job_is_its_titles_and_a_known_jobs_stays() {
     let mut known = new_job();
     known.id = "known".into();
     known.title = "Known".into();
-    let mut shop = Workshop::new(known.clone(), known);
+    let mut shop = Workshop::new(known.clone(), known, Whose::Gallery);
     shop.apply(set(Field::Job(JobField::Title), "Another"));
     assert_eq!(shop.draft().id, "known");
 }

@@ -199,6 +199,7 @@ pub(super) fn toggle_editor(state: AppState) {
         let loaded = editor_host::load(move |said| match said {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => open::edited(state, &written),
+            Said::Began(original) => open::began(state, &original),
             Said::Closed => {
                 state.editing.set(false);
                 page::focus(EDIT);
@@ -215,5 +216,5 @@ pub(super) fn toggle_editor(state: AppState) {
 pub(super) fn give_to_editor(state: AppState) {
     state
         .job
-        .with_untracked(|job| editor_host::give(&job.written, &job.original_written));
+        .with_untracked(|job| editor_host::give(&job.written, job.began_as(), job.is_own()));
 }

@@ -7,11 +7,17 @@ use crate::archive::{FieldFault, JobFileError};
 use crate::browser::file::FileFault;
 use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
+use crate::engine::edit::Whose;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
 use crate::provider::catalogue::Provider;
 
 /// The button that goes back.
-pub const RESET: &str = "Reset to the original";
+pub fn reset(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Gallery => "Reset to the gallery’s",
+        Whose::Own => "Reset to how it began",
+    }
+}
 /// Beneath a part's name.
 pub const NAME_NOTE: &str =
     "Made of the title, unless you write another. Prompts that use it follow.";
