@@ -15,6 +15,7 @@ mod starter;
 use std::sync::Arc;
 
 pub use self::field::{CriterionField, Field, JobField, PanelField, PartAt, PartField, part_text};
+pub(super) use self::offer::waiting;
 pub use self::offer::{slots, special_slots};
 pub use self::order::Way;
 pub use self::pair::suits;

@@ -166,10 +166,12 @@ fn leanings(state: EditorState, at: PartAt) -> AnyView {
         .with_untracked(|shop| Field::Part(at, PartField::Prompt).path(shop.draft()));
     let lines = changing(move || {
         let lines = own.get().into_iter().map(|leaning| {
-            let told = words::leaning(&leaning.words, &leaning.title);
-            let label = words::add_slot(leaning.other.as_str());
-            let add = Command::Arrange(Edit::AddSlot(at, leaning.other), id_of(&prompt));
-            let add = Button::new("button-quiet", label, add).draw(state);
+            let told = words::leaning(&leaning);
+            let add = leaning.slot.map(|slot| {
+                let label = words::add_slot(slot.as_str());
+                let add = Command::Arrange(Edit::AddSlot(at, slot), id_of(&prompt));
+                Button::new("button-quiet", label, add).draw(state)
+            });
             view! {
                 <div class="ed-trap">
                     <p>{told}</p>

@@ -9,6 +9,7 @@ use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
 use crate::engine::edit::Whose;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
+use crate::engine::trap::{Leaning, Start};
 use crate::provider::catalogue::Provider;
 
 /// The button that goes back.
@@ -238,9 +239,20 @@ pub fn slot(name: &str) -> String {
 }
 
 /// A prompt leans on what it is not given.
-pub fn leaning(words: &str, title: &str) -> String {
+pub fn leaning(leaning: &Leaning) -> String {
+    let Leaning { words, title, .. } = leaning;
+    let start = match leaning.start {
+        Start::Apart => format!("this part does not wait for {title} and never sees"),
+        Start::After => format!("this part starts after {title} and still never sees"),
+    };
+    let mend = match leaning.slot {
+        Some(_) => "Add its slot to be given it, or leave it",
+        None => {
+            "No slot can bring it, because it is a call for each chunk: let its panel’s merge write a verdict and name that, or leave it"
+        }
+    };
     format!(
-        "“{words}”: this part runs at the same time as {title} and never sees what it finds, so the model will make it up. Add its slot to wait for it, or leave it if that is not what you mean."
+        "“{words}”: {start} what it finds, so the model will make it up. {mend} if that is not what you mean."
     )
 }
 

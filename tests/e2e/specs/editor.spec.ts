@@ -200,7 +200,7 @@ test('the independence trap is explained, blocks nothing, and is mended by addin
   await open(job, editor, provider, { answer: ({ body }) => ({ text: `Reply to: ${textOf(body, 'user').slice(0, 30)}` }) });
   const nutrition = editor.card('Nutrition');
   await nutrition.field('Prompt').fill('Weigh it against the cost estimate.\n\n{{input}}');
-  await expect(nutrition.trap).toContainText('“the cost estimate”: this part runs at the same time as Cost and never sees what it finds');
+  await expect(nutrition.trap).toContainText('“the cost estimate”: this part does not wait for Cost and never sees what it finds');
   await expect(editor.summary).toHaveText('No problems, 1 warning');
   await expect(page.locator('.plan .doubt')).toHaveCount(1);
   await expect(page.locator('.plan .doubt')).toContainText('the cost estimate');
