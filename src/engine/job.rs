@@ -78,6 +78,17 @@ pub struct PanelDraft {
     pub merge: Merge,
 }
 
+impl PanelDraft {
+    /// How many parts its split has, as they are written, and criteria its merge.
+    pub fn written(&self) -> usize {
+        let criteria = match &self.merge {
+            Merge::Score { rubric, .. } => rubric.criteria.len(),
+            _ => 0,
+        };
+        self.split.specs().len().saturating_add(criteria)
+    }
+}
+
 /// How a panel becomes parts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Split {
@@ -108,7 +119,8 @@ pub const MOST_ATTEMPTS: usize = 200;
 /// How many panels a job may have. A page shows them one below the other, and the checks of a job look at all of
 /// its parts together: these bounds keep a hostile file from holding the page up.
 pub const MOST_PANELS: usize = 50;
-/// How many parts the splits of all panels may have together, as they are written; chunks and attempts come on top.
+/// How many parts and criteria all panels may have together, as they are written; chunks and attempts come on top, and so do
+/// the merges' own parts.
 pub const MOST_PARTS: usize = 400;
 /// How many answers a vote may allow, and how many labels a stitch.
 pub const MOST_ANSWERS: usize = 200;

@@ -157,7 +157,7 @@ pub(super) fn name_part(draft: &mut JobDraft, at: PartAt, name: &str) {
 }
 
 /// The slot that names the renamed part, or one of those that are made of it: `ballot-3`.
-fn other_name(slot: &str, old: &str, new: &str, others: &[PartId]) -> Option<String> {
+pub(super) fn other_name(slot: &str, old: &str, new: &str, others: &[PartId]) -> Option<String> {
     if others.iter().any(|other| other.as_str() == slot) {
         return None;
     }

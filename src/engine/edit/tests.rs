@@ -174,6 +174,15 @@ fn a_copied_panel_reads_its_own_parts() {
     let prompt = Field::Part(PartAt::Split(1, 1), PartField::Prompt);
     assert_eq!(shop.text(prompt), "{{draft-b}}");
     assert_eq!(shop.draft().problems(), []);
+    let verdict = |panel| Field::Part(PartAt::Merge(panel), PartField::Prompt);
+    let shop = with([
+        Edit::Split(0, SplitKind::Repetition),
+        set(TITLE(0), "Draft"),
+        set(verdict(0), "{{reports}} {{draft-2}}"),
+        Edit::CopyPanel(0),
+    ]);
+    assert_eq!(shop.text(verdict(1)), "{{reports}} {{draft-b-2}}");
+    assert_eq!(shop.draft().problems(), []);
 }
 
 #[test]

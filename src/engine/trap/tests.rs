@@ -1,3 +1,4 @@
+//! What leans on another part and what does not, and what is told of it.
 
 use super::*;
 use crate::engine::cut::{ChunkSize, Unit};

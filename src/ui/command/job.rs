@@ -11,7 +11,6 @@ use crate::browser::file::{Chosen, FileFault};
 use crate::browser::page;
 use crate::browser::timer::{PageSleeper, turn};
 use crate::engine::cut::{Scanner, Unit};
-use crate::engine::job::Split;
 use crate::engine::look::{Found, Look};
 use crate::engine::plan::Input;
 use crate::engine::ports::Sleeper;
@@ -177,13 +176,7 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
 pub(super) fn set_column(state: AppState, column: Option<String>) {
     state.job.update(|job| {
         let mut next = JobView::clone(job);
-        next.rewrite(|draft| {
-            for panel in &mut draft.panels {
-                if let Split::ByVolume { cut, .. } = &mut panel.split {
-                    cut.column.clone_from(&column);
-                }
-            }
-        });
+        next.read_column(column.as_deref());
         *job = Arc::new(next);
     });
     // The items stay where they are; only what is read of them changes.

@@ -122,6 +122,12 @@ impl JobView {
         self.set(draft);
     }
 
+    /// Another column of the table is the item.
+    pub fn read_column(&mut self, column: Option<&str>) {
+        let plain = Arc::clone(&self.plain);
+        self.rewrite(|draft| draft.read_column(&plain, column));
+    }
+
     /// The job as its file has it, before its input asked for anything.
     #[must_use]
     pub fn written_again(&self) -> Self {
