@@ -277,6 +277,11 @@ fn what_is_no_number_is_told_by_the_check() {
         let heat = set(field(PartField::Temperature), heat);
         assert_eq!(told(heat), ["panels/0/split/parts/0/temperature"]);
     }
+    // What cannot be said is not said as a number: the field goes on showing what was typed.
+    for none in ["abc", "-1", "1e3", "99999999999"] {
+        let shop = with([set(field(PartField::Temperature), none)]);
+        assert_eq!(shop.text(field(PartField::Temperature)), "", "{none}");
+    }
     for (heat, kept) in [
         ("0.7", "0.7"),
         ("1,25", "1.25"),

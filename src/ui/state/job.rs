@@ -190,9 +190,9 @@ impl JobView {
         Some(next)
     }
 
-    /// It is the gallery's, word for word.
+    /// It is the gallery's, word for word, however often it asks a question: the practice replies are its own.
     pub fn is_untouched(&self) -> bool {
-        self.draft == self.original && !self.original_written.is_empty()
+        self.draft.asks_like(&self.original) && !self.original_written.is_empty()
     }
 
     /// The gallery's job of this name is the one that it began as.

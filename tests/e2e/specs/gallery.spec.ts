@@ -107,6 +107,22 @@ const OUTCOMES: Record<GalleryId, Outcome> = {
   },
 };
 
+for (const [ballots, expected] of [
+  [5, { winner: 'none', valid: 4, invalid: 0, votes: { YES: 2, NO: 2 } }],
+  [15, { winner: 'NO', valid: 12, invalid: 1, votes: { YES: 4, NO: 8 } }],
+] as const) {
+  test(`Beginner-friendly? with ${ballots} ballots in practice`, async ({ job, editor }) => {
+    await job.open();
+    await job.pick('beginner-friendly');
+    await editor.open();
+    await editor.panel('Vote').getByLabel('How many', { exact: true }).fill(String(ballots));
+    await editor.press('Done');
+    expect(await job.runToEnd()).toBe('done');
+    await expect(job.panel('vote').locator('[data-part]')).toHaveCount(ballots);
+    expect(await job.vote('vote')).toEqual(expected);
+  });
+}
+
 for (const id of GALLERY) {
   test(`${id} runs in practice, marked as practice`, async ({ job }) => {
     await job.open();
