@@ -283,7 +283,7 @@ function obedient({ body }: Asked): Script {
   if (!/^1: label$/m.test(user)) return { text: 'It is about feelings.' };
   const allowed = /one label: (.*)\./.exec(user)?.[1]?.split(/, | or /) ?? [];
   const chunk = /<chunk[^>]*>([\s\S]*?)<\/chunk/.exec(user)?.[1] ?? '';
-  const items = [...chunk.matchAll(/^(\d+): (.*)$/gm)];
+  const items = [...chunk.matchAll(/^(\d+)\. (.*)$/gm)];
   return { text: items.map(([, number, words]) => `${number}: ${words!.includes('not') ? allowed[1] : allowed[0]}`).join('\n') };
 }
 
