@@ -2,7 +2,6 @@
 //! names has ended, held against a reckoning that is made with the job and knows nothing of the plan.
 
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on must stop"
 )]
