@@ -65,7 +65,7 @@ pub fn Editor(
             view! {
                 {views.collect_view().into_any()}
                 {faults_of(state, "panels".to_owned())}
-                {adding(state, "ed-panels-add".to_owned(), "Add a panel", Edit::AddPanel, next)}
+                {adding(state, "ed-panels-add".to_owned(), words::label::ADD_A_PANEL, Edit::AddPanel, next)}
             }
             .into_any()
         })
@@ -111,12 +111,12 @@ fn Bar(state: EditorState) -> impl IntoView {
     });
     view! {
         <header class="ed-bar">
-            {button("Undo", "button-quiet", no_undo, Command::Undo)}
-            {button("Redo", "button-quiet", no_redo, Command::Redo)}
+            {button(words::label::UNDO, "button-quiet", no_undo, Command::Undo)}
+            {button(words::label::REDO, "button-quiet", no_redo, Command::Redo)}
             {reset}
-            {button("New job", "button-quiet", never, Command::New)}
+            {button(words::label::NEW_JOB, "button-quiet", never, Command::New)}
             <label class="button-quiet ed-file">
-                "Open a file"
+                {words::label::OPEN_A_FILE}
                 <input
                     class="visually-hidden"
                     type="file"
@@ -128,8 +128,8 @@ fn Bar(state: EditorState) -> impl IntoView {
                     }
                 />
             </label>
-            {button("Save as a file", "button-quiet", never, Command::Save)}
-            {button("Done", "button-run", never, Command::Done)}
+            {button(words::label::SAVE_AS_A_FILE, "button-quiet", never, Command::Save)}
+            {button(words::label::DONE, "button-run", never, Command::Done)}
             <div class="ed-news">{news}</div>
         </header>
     }
@@ -158,7 +158,7 @@ fn Summary(state: EditorState) -> impl IntoView {
         items.collect_view().into_any()
     });
     view! {
-        <section class="ed-summary" aria-label="Problems">
+        <section class="ed-summary" aria-label=words::label::PROBLEMS>
             <p role="status" data-problems=text(move || state.problems.with(Vec::len).to_string())>{counts}</p>
             <ul>{list}</ul>
         </section>
@@ -178,20 +178,20 @@ fn JobFields(state: EditorState) -> impl IntoView {
             .map(|file| view! { <p class="field-note">{words::sample_file(&file)}</p> }.into_any());
         view! {
             {note}
-            {lines_field(state, Field::Job(JobField::Sample), 8, noted("Sample", words::SAMPLE_NOTE))}
+            {lines_field(state, Field::Job(JobField::Sample), 8, noted(words::label::SAMPLE, words::SAMPLE_NOTE))}
         }
         .into_any()
     });
     view! {
         <fieldset class="ed-set ed-job">
-            <legend>{"Job"}</legend>
+            <legend>{words::label::JOB}</legend>
             <div class="ed-row">
-                {line(JobField::Title, named("Title"))}
-                {name_field(state, Field::Job(JobField::Id), noted("Name", words::JOB_NAME_NOTE))}
+                {line(JobField::Title, named(words::label::TITLE))}
+                {name_field(state, Field::Job(JobField::Id), noted(words::label::NAME, words::JOB_NAME_NOTE))}
             </div>
-            {lines_field(state, Field::Job(JobField::About), 2, noted("About", words::ABOUT_NOTE))}
-            {line(JobField::Headline, noted("Headline", words::HEADLINE_NOTE))}
-            {line(JobField::InputLabel, noted("The input is called", words::LABEL_NOTE))}
+            {lines_field(state, Field::Job(JobField::About), 2, noted(words::label::ABOUT, words::ABOUT_NOTE))}
+            {line(JobField::Headline, noted(words::label::HEADLINE, words::HEADLINE_NOTE))}
+            {line(JobField::InputLabel, noted(words::label::THE_INPUT_IS_CALLED, words::LABEL_NOTE))}
             {sample}
         </fieldset>
     }

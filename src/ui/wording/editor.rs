@@ -1,6 +1,7 @@
 //! The words of the job editor.
 
 mod fault;
+pub mod label;
 
 pub use self::fault::fault;
 use crate::archive::{FieldFault, JobFileError};
