@@ -12,7 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use self::form::Oddity;
-use crate::engine::job::{JobDraft, MOST_PANELS, MOST_PARTS, Merge};
+use crate::engine::job::{JobDraft, MOST_PANELS, MOST_PARTS, PanelDraft};
 
 /// How long a job's file may be, in bytes: 2 MiB. A job is some thousand letters, and with the longest sample that
 /// anybody would write by hand still far from it.
@@ -111,13 +111,7 @@ pub fn read_foreign_job(json: &str) -> Result<JobDraft, JobFileError> {
     if draft.panels.len() > MOST_PANELS {
         return Err(crowded(MOST_PANELS));
     }
-    let written = draft.panels.iter().map(|panel| {
-        let criteria = match &panel.merge {
-            Merge::Score { rubric, .. } => rubric.criteria.len(),
-            _ => 0,
-        };
-        panel.split.specs().len().saturating_add(criteria)
-    });
+    let written = draft.panels.iter().map(PanelDraft::written);
     if written.fold(0, usize::saturating_add) > MOST_PARTS {
         return Err(crowded(MOST_PARTS));
     }

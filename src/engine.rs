@@ -10,6 +10,7 @@ pub mod again;
 pub mod alike;
 pub mod asked;
 pub mod check;
+pub mod column;
 pub mod compose;
 pub mod controls;
 pub mod cut;

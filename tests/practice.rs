@@ -82,7 +82,10 @@ fn play(id: &str, text: &str, is_own: bool) -> Played {
 
 /// The same, with a look at the run after every event.
 fn play_watched(id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) -> Played {
-    let job = job(id);
+    play_job(&job(id), id, text, is_own, look)
+}
+
+fn play_job(job: &Job, id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, &Run)) -> Played {
     let input = Input::new(text).expect("some text");
     let plan = job.plan(&input);
     let time = VirtualTime::default();
@@ -260,6 +263,28 @@ fn a_vote_with_an_abstention_and_an_odd_ballot_still_has_its_majority() {
     assert_eq!((tally.valid(), tally.abstained, tally.invalid), (5, 1, 1));
     assert_eq!(tally.margin(), 1);
     assert_eq!(tally.outcome, Outcome::Winner("NO".into()));
+}
+
+#[test]
+fn five_to_fifteen_ballots_have_replies_of_their_own() {
+    let cast = |ballots: usize| {
+        let mut draft = draft("beginner-friendly");
+        let Split::ByRepetition { attempts, .. } = &mut draft.panels[0].split else {
+            panic!("it is asked again and again");
+        };
+        *attempts = ballots;
+        assert!(draft.asks_like(job("beginner-friendly").draft()));
+        let job = draft.check().expect("a sound job");
+        let played = play_job(&job, "beginner-friendly", &sample(&job), true, |_, _| ());
+        assert_eq!(played.calls, ballots);
+        tally(&played.answers()[0]).clone()
+    };
+    let tie = Outcome::Tie(vec!["YES".into(), "NO".into()]);
+    assert_eq!(cast(5).outcome, tie);
+    let most = cast(15);
+    assert_eq!((most.valid(), most.abstained, most.invalid), (12, 2, 1));
+    assert_eq!(most.votes, [("YES".to_owned(), 4), ("NO".to_owned(), 8)]);
+    assert_eq!(most.outcome, Outcome::Winner("NO".into()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use forkful::archive;
-use forkful::engine::edit::new_job;
+use forkful::engine::edit::{Whose, new_job};
 use forkful::engine::job::JobDraft;
 use forkful::ui::editor::Editor;
 use forkful::ui::editor::state::EditorState;
@@ -53,7 +53,7 @@ impl Bench {
             .unwrap();
         ear.forget();
         let owner = Owner::new();
-        let state = owner.with(|| EditorState::new(new_job(), new_job()));
+        let state = owner.with(|| EditorState::new(new_job(), new_job(), Whose::Own));
         mount_to(root.clone(), move || view! { <Editor state=state /> }).forget();
         // As in use, the editor is there as long as the page.
         std::mem::forget(owner);
@@ -243,7 +243,7 @@ async fn a_change_of_the_split_changes_the_fields_and_what_is_said_of_the_pair()
     bench.click("Add a criterion").await;
     assert_eq!(bench.see(".ed-summary [role=status]"), "No problems");
     assert!(bench.told().check().is_ok());
-    bench.click("Reset to the original").await;
+    bench.click("Reset to how it began").await;
     assert_eq!(bench.told(), new_job());
 }
 

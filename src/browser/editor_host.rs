@@ -25,6 +25,8 @@ pub enum Said {
     Ready,
     /// The job is now this, as a job's file.
     Edited(String),
+    /// From now on the job is one that began as this, as a job's file; as the gallery's where there is none.
+    Began(String),
     /// The person is done.
     Closed,
     /// It could not be loaded.
@@ -35,10 +37,13 @@ pub enum Said {
 type Read = fn(&JsValue) -> Said;
 
 /// What there is to hear.
-const HEARD: [(&str, Read); 3] = [
+const HEARD: [(&str, Read); 4] = [
     ("forkful:ready", |_| Said::Ready),
     ("forkful:edited", |detail| {
         Said::Edited(detail.as_string().unwrap_or_default())
+    }),
+    ("forkful:began", |detail| {
+        Said::Began(detail.as_string().unwrap_or_default())
     }),
     ("forkful:close", |_| Said::Closed),
 ];
@@ -75,7 +80,11 @@ pub fn load(hear: impl Fn(Said) + Clone + 'static) -> Option<()> {
 }
 
 /// Gives the editor a job to work on, and the one that "Reset" goes back to, both as job's files.
-pub fn give(job: &str, original: &str) {
-    let detail = Array::of2(&JsValue::from_str(job), &JsValue::from_str(original));
+pub fn give(job: &str, original: &str, is_own: bool) {
+    let detail = Array::of3(
+        &JsValue::from_str(job),
+        &JsValue::from_str(original),
+        &JsValue::from_bool(is_own),
+    );
     editor_line::say("forkful:edit", &detail);
 }

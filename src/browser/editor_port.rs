@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlLinkElement, HtmlTextAreaElement};
 
 use super::{editor_line, page};
+use crate::engine::edit::Whose;
 
 /// The element that the editor is drawn into.
 pub fn host() -> Option<HtmlElement> {
@@ -25,13 +26,15 @@ pub fn add_styles(address: &str) {
 }
 
 /// Hears each job that the page gives to be edited, and the job that it goes back to, both as job's files.
-pub fn on_edit(host: &HtmlElement, hear: impl Fn(&str, &str) + 'static) {
+pub fn on_edit(host: &HtmlElement, hear: impl Fn(&str, &str, Whose) + 'static) {
     // An element takes every listener.
     editor_line::hear(host, "forkful:edit", move |detail| {
         let detail: &Array = detail.unchecked_ref();
         if let (Some(job), Some(original)) = (detail.get(0).as_string(), detail.get(1).as_string())
         {
-            hear(&job, &original);
+            let is_own = detail.get(2).as_bool().unwrap_or_default();
+            let whose = if is_own { Whose::Own } else { Whose::Gallery };
+            hear(&job, &original, whose);
         }
     });
 }
@@ -39,6 +42,11 @@ pub fn on_edit(host: &HtmlElement, hear: impl Fn(&str, &str) + 'static) {
 /// Tells the page that the editor can be given a job.
 pub fn say_ready() {
     editor_line::say("forkful:ready", &JsValue::NULL);
+}
+
+/// Tells the page what the job began as from now on, as a job's file; nothing where that is the gallery's.
+pub fn say_began(original: &str) {
+    editor_line::say("forkful:began", &JsValue::from_str(original));
 }
 
 /// Tells the page what the job is now, as a job's file.

@@ -304,14 +304,15 @@ impl Findings {
         }
     }
 
-    /// There are too many panels, or too many parts in all of them together.
+    /// There are too many panels, or too many parts and criteria in all of them together. A file that holds more is not
+    /// even opened, so none may pass that could be saved.
     fn crowds(&mut self, draft: &JobDraft) -> bool {
         if self.crowded("panels", draft.panels.len(), MOST_PANELS) {
             return true;
         }
         let mut parts = 0_usize;
         for (at, panel) in draft.panels.iter().enumerate() {
-            parts = parts.saturating_add(panel.split.specs().len());
+            parts = parts.saturating_add(panel.written());
             if self.crowded(&format!("panels/{at}/split"), parts, MOST_PARTS) {
                 return true;
             }

@@ -15,6 +15,7 @@ mod starter;
 use std::sync::Arc;
 
 pub use self::field::{CriterionField, Field, JobField, PanelField, PartAt, PartField, part_text};
+pub(super) use self::offer::waiting;
 pub use self::offer::{slots, special_slots};
 pub use self::order::Way;
 pub use self::pair::suits;
@@ -61,7 +62,7 @@ pub enum Edit {
     Split(usize, SplitKind),
     /// The panel is merged in another way.
     Merge(usize, MergeKind),
-    /// Another job altogether, which is also what "reset" goes back to from now on.
+    /// Another job altogether, nobody's of the gallery, which is also what "reset" goes back to from now on.
     Replace(Box<JobDraft>),
 }
 
@@ -70,6 +71,24 @@ impl Edit {
     pub fn is_structural(&self) -> bool {
         !matches!(self, Self::Set(..) | Self::AddSlot(..))
     }
+}
+
+/// Where a job comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// It is one of the gallery's, as it is or changed.
+    Gallery,
+    /// It was begun anew or opened from a file.
+    Own,
+}
+
+/// What "reset" goes back to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Original {
+    /// The job as it began.
+    pub draft: JobDraft,
+    /// Where it comes from.
+    pub whose: Whose,
 }
 
 /// A job and what it was before.
@@ -85,13 +104,16 @@ pub struct Workshop {
 #[derive(Clone, Debug, PartialEq)]
 struct Snapshot {
     draft: JobDraft,
-    original: Arc<JobDraft>,
+    original: Arc<Original>,
 }
 
 impl Workshop {
     /// A job as it stands, and the one that "reset" goes back to.
-    pub fn new(draft: JobDraft, original: JobDraft) -> Self {
-        let original = Arc::new(original);
+    pub fn new(draft: JobDraft, original: JobDraft, whose: Whose) -> Self {
+        let original = Arc::new(Original {
+            draft: original,
+            whose,
+        });
         Self {
             now: Snapshot { draft, original },
             past: Vec::new(),
@@ -117,8 +139,12 @@ impl Workshop {
             Edit::Set(field, _) if field.is_typed() => Some(*field),
             _ => None,
         };
+        self.step(typed, |now| now.make(edit));
+    }
+
+    fn step(&mut self, typed: Option<Field>, change: impl FnOnce(&mut Snapshot)) {
         let before = self.now.clone();
-        self.now.make(edit);
+        change(&mut self.now);
         if self.now == before {
             return;
         }
@@ -157,8 +183,12 @@ impl Workshop {
 
     /// Goes back to the original, which can itself be taken back.
     pub fn reset(&mut self) {
-        let original = JobDraft::clone(&self.now.original);
-        self.apply(Edit::Replace(Box::new(original)));
+        self.step(None, |now| now.draft.clone_from(&now.original.draft));
+    }
+
+    /// What "reset" goes back to.
+    pub fn original(&self) -> &Arc<Original> {
+        &self.now.original
     }
 
     /// There is a step to take back.
@@ -173,7 +203,7 @@ impl Workshop {
 
     /// The job differs from the original.
     pub fn is_changed(&self) -> bool {
-        self.now.draft != *self.now.original
+        self.now.draft != self.now.original.draft
     }
 }
 
@@ -183,7 +213,7 @@ impl Snapshot {
         match edit {
             Edit::Set(Field::Job(JobField::Title), text) => {
                 // A job of the gallery is known by its name, whatever its title; a new one's name is its title's.
-                let follows = self.original.id == starter::NEW
+                let follows = self.original.draft.id == starter::NEW
                     && names::follows(&draft.id, &draft.title, starter::NEW);
                 if follows {
                     draft.id = names::slug(&text, starter::NEW);
@@ -217,7 +247,10 @@ impl Snapshot {
             Edit::Split(panel, kind) => pair::split(draft, panel, kind),
             Edit::Merge(panel, kind) => pair::merge(draft, panel, kind),
             Edit::Replace(other) => {
-                self.original = Arc::new(JobDraft::clone(&other));
+                self.original = Arc::new(Original {
+                    draft: JobDraft::clone(&other),
+                    whose: Whose::Own,
+                });
                 self.draft = *other;
             }
         }

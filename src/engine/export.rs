@@ -95,6 +95,28 @@ impl Labelled<'_> {
     }
 }
 
+/// A text on one line, its line breaks as marks: where each item has a line, one with breaks must not pass for several.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let is_break = |c: char| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    if !text.contains(is_break) {
+        return text.into();
+    }
+    let lines: Vec<String> = text
+        .replace("\r\n", "\n")
+        .split(is_break)
+        .map(str::to_owned)
+        .collect();
+    lines.join(BREAK).into()
+}
+
+/// A line break where all must stand on one line.
+const BREAK: &str = " ⏎ ";
+
 struct Writer {
     text: String,
     separator: char,
@@ -162,6 +184,13 @@ mod tests {
         let table = table(text, Unit::Csv, None, rows);
         let lines: Vec<&str> = table.split_terminator("\r\n").collect();
         assert_eq!(lines, expect, "{text:?}");
+    }
+
+    #[test]
+    fn an_item_with_line_breaks_stands_on_one_line() {
+        assert_eq!(one_line("plain"), "plain");
+        assert_eq!(one_line("x\nnegative: y"), "x ⏎ negative: y");
+        assert_eq!(one_line("a\r\nb\rc\u{2028}d\n"), "a ⏎ b ⏎ c ⏎ d ⏎ ");
     }
 
     #[test]

@@ -3,9 +3,13 @@
 //! A [`JobDraft`] may be wrong in any way. [`JobDraft::check`](super::check) turns it into a [`Job`],
 //! which cannot be wrong later: its fields are private and nothing else makes one.
 
+mod like;
+mod temperature;
+
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::temperature::Temperature;
 use super::cut::{ChunkSize, Unit};
 use super::merge::score::Rubric;
 use super::merge::vote::Ballot;
@@ -78,6 +82,17 @@ pub struct PanelDraft {
     pub merge: Merge,
 }
 
+impl PanelDraft {
+    /// How many parts its split has, as they are written, and criteria its merge.
+    pub fn written(&self) -> usize {
+        let criteria = match &self.merge {
+            Merge::Score { rubric, .. } => rubric.criteria.len(),
+            _ => 0,
+        };
+        self.split.specs().len().saturating_add(criteria)
+    }
+}
+
 /// How a panel becomes parts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Split {
@@ -108,7 +123,8 @@ pub const MOST_ATTEMPTS: usize = 200;
 /// How many panels a job may have. A page shows them one below the other, and the checks of a job look at all of
 /// its parts together: these bounds keep a hostile file from holding the page up.
 pub const MOST_PANELS: usize = 50;
-/// How many parts the splits of all panels may have together, as they are written; chunks and attempts come on top.
+/// How many parts and criteria all panels may have together, as they are written; chunks and attempts come on top, and so do
+/// the merges' own parts.
 pub const MOST_PARTS: usize = 400;
 /// How many answers a vote may allow, and how many labels a stitch.
 pub const MOST_ANSWERS: usize = 200;
@@ -269,45 +285,6 @@ pub struct PartSpec {
     pub provider: Option<String>,
     /// Another model than the run's, by the name that the provider knows.
     pub model: Option<String>,
-}
-
-/// How freely a model chooses its words: 0.00 to 2.00, kept in hundredths.
-///
-/// It is no float, because all that is ever done with it is to be read and written, and the code and
-/// tables that write floats are a weight that the page need not carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Temperature(u16);
-
-impl Temperature {
-    /// The temperature nearest to `value`. Out of range, or no number at all, it is one that no check passes.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float's cast saturates"
-    )]
-    pub fn new(value: f64) -> Self {
-        if value >= 0.0 {
-            Self((value * 100.0).round() as u16)
-        } else {
-            Self(u16::MAX)
-        }
-    }
-
-    /// It is one that providers take.
-    pub fn is_sound(self) -> bool {
-        self.0 <= 200
-    }
-
-    /// In hundredths.
-    pub fn hundredths(self) -> u16 {
-        self.0
-    }
-}
-
-impl fmt::Display for Temperature {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{:02}", self.0 / 100, self.0 % 100)
-    }
 }
 
 /// A checked job.

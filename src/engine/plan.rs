@@ -214,6 +214,25 @@ impl Group {
     }
 }
 
+impl PlannedPanel {
+    /// One of its chunks is the same item, or begins it, and is of the same kind.
+    fn sends_alike(&self, other: &Share) -> bool {
+        let first = |share: &Share| share.chunk.items.start;
+        let own = |group: &Group| group.share.as_ref().map(|share| first(share));
+        let place = self
+            .groups
+            .partition_point(|group| own(group) < Some(first(other)));
+        let share = self
+            .groups
+            .get(place)
+            .and_then(|group| group.share.as_ref());
+        share.is_some_and(|share| {
+            share.chunk.note == other.chunk.note
+                && share.items.span(first(share)) == other.items.span(first(other))
+        })
+    }
+}
+
 /// How a panel's parts become one answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlannedMerge {
@@ -283,23 +302,23 @@ impl Plan {
     }
 
     /// How many items of the input alone are larger than a chunk: those that were cut into pieces, and those that
-    /// are sent whole.
+    /// are sent whole. Panels that cut the same items alike tell of each once.
     pub fn too_large(&self) -> (usize, usize) {
         let (mut cut, mut whole) = (0, 0);
-        let mut last = None;
-        // Other panels cut the same input.
-        let cut_up = |panel: &&PlannedPanel| panel.groups.iter().any(|group| group.share.is_some());
-        let panel = self.panels.iter().find(cut_up);
-        let groups = panel.iter().flat_map(|panel| &panel.groups);
-        for chunk in groups.filter_map(|group| Some(&group.share.as_ref()?.chunk)) {
-            match chunk.note {
-                ChunkNote::Whole => {}
-                ChunkNote::Oversized => whole += 1,
+        for (at, panel) in self.panels.iter().enumerate() {
+            let before = self.panels.get(..at).unwrap_or_default();
+            let mut last = None;
+            for share in panel.groups.iter().filter_map(|group| group.share.as_ref()) {
                 // The pieces of an item follow each other.
-                ChunkNote::Piece if last == Some(&chunk.items) => {}
-                ChunkNote::Piece => cut += 1,
+                let is_told = last.replace(&share.chunk.items) == Some(&share.chunk.items)
+                    || before.iter().any(|panel| panel.sends_alike(share));
+                match share.chunk.note {
+                    _ if is_told => {}
+                    ChunkNote::Whole => {}
+                    ChunkNote::Oversized => whole += 1,
+                    ChunkNote::Piece => cut += 1,
+                }
             }
-            last = Some(&chunk.items);
         }
         (cut, whole)
     }
@@ -340,24 +359,28 @@ impl Plan {
             .map(|part| {
                 let share = part.share.as_ref();
                 let share = share.map_or(0, |share| share.chunk.bytes.len());
-                let own: usize = part
-                    .prompt
-                    .segments()
-                    .iter()
-                    .map(|segment| match segment {
-                        Segment::Words(words) => words.len(),
-                        Segment::Slot(Slot::Input) => input_bytes,
-                        Segment::Slot(Slot::Chunk | Slot::Candidate) => share,
-                        Segment::Slot(_) => 0,
-                    })
-                    .sum();
-                let replies: usize = part
-                    .needs
-                    .iter()
-                    .chain(part.reports.iter().map(|report| &report.id))
-                    .filter_map(|id| self.part(id))
-                    .filter_map(|need| usize::try_from(need.max_tokens).ok())
-                    .sum();
+                let most = |id: &PartId| {
+                    let tokens = self.part(id).map(|other| other.max_tokens);
+                    tokens.map_or(0, |tokens| usize::try_from(tokens).unwrap_or(usize::MAX))
+                };
+                let reports = || part.reports.iter().map(|report| most(&report.id));
+                let (mut own, mut replies) = (0, 0_usize);
+                for segment in part.prompt.segments() {
+                    match segment {
+                        Segment::Words(words) => own += words.len(),
+                        Segment::Slot(Slot::Input) => own += input_bytes,
+                        Segment::Slot(Slot::Chunk) => own += share,
+                        Segment::Slot(Slot::Candidate) => {
+                            own += share;
+                            replies = reports().fold(replies, usize::saturating_add);
+                        }
+                        Segment::Slot(Slot::Reports) => {
+                            replies = reports().fold(replies, usize::saturating_add);
+                        }
+                        Segment::Slot(Slot::Part(id)) => replies = replies.saturating_add(most(id)),
+                        Segment::Slot(_) => {}
+                    }
+                }
                 (own + part.system.len()) / CHARS_PER_TOKEN + replies
             })
             .sum()

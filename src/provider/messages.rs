@@ -129,7 +129,7 @@ fn contents(call: &Call) -> (Option<Content<'_>>, Content<'_>) {
 
 /// Anthropic's temperatures end at 1.
 fn within_one(heat: Temperature) -> Temperature {
-    if heat.hundredths() > 100 {
+    if heat.hundredths() > Some(100) {
         Temperature::new(1.0)
     } else {
         heat

@@ -45,6 +45,12 @@ fn JobPicker(state: AppState) -> impl IntoView {
             }
         })
         .collect_view();
+    let own = changing(move || {
+        let is_own = state.job.with(|job| job.is_own());
+        is_own
+            .then(|| view! { <option value="" selected=true>{wording::OWN_JOB}</option> })
+            .into_any()
+    });
     let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
     view! {
         <div class="job-line">
@@ -55,6 +61,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
                 on:change:target=move |event| dispatch(state, Command::PickJob(event.target().value()))
             >
                 {options}
+                {own}
             </select>
             <span class="job-changed" hidden=is_as_it_was>{wording::CHANGED}</span>
             <button
@@ -82,7 +89,7 @@ fn RunBar(state: AppState) -> impl IntoView {
     let tokens = text(move || {
         let bytes = state.input_bytes();
         let provider = state.provider();
-        let is_sample = state.is_sample() && state.job.with(|job| !job.is_changed());
+        let is_sample = state.is_sample() && state.job.with(|job| job.is_untouched());
         state
             .plan
             .with(|plan| wording::tokens_before(plan, bytes, is_sample, provider))

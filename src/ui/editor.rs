@@ -36,9 +36,9 @@ pub fn mount() {
     editor_port::add_styles(STYLES);
     let ear = host.clone();
     mount_to(host, move || {
-        let state = EditorState::new(edit::new_job(), edit::new_job());
-        editor_port::on_edit(&ear, move |job, original| {
-            command::take(state, job, original);
+        let state = EditorState::new(edit::new_job(), edit::new_job(), edit::Whose::Own);
+        editor_port::on_edit(&ear, move |job, original, whose| {
+            command::take(state, job, original, whose);
         });
         view! { <Editor state=state /> }
     })
@@ -65,7 +65,7 @@ pub fn Editor(
             view! {
                 {views.collect_view().into_any()}
                 {faults_of(state, "panels".to_owned())}
-                {adding(state, "ed-panels-add".to_owned(), "Add a panel", Edit::AddPanel, next)}
+                {adding(state, "ed-panels-add".to_owned(), words::label::ADD_A_PANEL, Edit::AddPanel, next)}
             }
             .into_any()
         })
@@ -83,29 +83,40 @@ pub fn Editor(
 
 #[component]
 fn Bar(state: EditorState) -> impl IntoView {
-    let button = |label: &'static str, class: &'static str, off: Signal<bool>, command: Command| {
-        Button {
-            off,
-            ..Button::new(class, label, command)
-        }
-        .draw(state)
-    };
+    let button =
+        move |label: &'static str, class: &'static str, off: Signal<bool>, command: Command| {
+            Button {
+                off,
+                ..Button::new(class, label, command)
+            }
+            .draw(state)
+        };
     let never = Signal::stored(false);
     let no_undo = flag(move || state.shop.with(|shop| !shop.can_undo()));
     let no_redo = flag(move || state.shop.with(|shop| !shop.can_redo()));
     let no_reset = flag(move || state.shop.with(|shop| !shop.is_changed()));
+    let whose = Memo::new(move |_| state.shop.with(|shop| shop.original().whose));
+    let reset = changing(move || {
+        button(
+            words::reset(whose.get()),
+            "button-quiet",
+            no_reset,
+            Command::Reset,
+        )
+        .into_any()
+    });
     let news = changing(move || match state.news.get() {
         news if news.is_empty() => ().into_any(),
         news => view! { <p class="problem" role="alert">{news}</p> }.into_any(),
     });
     view! {
         <header class="ed-bar">
-            {button("Undo", "button-quiet", no_undo, Command::Undo)}
-            {button("Redo", "button-quiet", no_redo, Command::Redo)}
-            {button(words::RESET, "button-quiet", no_reset, Command::Reset)}
-            {button("New job", "button-quiet", never, Command::New)}
+            {button(words::label::UNDO, "button-quiet", no_undo, Command::Undo)}
+            {button(words::label::REDO, "button-quiet", no_redo, Command::Redo)}
+            {reset}
+            {button(words::label::NEW_JOB, "button-quiet", never, Command::New)}
             <label class="button-quiet ed-file">
-                "Open a file"
+                {words::label::OPEN_A_FILE}
                 <input
                     class="visually-hidden"
                     type="file"
@@ -117,8 +128,8 @@ fn Bar(state: EditorState) -> impl IntoView {
                     }
                 />
             </label>
-            {button("Save as a file", "button-quiet", never, Command::Save)}
-            {button("Done", "button-run", never, Command::Done)}
+            {button(words::label::SAVE_AS_A_FILE, "button-quiet", never, Command::Save)}
+            {button(words::label::DONE, "button-run", never, Command::Done)}
             <div class="ed-news">{news}</div>
         </header>
     }
@@ -147,7 +158,7 @@ fn Summary(state: EditorState) -> impl IntoView {
         items.collect_view().into_any()
     });
     view! {
-        <section class="ed-summary" aria-label="Problems">
+        <section class="ed-summary" aria-label=words::label::PROBLEMS>
             <p role="status" data-problems=text(move || state.problems.with(Vec::len).to_string())>{counts}</p>
             <ul>{list}</ul>
         </section>
@@ -167,20 +178,20 @@ fn JobFields(state: EditorState) -> impl IntoView {
             .map(|file| view! { <p class="field-note">{words::sample_file(&file)}</p> }.into_any());
         view! {
             {note}
-            {lines_field(state, Field::Job(JobField::Sample), 8, noted("Sample", words::SAMPLE_NOTE))}
+            {lines_field(state, Field::Job(JobField::Sample), 8, noted(words::label::SAMPLE, words::SAMPLE_NOTE))}
         }
         .into_any()
     });
     view! {
         <fieldset class="ed-set ed-job">
-            <legend>{"Job"}</legend>
+            <legend>{words::label::JOB}</legend>
             <div class="ed-row">
-                {line(JobField::Title, named("Title"))}
-                {name_field(state, Field::Job(JobField::Id), noted("Name", words::JOB_NAME_NOTE))}
+                {line(JobField::Title, named(words::label::TITLE))}
+                {name_field(state, Field::Job(JobField::Id), noted(words::label::NAME, words::JOB_NAME_NOTE))}
             </div>
-            {lines_field(state, Field::Job(JobField::About), 2, noted("About", words::ABOUT_NOTE))}
-            {line(JobField::Headline, noted("Headline", words::HEADLINE_NOTE))}
-            {line(JobField::InputLabel, noted("The input is called", words::LABEL_NOTE))}
+            {lines_field(state, Field::Job(JobField::About), 2, noted(words::label::ABOUT, words::ABOUT_NOTE))}
+            {line(JobField::Headline, noted(words::label::HEADLINE, words::HEADLINE_NOTE))}
+            {line(JobField::InputLabel, noted(words::label::THE_INPUT_IS_CALLED, words::LABEL_NOTE))}
             {sample}
         </fieldset>
     }

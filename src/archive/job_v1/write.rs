@@ -240,9 +240,10 @@ fn part(part: &PartSpec) -> Part<'_> {
         prompt: Lines::of(&part.prompt),
         max_tokens: part.max_tokens,
         // The double nearest to two decimals is written with two decimals.
-        temperature: part
-            .temperature
-            .map(|heat| f64::from(heat.hundredths()) / 100.0),
+        temperature: part.temperature.map(|heat| {
+            heat.hundredths()
+                .map_or(-1.0, |heat| f64::from(heat) / 100.0)
+        }),
         provider: part.provider.as_deref(),
         model: part.model.as_deref(),
     }

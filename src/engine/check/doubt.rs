@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::JobDraft;
-use crate::engine::job::{Merge, PartId, Split};
-use crate::engine::prompt::{Template, is_slot_name, named_slots, own_slot};
+use crate::engine::job::{Merge, PartId, PartSpec, Split};
+use crate::engine::merge::labels::shows_line;
+use crate::engine::prompt::{Slot, Template, is_slot_name, named_slots, own_slot};
 use crate::engine::unseen;
 
 /// A prompt that may not say what somebody meant.
@@ -25,6 +26,10 @@ pub enum Doubtful {
     Unseen(String),
     /// No slot at all: the call is the same whatever the input is.
     NoSlot,
+    /// It gives labels and is not told this one.
+    LacksLabel(String),
+    /// It gives labels and is shown no line as its reply must have them, such as one with this label.
+    NoLabelLine(String),
 }
 
 impl JobDraft {
@@ -39,12 +44,17 @@ impl JobDraft {
                 Split::ByVolume { .. } => true,
                 Split::ByRepetition { flip, .. } => flip && matches!(panel.merge, Merge::Vote(_)),
             };
-            let own = panel.merge.spec().map(|_| false);
-            let parts = panel.split.specs().iter().map(move |_| !needs_slot);
+            let labels = match (&panel.split, &panel.merge) {
+                (Split::ByVolume { .. }, Merge::Stitch { labels, .. }) => labels.as_slice(),
+                _ => &[],
+            };
+            let own = panel.merge.spec().map(|_| (false, &[][..]));
+            let parts = panel.split.specs().iter();
+            let parts = parts.map(move |_| (!needs_slot, labels));
             parts.chain(own)
         });
         let mut doubts = Vec::new();
-        for ((here, spec), may_lack) in specs.iter().zip(free) {
+        for ((here, spec), (may_lack, labels)) in specs.iter().zip(free) {
             let field = || format!("{here}/prompt");
             let marks = [&spec.prompt, &spec.system].into_iter();
             doubts.extend(
@@ -72,9 +82,31 @@ impl JobDraft {
                     what: Doubtful::NoSlot,
                 });
             }
+            doubts.extend(label_doubt(spec, labels).map(|what| Doubt {
+                field: field(),
+                what,
+            }));
         }
         doubts
     }
+}
+
+/// What a part is not told that gives labels: which there are, or how a reply is read. Every item of a chunk whose
+/// part lacks either stays open, and is asked for again in vain.
+fn label_doubt(spec: &PartSpec, labels: &[String]) -> Option<Doubtful> {
+    let first = labels.first()?;
+    if spec.prompt.trim().is_empty() {
+        return None;
+    }
+    let texts = [&spec.prompt, &spec.system];
+    let is_told = |label: &&String| texts.iter().any(|text| text.contains(label.as_str()));
+    if !Template::parse(&spec.prompt).has(&Slot::Labels)
+        && let Some(label) = labels.iter().find(|label| !is_told(label))
+    {
+        return Some(Doubtful::LacksLabel(label.clone()));
+    }
+    let is_shown = texts.iter().any(|text| shows_line(text, labels));
+    (!is_shown).then(|| Doubtful::NoLabelLine(first.clone()))
 }
 
 /// The first name of a slot that stands behind two braces and is no slot.
@@ -156,6 +188,34 @@ mod tests {
         let job = with(split, labelled(&[]));
         assert_eq!(job.doubts(), []);
         assert!(!job.problems().is_empty());
+    }
+
+    #[test]
+    fn a_part_that_gives_labels_and_is_not_told_how_is_doubted() {
+        let told = |prompt: &str, system: &str| {
+            let mut part = part("tags", prompt);
+            part.system = system.into();
+            let split = volume(ChunkSize::Items(9), vec![part]);
+            let doubts = with(split, labelled(&["good", "bad"])).doubts();
+            doubts.into_iter().map(|one| one.what).collect::<Vec<_>>()
+        };
+        let line = [Doubtful::NoLabelLine("good".to_owned())];
+        assert_eq!(told("{{chunk}}", ""), [Doubtful::LacksLabel("good".into())]);
+        assert_eq!(
+            told("{{chunk}} Say good.", ""),
+            [Doubtful::LacksLabel("bad".into())]
+        );
+        assert_eq!(
+            told("{{chunk}} Reply with {{labels}} and nothing else.", ""),
+            line
+        );
+        assert_eq!(told("{{chunk}} {{labels}}\n3. Be quick", ""), line);
+        assert_eq!(told("{{chunk}} {{labels}}\n12: bad", ""), []);
+        assert_eq!(
+            told("{{chunk}}", "good: as it should be\nbad: not so\n1: good"),
+            []
+        );
+        assert_eq!(told("{{chunk}} {{labels}} so:\n1: label", ""), []);
     }
 
     #[test]

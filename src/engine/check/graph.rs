@@ -35,7 +35,7 @@ impl Findings {
                 self.add(&format!("{here}/prompt"), fault(id.clone()));
             }
         }
-        if let Some(circle) = circle(&plan) {
+        for circle in circles(&plan) {
             let first = circle.first();
             let first = first.and_then(|id| all.iter().position(|one| one.made(id).is_some()));
             if let Some(here) = first.and_then(|at| ways.get(at)) {
@@ -45,41 +45,94 @@ impl Findings {
     }
 }
 
-/// Parts that wait for each other in a circle, if there are any.
-fn circle(plan: &Plan) -> Option<Vec<PartId>> {
-    let mut ready = vec![false; plan.parts.len()];
-    loop {
-        let mut grew = false;
-        for (at, part) in plan.parts.iter().enumerate() {
-            let free = part.waits_for().all(|id| match plan.place(id) {
-                Some(place) => ready.get(place).copied().unwrap_or(true),
-                None => true,
-            });
-            if let Some(own) = ready.get_mut(at).filter(|own| free && !**own) {
-                *own = true;
-                grew = true;
-            }
-        }
-        if !grew {
-            break;
+/// Parts that wait for each other in circles. No two of the circles share a wait; when all that are told are broken,
+/// others may still come to light.
+fn circles(plan: &Plan) -> Vec<Vec<PartId>> {
+    let mut knot = Knot::of(plan);
+    let mut circles = Vec::new();
+    knot.loosen();
+    for at in 0..plan.parts.len() {
+        while let Some(circle) = knot.circle(at) {
+            let ids = circle.iter().filter_map(|at| plan.parts.get(*at));
+            circles.push(ids.map(|part| part.id.clone()).collect());
+            knot.cut(&circle);
+            knot.loosen();
         }
     }
-    let is_stuck = |id: &PartId| {
-        plan.place(id)
-            .is_some_and(|at| ready.get(at) == Some(&false))
-    };
-    let mut way: Vec<PartId> = Vec::new();
-    let mut next = plan
-        .parts
-        .iter()
-        .map(|part| &part.id)
-        .find(|id| is_stuck(id))?;
-    // Whoever is stuck waits for somebody who is: going on from one to the next must come round.
-    loop {
-        if let Some(from) = way.iter().position(|id| id == next) {
-            return Some(way.split_off(from));
+    circles
+}
+
+/// Who still waits for whom, by their places in the plan.
+struct Knot {
+    needs: Vec<Vec<usize>>,
+    waiters: Vec<Vec<usize>>,
+    /// Those that wait for nobody any more, and have not let go of those who wait for them.
+    free: Vec<usize>,
+}
+
+impl Knot {
+    fn of(plan: &Plan) -> Self {
+        let mut waiters = vec![Vec::new(); plan.parts.len()];
+        let mut all = Vec::with_capacity(plan.parts.len());
+        for (at, part) in plan.parts.iter().enumerate() {
+            let mut needs: Vec<usize> = part.waits_for().filter_map(|id| plan.place(id)).collect();
+            needs.sort_unstable();
+            needs.dedup();
+            for need in &needs {
+                if let Some(waiters) = waiters.get_mut(*need) {
+                    let waiters: &mut Vec<usize> = waiters;
+                    waiters.push(at);
+                }
+            }
+            all.push(needs);
         }
-        way.push(next.clone());
-        next = plan.part(next)?.waits_for().find(|id| is_stuck(id))?;
+        let free = (0..).zip(&all).filter(|(_, needs)| needs.is_empty());
+        Self {
+            free: free.map(|(at, _)| at).collect(),
+            needs: all,
+            waiters,
+        }
+    }
+
+    /// Lets everybody go who waits for nobody, until all that are left wait for somebody.
+    fn loosen(&mut self) {
+        while let Some(at) = self.free.pop() {
+            let waiters = self.waiters.get_mut(at).map(std::mem::take);
+            for waiter in waiters.into_iter().flatten() {
+                self.let_go(waiter, at);
+            }
+        }
+    }
+
+    fn let_go(&mut self, waiter: usize, need: usize) {
+        if let Some(needs) = self.needs.get_mut(waiter) {
+            needs.retain(|one| *one != need);
+            if needs.is_empty() {
+                self.free.push(waiter);
+            }
+        }
+    }
+
+    /// The circle that one comes to who waits: whoever is left waits for somebody who is.
+    fn circle(&self, from: usize) -> Option<Vec<usize>> {
+        let mut way: Vec<usize> = Vec::new();
+        let mut next = from;
+        loop {
+            if let Some(first) = way.iter().position(|at| *at == next) {
+                return Some(way.split_off(first));
+            }
+            way.push(next);
+            next = *self.needs.get(next)?.first()?;
+        }
+    }
+
+    /// Nobody in the circle waits for the next any more.
+    fn cut(&mut self, circle: &[usize]) {
+        for (at, next) in circle.iter().zip(circle.iter().cycle().skip(1)) {
+            if let Some(waiters) = self.waiters.get_mut(*next) {
+                waiters.retain(|one| one != at);
+            }
+            self.let_go(*at, *next);
+        }
     }
 }

@@ -128,6 +128,22 @@ fn a_circle_is_found_however_long_it_is() {
         vec![part("a", "{{end}}")],
         &[(first, circle(&["a", "end"]))],
     );
+    // Each is told, also of two that have a part in common.
+    check(
+        vec![part("a", "{{a}}"), part("b", "{{b}}"), part("c", "{{b}}")],
+        &[
+            (first, circle(&["a"])),
+            ("panels/0/split/parts/1/prompt", circle(&["b"])),
+        ],
+    );
+    check(
+        vec![
+            part("a", "{{b}} {{c}}"),
+            part("b", "{{a}}"),
+            part("c", "{{a}}"),
+        ],
+        &[(first, circle(&["a", "b"])), (first, circle(&["a", "c"]))],
+    );
     // Whoever waits for a circle is not in it.
     check(
         vec![part("a", "{{b}}"), part("b", "{{b}}")],
@@ -319,6 +335,22 @@ fn a_job_that_holds_more_than_any_may_is_told_so_at_once() {
     panels.panels.truncate(3);
     panels.panels[2].split = Split::ByAspect(many(MOST_PARTS - 1));
     assert_eq!(told(&panels), ["panels/2/split holds more than 400"]);
+    // Criteria count as well: a file with more of both is not opened.
+    let judged = |criteria: usize| {
+        let rubric = Rubric {
+            lowest: 1,
+            highest: 9,
+            criteria: vec![Criterion::default(); criteria],
+        };
+        let judge = part("judge", "{{candidate}} {{criteria}}");
+        with(
+            Split::ByAspect(vec![part("a", "x"); MOST_PARTS - 5]),
+            Merge::Score { rubric, judge },
+        )
+    };
+    let crowded = "panels/0/split holds more than 400";
+    assert!(!told(&judged(5)).contains(&crowded.to_owned()));
+    assert_eq!(told(&judged(6)), [crowded]);
 
     let answers: Vec<String> = (0..=MOST_ANSWERS).map(|at| format!("a{at}")).collect();
     let labels: Vec<&str> = answers.iter().map(String::as_str).collect();

@@ -157,7 +157,7 @@ pub(super) fn name_part(draft: &mut JobDraft, at: PartAt, name: &str) {
 }
 
 /// The slot that names the renamed part, or one of those that are made of it: `ballot-3`.
-fn other_name(slot: &str, old: &str, new: &str, others: &[PartId]) -> Option<String> {
+pub(super) fn other_name(slot: &str, old: &str, new: &str, others: &[PartId]) -> Option<String> {
     if others.iter().any(|other| other.as_str() == slot) {
         return None;
     }
@@ -198,14 +198,19 @@ pub(super) fn each_part(draft: &mut JobDraft, mut see: impl FnMut(&mut PartSpec)
 
 /// Every part's instruction of a panel.
 pub(super) fn each_of_panel(panel: &mut PanelDraft, mut see: impl FnMut(&mut PartSpec)) {
-    match &mut panel.split {
+    each_of_split(&mut panel.split, &mut see);
+    if let Merge::Synthesise(part) | Merge::Score { judge: part, .. } = &mut panel.merge {
+        see(part);
+    }
+}
+
+/// Every instruction of a split.
+pub(super) fn each_of_split(split: &mut Split, mut see: impl FnMut(&mut PartSpec)) {
+    match split {
         Split::ByAspect(parts) | Split::ByVolume { parts, .. } => {
             parts.iter_mut().for_each(&mut see);
         }
         Split::ByRepetition { part, .. } => see(part),
-    }
-    if let Merge::Synthesise(part) | Merge::Score { judge: part, .. } = &mut panel.merge {
-        see(part);
     }
 }
 

@@ -71,7 +71,7 @@ fn fillable<'a>(
 }
 
 /// The instructions whose parts wait for those of this name, directly or through others; itself among them.
-fn waiting(draft: &JobDraft, own: &PartId) -> HashSet<PartId> {
+pub(in crate::engine) fn waiting(draft: &JobDraft, own: &PartId) -> HashSet<PartId> {
     let all = instructions(draft);
     let named: HashSet<&PartId> = all.iter().map(|one| &one.spec.id).collect();
     // A slot names an instruction, or one of the parts that are made of it: `ballot-3`.

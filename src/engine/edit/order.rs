@@ -107,11 +107,12 @@ pub(super) fn copy_panel(draft: &mut JobDraft, at: usize) {
     copy.id = names::free(&names::slug(&copy.title, names::PANEL), |name| {
         draft.panels.iter().any(|other| other.id == name)
     });
-    let mut taken: Vec<PartId> = draft
+    let before: Vec<PartId> = draft
         .specs()
         .into_iter()
         .map(|(_, part)| part.id.clone())
         .collect();
+    let mut taken = before.clone();
     let mut names_of: Vec<(PartId, PartId)> = Vec::new();
     names::each_of_panel(&mut copy, |part| {
         let base = names::slug(part.id.as_str(), names::PART);
@@ -123,11 +124,15 @@ pub(super) fn copy_panel(draft: &mut JobDraft, at: usize) {
         let old = std::mem::replace(&mut part.id, new.clone());
         names_of.push((old, new));
     });
-    // What one part of the copy reads is the copy's, too.
+    // What one part of the copy reads is the copy's, too, whether by its name or as one of its attempts.
     names::each_of_panel(&mut copy, |part| {
         part.prompt = names::renamed(&part.prompt, |slot| {
             let own = names_of.iter().find(|(old, _)| old.as_str() == slot);
-            own.map(|(_, new)| new.to_string())
+            own.map(|(_, new)| new.to_string()).or_else(|| {
+                names_of.iter().find_map(|(old, new)| {
+                    names::other_name(slot, old.as_str(), new.as_str(), &before)
+                })
+            })
         });
     });
     draft.panels.insert(at + 1, copy);

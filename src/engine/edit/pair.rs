@@ -151,34 +151,64 @@ fn to_judge(mut part: PartSpec) -> PartSpec {
     part
 }
 
-/// The prompts of the split say `{{answers}}` where there is a vote, `{{labels}}` where there are labels, and
-/// plain words where there is neither.
-fn reword(panel: &mut PanelDraft, words: &[String]) {
-    let spoken: Vec<&str> = words.iter().map(String::as_str).collect();
-    let spoken = vote::either(&spoken);
-    let (slot, asks) = match &panel.merge {
-        Merge::Vote(_) => ("{{answers}}", true),
-        Merge::Stitch { labels, .. } if !labels.is_empty() => ("{{labels}}", false),
-        _ => (spoken.as_str(), false),
-    };
-    let (Split::ByAspect(parts) | Split::ByVolume { parts, .. }) = &mut panel.split else {
-        if let Split::ByRepetition { part, .. } = &mut panel.split {
-            reword_prompt(&mut part.prompt, slot, asks);
-        }
+/// The labels of a panel change: whoever gives its first has parts that are told how a reply must read, and whoever
+/// takes the last away has none that is told so any more, unless the words are a person's own.
+pub(super) fn label(panel: &mut PanelDraft, new: Vec<String>) {
+    let Merge::Stitch { labels, .. } = &mut panel.merge else {
         return;
     };
-    for part in parts {
-        reword_prompt(&mut part.prompt, slot, asks);
+    let (had, has_now) = (!labels.is_empty(), !new.is_empty());
+    *labels = new;
+    if had != has_now {
+        names::each_of_split(&mut panel.split, |part| {
+            if has_now {
+                ask_for_labels(&mut part.prompt);
+            } else {
+                drop_words(&mut part.prompt, starter::LABELS_PROMPT);
+            }
+        });
     }
 }
 
-fn reword_prompt(prompt: &mut String, slot: &str, asks: bool) {
-    for (name, own) in [("answers", "{{answers}}"), ("labels", "{{labels}}")] {
-        if own != slot {
-            swap(prompt, name, slot);
+fn ask_for_labels(prompt: &mut String) {
+    if !has(prompt, "labels") {
+        append(prompt, starter::LABELS_PROMPT);
+    }
+}
+
+/// Takes out words of the editor's that nobody has changed, with the blank line before them.
+fn drop_words(prompt: &mut String, words: &str) {
+    if let Some((before, after)) = prompt.split_once(words) {
+        *prompt = format!("{}{after}", before.trim_end());
+    }
+}
+
+/// The prompts of the split say `{{answers}}` where there is a vote, `{{labels}}` and the form of a line where there
+/// are labels, and plain words where there is neither.
+fn reword(panel: &mut PanelDraft, words: &[String]) {
+    let spoken: Vec<&str> = words.iter().map(String::as_str).collect();
+    let spoken = vote::either(&spoken);
+    let merge = &panel.merge;
+    names::each_of_split(&mut panel.split, |part| {
+        let prompt = &mut part.prompt;
+        match merge {
+            Merge::Vote(_) => {
+                drop_words(prompt, starter::LABELS_PROMPT);
+                swap(prompt, "labels", "{{answers}}");
+                if !has(prompt, "answers") {
+                    append(prompt, starter::ANSWERS_PROMPT);
+                }
+            }
+            Merge::Stitch { labels, .. } if !labels.is_empty() => {
+                drop_words(prompt, starter::ANSWERS_PROMPT);
+                swap(prompt, "answers", "{{labels}}");
+                ask_for_labels(prompt);
+            }
+            _ => {
+                drop_words(prompt, starter::LABELS_PROMPT);
+                swap(prompt, "labels", &spoken);
+                swap(prompt, "answers", &spoken);
+            }
         }
-    }
-    if asks && !has(prompt, "answers") {
-        append(prompt, starter::ANSWERS_PROMPT);
-    }
+    });
 }

@@ -14,8 +14,11 @@ pub(super) const ITEMS: usize = 10;
 pub(super) const SEPARATOR: &str = "\n\n";
 /// How a part is told what it may answer.
 pub(super) const ANSWERS_PROMPT: &str = "Reply with {{answers}} and nothing else.";
-/// How a judge is told what to judge by.
-pub(super) const CRITERIA_PROMPT: &str = "The criteria:\n\n{{criteria}}\n\nReply with one line for each criterion: its name without the weight, a colon, a space and a whole number from 1 to 10. Write nothing else.";
+/// How a part is told which labels there are and how its reply is read: [`labels`](crate::engine::merge::labels) reads
+/// lines with a number and nothing else.
+pub(super) const LABELS_PROMPT: &str = "Give each of these numbered items one label: {{labels}}.\n\nReply with one line for each item: its number, a colon, a space and its label, in this form:\n1: label\n2: label\nKeep the numbers as they are, leave none out, and write nothing else.";
+/// How a judge is told what to judge by. The scale stands in the criteria.
+pub(super) const CRITERIA_PROMPT: &str = "The criteria:\n\n{{criteria}}\n\nReply with one line for each criterion: its name without the weight, a colon, a space and its score. Write nothing else.";
 
 /// A job that is sound and says what to change.
 pub fn job() -> JobDraft {

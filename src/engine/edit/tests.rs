@@ -8,7 +8,7 @@ const TITLE: fn(usize) -> Field = |at| Field::Part(PartAt::Split(0, at), PartFie
 const PROMPT: fn(usize) -> Field = |at| Field::Part(PartAt::Split(0, at), PartField::Prompt);
 
 fn shop() -> Workshop {
-    Workshop::new(new_job(), new_job())
+    Workshop::new(new_job(), new_job(), Whose::Own)
 }
 
 fn with(edits: impl IntoIterator<Item = Edit>) -> Workshop {
@@ -87,6 +87,35 @@ fn reset_goes_back_to_the_original_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_job_of_ones_own_is_known_as_such_until_it_is_taken_back() {
+    let known = JobDraft {
+        id: "known".into(),
+        ..new_job()
+    };
+    let mut shop = Workshop::new(known.clone(), known.clone(), Whose::Gallery);
+    shop.apply(set(TITLE(0), "Cost"));
+    shop.reset();
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&known, Whose::Gallery)
+    );
+    shop.apply(Edit::Replace(Box::new(new_job())));
+    shop.apply(set(TITLE(0), "Cost"));
+    shop.reset();
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&new_job(), Whose::Own)
+    );
+    while shop.can_undo() {
+        shop.undo();
+    }
+    assert_eq!(
+        (shop.draft(), shop.original().whose),
+        (&known, Whose::Gallery)
+    );
+}
+
+#[test]
 fn a_name_follows_the_title_until_somebody_names_the_part() {
     let name = Field::Part(PartAt::Split(0, 0), PartField::Id);
     let mut shop = with([set(TITLE(0), "Cost of it all")]);
@@ -111,7 +140,7 @@ fn the_name_of_a_new_job_is_its_titles_and_a_known_jobs_stays() {
     let mut known = new_job();
     known.id = "known".into();
     known.title = "Known".into();
-    let mut shop = Workshop::new(known.clone(), known);
+    let mut shop = Workshop::new(known.clone(), known, Whose::Gallery);
     shop.apply(set(Field::Job(JobField::Title), "Another"));
     assert_eq!(shop.draft().id, "known");
 }
@@ -145,6 +174,15 @@ fn a_copied_panel_reads_its_own_parts() {
     let prompt = Field::Part(PartAt::Split(1, 1), PartField::Prompt);
     assert_eq!(shop.text(prompt), "{{draft-b}}");
     assert_eq!(shop.draft().problems(), []);
+    let verdict = |panel| Field::Part(PartAt::Merge(panel), PartField::Prompt);
+    let shop = with([
+        Edit::Split(0, SplitKind::Repetition),
+        set(TITLE(0), "Draft"),
+        set(verdict(0), "{{reports}} {{draft-2}}"),
+        Edit::CopyPanel(0),
+    ]);
+    assert_eq!(shop.text(verdict(1)), "{{reports}} {{draft-b-2}}");
+    assert_eq!(shop.draft().problems(), []);
 }
 
 #[test]
@@ -174,11 +212,41 @@ fn answers_and_labels_become_each_other() {
         shop.text(PROMPT(0))
             .ends_with("Reply with {{answers}} and nothing else.")
     );
+    let asked = shop.text(PROMPT(0));
     shop.apply(Edit::Merge(0, MergeKind::Stitch));
     assert_eq!(shop.text(Field::Panel(0, PanelField::Labels)), "good\nbad");
-    assert!(shop.text(PROMPT(0)).contains("{{labels}}"));
+    let labelled = shop.text(PROMPT(0));
+    assert!(labelled.contains("{{labels}}") && labelled.contains("\n1: label"));
+    assert!(!labelled.contains("Reply with {{labels}}"));
+    assert_eq!(shop.draft().doubts(), []);
+    shop.apply(Edit::Merge(0, MergeKind::Vote));
+    assert_eq!(shop.text(PROMPT(0)), asked);
     shop.apply(Edit::Merge(0, MergeKind::Synthesise));
     assert!(shop.text(PROMPT(0)).contains("Reply with good or bad"));
+}
+
+#[test]
+fn whoever_gives_labels_is_told_how_and_whoever_does_not_is_not() {
+    let labels = |text: &str| set(Field::Panel(0, PanelField::Labels), text);
+    let mut shop = with([
+        Edit::Split(0, SplitKind::Volume),
+        Edit::Merge(0, MergeKind::Stitch),
+    ]);
+    let plain = shop.text(PROMPT(0));
+    for typed in ["g", "good", "good\nbad"] {
+        shop.apply(labels(typed));
+        assert!(shop.text(PROMPT(0)).ends_with(starter::LABELS_PROMPT));
+    }
+    assert_eq!(shop.draft().problems(), []);
+    assert_eq!(shop.draft().doubts(), []);
+    shop.apply(labels(""));
+    assert_eq!(shop.text(PROMPT(0)), plain);
+    // Words of one's own stay as they are.
+    let own = "{{chunk}}\n\nOne of {{labels}} for each, as in\n7: good";
+    shop.apply(labels("good\nbad"));
+    shop.apply(set(PROMPT(0), own));
+    shop.apply(labels("good\nbad\nugly"));
+    assert_eq!(shop.text(PROMPT(0)), own);
 }
 
 #[test]
@@ -208,6 +276,11 @@ fn what_is_no_number_is_told_by_the_check() {
     for heat in ["2.01", "-1", "x", ".5x", "1.x", "."] {
         let heat = set(field(PartField::Temperature), heat);
         assert_eq!(told(heat), ["panels/0/split/parts/0/temperature"]);
+    }
+    // What cannot be said is not said as a number: the field goes on showing what was typed.
+    for none in ["abc", "-1", "1e3", "99999999999"] {
+        let shop = with([set(field(PartField::Temperature), none)]);
+        assert_eq!(shop.text(field(PartField::Temperature)), "", "{none}");
     }
     for (heat, kept) in [
         ("0.7", "0.7"),

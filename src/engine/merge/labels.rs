@@ -68,6 +68,15 @@ pub fn readable(labels: &[String]) -> Result<(), &str> {
     }
 }
 
+/// A text shows a line as a reply must have them: a number and one of the labels, or the word "label" in the place of
+/// one.
+pub fn shows_line(text: &str, labels: &[String]) -> bool {
+    let mut known = Known::of(labels);
+    known.0.push(compared("label"));
+    let is_shown = |line| matches!(known.line(line), Some((_, Some(_))));
+    text.lines().any(is_shown)
+}
+
 /// What models usually write between a number and its label.
 const USUAL: [&str; 6] = [": ", ". ", ") ", " = ", " - ", " -> "];
 

@@ -162,7 +162,8 @@ impl Rubric {
             .unwrap_or(0)
     }
 
-    /// The criteria as a judge is told them, those at the given places alone, or all.
+    /// The criteria as a judge is told them, those at the given places alone, or all, and the scale: what is beyond it
+    /// is no score, so nobody may be left to guess it.
     pub fn told(&self, only: Option<&[usize]>) -> String {
         let mut text = String::new();
         for (at, criterion) in self.criteria.iter().enumerate() {
@@ -178,6 +179,11 @@ impl Rubric {
             text.push_str("): ");
             text.push_str(&criterion.about);
         }
+        text.push_str("\n\nEach score is a whole number from ");
+        text.push_str(&self.lowest.to_string());
+        text.push_str(" (the worst) to ");
+        text.push_str(&self.highest.to_string());
+        text.push_str(" (the best).");
         text
     }
 }
@@ -295,9 +301,17 @@ mod tests {
     fn a_judge_is_told_the_criteria_or_those_that_are_open() {
         assert_eq!(
             rubric().told(None),
-            "clear (weight 3): How clear.\nshort (weight 1): How short."
+            "clear (weight 3): How clear.\nshort (weight 1): How short.\n\nEach score is a whole number from 1 (the worst) to 10 (the best)."
         );
-        assert_eq!(rubric().told(Some(&[1])), "short (weight 1): How short.");
+        let narrow = Rubric {
+            lowest: 0,
+            highest: 5,
+            ..rubric()
+        };
+        assert_eq!(
+            narrow.told(Some(&[1])),
+            "short (weight 1): How short.\n\nEach score is a whole number from 0 (the worst) to 5 (the best)."
+        );
     }
 
     proptest! {

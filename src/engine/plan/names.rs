@@ -11,7 +11,7 @@ pub(super) const LABEL_ROUNDS: usize = 2;
 const SCORE_ROUNDS: usize = 1;
 
 /// The name of the part with this number.
-pub(super) fn numbered(id: &PartId, number: usize) -> PartId {
+pub(in crate::engine) fn numbered(id: &PartId, number: usize) -> PartId {
     PartId::new(format!("{id}-{number}"))
 }
 

@@ -6,6 +6,11 @@ use crate::engine::job::{CutSpec, Merge, PanelDraft, PartSpec, Split};
 
 /// A job that works the chunks of such a cut.
 fn plan(text: &str, unit: Unit, column: Option<&str>, size: ChunkSize) -> Plan {
+    let panel = panel(unit, column, size);
+    layout::lay_out(&[panel], Some(&Input::new(text).unwrap()))
+}
+
+fn panel(unit: Unit, column: Option<&str>, size: ChunkSize) -> PanelDraft {
     let cut = CutSpec {
         unit,
         column: column.map(str::to_owned),
@@ -18,7 +23,7 @@ fn plan(text: &str, unit: Unit, column: Option<&str>, size: ChunkSize) -> Plan {
         ..PartSpec::default()
     };
     let parts = vec![part];
-    let panel = PanelDraft {
+    PanelDraft {
         id: "panel".to_owned(),
         title: "Panel".to_owned(),
         called: None,
@@ -28,8 +33,62 @@ fn plan(text: &str, unit: Unit, column: Option<&str>, size: ChunkSize) -> Plan {
             separator: String::new(),
             labels: Vec::new(),
         },
+    }
+}
+
+#[test]
+fn an_item_larger_than_a_chunk_is_told_of_whichever_panel_cuts_it() {
+    let long = "One more word follows here. ".repeat(30);
+    let text = format!("Short.\n\n{long}\n\nShort.\n\n{long}\n");
+    let too_large = |sizes: &[ChunkSize]| {
+        let panels = sizes
+            .iter()
+            .map(|size| panel(Unit::Paragraphs, None, *size));
+        let panels: Vec<PanelDraft> = panels.collect();
+        layout::lay_out(&panels, Some(&Input::new(text.as_str()).unwrap())).too_large()
     };
-    layout::lay_out(&[panel], Some(&Input::new(text).unwrap()))
+    let (wide, narrow, narrower) = (
+        ChunkSize::Items(9),
+        ChunkSize::Tokens(50),
+        ChunkSize::Tokens(20),
+    );
+    assert_eq!(too_large(&[wide]), (0, 0));
+    assert_eq!(too_large(&[wide, narrow]), (2, 0));
+    assert_eq!(too_large(&[narrow, narrower, wide, narrow]), (2, 0));
+}
+
+#[test]
+fn what_a_judge_reads_is_counted_once() {
+    let part = |id: &str, prompt: &str| PartSpec {
+        id: PartId::new(id),
+        prompt: prompt.to_owned(),
+        max_tokens: 100,
+        ..PartSpec::default()
+    };
+    let about = |merge| {
+        let panel = PanelDraft {
+            split: Split::ByAspect(vec![part("a", ""), part("b", "")]),
+            merge,
+            ..panel(Unit::Lines, None, ChunkSize::Items(1))
+        };
+        let plan = layout::lay_out(&[panel], Some(&Input::new("x").unwrap()));
+        plan.about_prompt_tokens(1)
+    };
+    let judge = |prompt| Merge::Score {
+        rubric: Rubric {
+            lowest: 1,
+            highest: 9,
+            criteria: Vec::new(),
+        },
+        judge: part("judge", prompt),
+    };
+    assert_eq!(about(judge("{{candidate}}")), 2 * 100);
+    // What stands in a prompt twice is sent twice.
+    assert_eq!(about(Merge::Synthesise(part("end", "{{reports}}"))), 200);
+    assert_eq!(
+        about(Merge::Synthesise(part("end", "{{reports}}{{a}}"))),
+        300
+    );
 }
 
 /// The column of each share.

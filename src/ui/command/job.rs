@@ -11,7 +11,6 @@ use crate::browser::file::{Chosen, FileFault};
 use crate::browser::page;
 use crate::browser::timer::{PageSleeper, turn};
 use crate::engine::cut::Scanner;
-use crate::engine::job::Split;
 use crate::engine::look::{Found, Look};
 use crate::engine::plan::{Cutting, Input};
 use crate::engine::ports::Sleeper;
@@ -193,13 +192,7 @@ pub(super) fn take_file(state: AppState, chosen: Chosen) {
 pub(super) fn set_column(state: AppState, column: Option<String>) {
     state.job.update(|job| {
         let mut next = JobView::clone(job);
-        next.rewrite(|draft| {
-            for panel in &mut draft.panels {
-                if let Split::ByVolume { cut, .. } = &mut panel.split {
-                    cut.column.clone_from(&column);
-                }
-            }
-        });
+        next.read_column(column.as_deref());
         *job = Arc::new(next);
     });
     // The items stay where they are; only what is read of them changes.
@@ -215,6 +208,7 @@ pub(super) fn toggle_editor(state: AppState) {
         let loaded = editor_host::load(move |said| match said {
             Said::Ready => give_to_editor(state),
             Said::Edited(written) => open::edited(state, &written),
+            Said::Began(original) => open::began(state, &original),
             Said::Closed => {
                 state.editing.set(false);
                 page::focus(EDIT);
@@ -231,5 +225,5 @@ pub(super) fn toggle_editor(state: AppState) {
 pub(super) fn give_to_editor(state: AppState) {
     state
         .job
-        .with_untracked(|job| editor_host::give(&job.written, &job.original_written));
+        .with_untracked(|job| editor_host::give(&job.written, job.began_as(), job.is_own()));
 }

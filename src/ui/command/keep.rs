@@ -191,19 +191,17 @@ async fn show(
     let as_written = read_job(&written).map_err(RunFileError::from)?;
     let began_as = if state.job.with_untracked(|job| job.is_from(&head.origin)) {
         Some(JobView::clone(&state.job.get_untracked()))
+    } else if head.origin.is_empty() {
+        None
     } else {
         open::open(&head.origin).await.ok()
     };
-    let view = match began_as {
-        Some(view) => view,
-        None => JobView::gallery(
-            as_written
-                .clone()
-                .check()
-                .map_err(|_| StoreError::Corrupt)?,
-            written.as_str().into(),
-            "".into(),
-        ),
+    let view = if let Some(view) = began_as {
+        view
+    } else {
+        let own = as_written.clone().check();
+        let own = own.map_err(|_| StoreError::Corrupt)?;
+        JobView::own(own, written.as_str().into())
     };
     let view = view.as_it_ran(as_written, written.into(), draft);
     if view.checked.is_none() {

@@ -162,6 +162,15 @@ pub(super) fn edited(state: AppState, written: &str) {
     }
 }
 
+/// The editor has a job that began as this: as a file or a new job of the person's own, or as the gallery's again.
+pub(super) fn began(state: AppState, original: &str) {
+    state.job.update(|job| {
+        let mut next = JobView::clone(job);
+        next.begin_as(original);
+        *job = Arc::new(next);
+    });
+}
+
 /// Brings the sample that a job's file only names. Nothing but a file of the gallery can be one.
 fn fetch_sample(state: AppState, name: String, is_wanted_as_input: bool) {
     if !gallery::SAMPLES.contains(&name.as_str()) {

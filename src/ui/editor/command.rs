@@ -10,7 +10,7 @@ use super::state::EditorState;
 use crate::archive::{self, JobFileError};
 use crate::browser::file::Chosen;
 use crate::browser::{editor_port, page};
-use crate::engine::edit::{self, Edit, Field, PartAt, PartField};
+use crate::engine::edit::{self, Edit, Field, PartAt, PartField, Whose};
 use crate::ui::wording::editor as words;
 
 /// Something that a person asks for.
@@ -75,9 +75,9 @@ pub fn dispatch(state: EditorState, command: Command) {
 }
 
 /// Takes the job that the page gives, and the one that it goes back to. The page writes both itself.
-pub fn take(state: EditorState, job: &str, original: &str) {
+pub fn take(state: EditorState, job: &str, original: &str, whose: Whose) {
     match (archive::read_job(job), archive::read_job(original)) {
-        (Ok(job), Ok(original)) => state.open(job, original),
+        (Ok(job), Ok(original)) => state.open(job, original, whose),
         (Err(fault), _) | (_, Err(fault)) => state.tell(words::file_error(&fault)),
     }
 }
@@ -92,6 +92,12 @@ fn tell_page(state: EditorState) {
     }
     if state.news.with_untracked(|news| !news.is_empty()) {
         state.tell(String::new());
+    }
+    if let Some(original) = state.began_anew() {
+        editor_port::say_began(&match original.whose {
+            Whose::Gallery => String::new(),
+            Whose::Own => archive::write_job(&original.draft),
+        });
     }
     editor_port::say_edited(&file);
 }

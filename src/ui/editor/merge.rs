@@ -48,13 +48,13 @@ fn vote(state: EditorState, at: usize) -> AnyView {
     ];
     view! {
         <fieldset class="ed-set">
-            <legend>{"Vote"}</legend>
-            {lines_field(state, field(PanelField::Answers), 3, noted("Allowed answers", words::ANSWERS_NOTE))}
+            <legend>{words::label::VOTE}</legend>
+            {lines_field(state, field(PanelField::Answers), 3, noted(words::label::ALLOWED_ANSWERS, words::ANSWERS_NOTE))}
             <div class="ed-row">
-                {text_field(state, field(PanelField::Abstain), noted("Word for abstaining", words::ABSTAIN_NOTE))}
-                {number_field(state, field(PanelField::Quorum), noted("Quorum", words::QUORUM_NOTE))}
+                {text_field(state, field(PanelField::Abstain), noted(words::label::WORD_FOR_ABSTAINING, words::ABSTAIN_NOTE))}
+                {number_field(state, field(PanelField::Quorum), noted(words::label::QUORUM, words::QUORUM_NOTE))}
             </div>
-            {choice_field(state, field(PanelField::Winner), named("A winner needs"), rules)}
+            {choice_field(state, field(PanelField::Winner), named(words::label::A_WINNER_NEEDS), rules)}
         </fieldset>
     }
     .into_any()
@@ -92,14 +92,14 @@ fn stitch(state: EditorState, at: usize) -> AnyView {
     let shown = text(move || state.shown(field).replace('\n', "\\n"));
     view! {
         <fieldset class="ed-set">
-            <legend>{"Stitch"}</legend>
+            <legend>{words::label::STITCH}</legend>
             <div class="ed-row">
                 <div class="field">
-                    <label for=id.clone()>"Between two replies"</label>
+                    <label for=id.clone()>{words::label::BETWEEN_TWO_REPLIES}</label>
                     {choice(id, String::new(), chosen, choices, choose)}
                 </div>
                 <div class="field" hidden=hidden>
-                    <label for=written.clone()>"Written out"</label>
+                    <label for=written.clone()>{words::label::WRITTEN_OUT}</label>
                     // Taken when it has been typed to its end: on the way it may be one of the choices.
                     <input
                         id=written
@@ -114,7 +114,7 @@ fn stitch(state: EditorState, at: usize) -> AnyView {
                     <p class="field-note">{words::SEPARATOR_NOTE}</p>
                 </div>
             </div>
-            {lines_field(state, other, 3, noted("Labels", words::LABELS_NOTE))}
+            {lines_field(state, other, 3, noted(words::label::LABELS, words::LABELS_NOTE))}
         </fieldset>
     }
     .into_any()
@@ -128,15 +128,15 @@ fn score(state: EditorState, at: usize, of: usize) -> AnyView {
     let next = format!("{list}-{of}-title");
     view! {
         <fieldset class="ed-set">
-            <legend>{"Score and pick"}</legend>
+            <legend>{words::label::SCORE_AND_PICK}</legend>
             <div class="ed-row">
-                {number_field(state, field(PanelField::Lowest), named("Lowest score"))}
-                {number_field(state, field(PanelField::Highest), named("Highest score"))}
+                {number_field(state, field(PanelField::Lowest), named(words::label::LOWEST_SCORE))}
+                {number_field(state, field(PanelField::Highest), named(words::label::HIGHEST_SCORE))}
             </div>
             <div class="ed-list">
                 {cards}
                 {faults_of(state, format!("panels/{at}/merge/criteria"))}
-                {adding(state, format!("{list}-add"), "Add a criterion", Edit::AddCriterion(at), next)}
+                {adding(state, format!("{list}-add"), words::label::ADD_A_CRITERION, Edit::AddCriterion(at), next)}
             </div>
         </fieldset>
     }
@@ -167,11 +167,11 @@ fn criterion(state: EditorState, at: usize, place: usize, of: usize, list: Strin
                 {own}
             </header>
             <div class="ed-row">
-                {text_field(state, title, named("Title"))}
-                {name_field(state, field(CriterionField::Id), noted("Name", words::CRITERION_NAME_NOTE))}
-                {number_field(state, field(CriterionField::Weight), noted("Weight", words::WEIGHT_NOTE))}
+                {text_field(state, title, named(words::label::TITLE))}
+                {name_field(state, field(CriterionField::Id), noted(words::label::NAME, words::CRITERION_NAME_NOTE))}
+                {number_field(state, field(CriterionField::Weight), noted(words::label::WEIGHT, words::WEIGHT_NOTE))}
             </div>
-            {text_field(state, field(CriterionField::About), noted("What the judge is told", words::CRITERION_NOTE))}
+            {text_field(state, field(CriterionField::About), noted(words::label::WHAT_THE_JUDGE_IS_TOLD, words::CRITERION_NOTE))}
         </article>
     }
     .into_any()

@@ -41,12 +41,12 @@ pub fn panel_view(state: EditorState, panel: &PanelDraft, at: usize, of: usize) 
                 {own}
             </header>
             <div class="ed-row">
-                {text_field(state, title, named("Title"))}
-                {name_field(state, field(PanelField::Id), named("Name"))}
+                {text_field(state, title, named(words::label::TITLE))}
+                {name_field(state, field(PanelField::Id), named(words::label::NAME))}
             </div>
             <div class="ed-row">
-                {text_field(state, field(PanelField::CalledOne), noted("One part is called", words::CALLED_NOTE))}
-                {text_field(state, field(PanelField::CalledMany), named("Several are called"))}
+                {text_field(state, field(PanelField::CalledOne), noted(words::label::ONE_PART_IS_CALLED, words::CALLED_NOTE))}
+                {text_field(state, field(PanelField::CalledMany), named(words::label::SEVERAL_ARE_CALLED))}
             </div>
             {pairing(state, panel, at)}
             {split_view(state, panel, at)}
@@ -103,14 +103,14 @@ fn pairing(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
     );
     view! {
         <fieldset class="ed-set">
-            <legend>{"Split and merge"}</legend>
+            <legend>{words::label::SPLIT_AND_MERGE}</legend>
             <div class="ed-row">
                 <div class="field">
-                    <label for=id("split-by")>"Split"</label>
+                    <label for=id("split-by")>{words::label::SPLIT}</label>
                     {split}
                 </div>
                 <div class="field">
-                    <label for=id("merge-how")>"Merge"</label>
+                    <label for=id("merge-how")>{words::label::MERGE}</label>
                     {merge}
                 </div>
             </div>
@@ -130,8 +130,8 @@ fn split_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
         SplitKind::Aspect => ().into_any(),
         SplitKind::Repetition => view! {
             <fieldset class="ed-set">
-                <legend>{"Attempts"}</legend>
-                {number_field(state, field(PanelField::Attempts), noted("How many", words::ATTEMPTS_NOTE))}
+                <legend>{words::label::ATTEMPTS}</legend>
+                {number_field(state, field(PanelField::Attempts), noted(words::label::HOW_MANY, words::ATTEMPTS_NOTE))}
                 {votes.then(|| check_field(state, field(PanelField::Flip), words::FLIP))}
             </fieldset>
         }
@@ -145,16 +145,16 @@ fn split_view(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
             let sizes = vec![("items", "items"), ("tokens", "tokens, about")];
             view! {
                 <fieldset class="ed-set">
-                    <legend>{"Chunks"}</legend>
+                    <legend>{words::label::CHUNKS}</legend>
                     <div class="ed-row">
-                        {choice_field(state, field(PanelField::Unit), noted("An item is", words::UNIT_NOTE), units)}
+                        {choice_field(state, field(PanelField::Unit), noted(words::label::AN_ITEM_IS, words::UNIT_NOTE), units)}
                         <div hidden=no_table>
-                            {text_field(state, field(PanelField::Column), noted("Column", words::COLUMN_NOTE))}
+                            {text_field(state, field(PanelField::Column), noted(words::label::COLUMN, words::COLUMN_NOTE))}
                         </div>
                     </div>
                     <div class="ed-row">
-                        {number_field(state, field(PanelField::Size), named("A chunk holds at most"))}
-                        {choice_field(state, field(PanelField::SizeBy), named("Counted in"), sizes)}
+                        {number_field(state, field(PanelField::Size), named(words::label::A_CHUNK_HOLDS_AT_MOST))}
+                        {choice_field(state, field(PanelField::SizeBy), named(words::label::COUNTED_IN), sizes)}
                     </div>
                 </fieldset>
             }
@@ -192,7 +192,7 @@ fn parts(state: EditorState, panel: &PanelDraft, at: usize) -> AnyView {
         adding(
             state,
             format!("{list}-add"),
-            "Add a part",
+            words::label::ADD_A_PART,
             Edit::AddPart(at),
             next,
         )

@@ -28,12 +28,12 @@ pub fn part_card(state: EditorState, at: PartAt, role: &'static str, tools: AnyV
                 {tools}
             </header>
             <div class="ed-row">
-                {line(PartField::Title, named("Title"))}
-                {name_field(state, field(PartField::Id), noted("Name", words::NAME_NOTE))}
+                {line(PartField::Title, named(words::label::TITLE))}
+                {name_field(state, field(PartField::Id), noted(words::label::NAME, words::NAME_NOTE))}
             </div>
-            {line(PartField::About, noted("About", words::PART_ABOUT_NOTE))}
-            {lines_field(state, field(PartField::System), 3, noted("Instructions", words::SYSTEM_NOTE))}
-            {lines_field(state, field(PartField::Prompt), 6, noted("Prompt", words::PROMPT_NOTE))}
+            {line(PartField::About, noted(words::label::ABOUT, words::PART_ABOUT_NOTE))}
+            {lines_field(state, field(PartField::System), 3, noted(words::label::INSTRUCTIONS, words::SYSTEM_NOTE))}
+            {lines_field(state, field(PartField::Prompt), 6, noted(words::label::PROMPT, words::PROMPT_NOTE))}
             {chips(state, at)}
             {leanings(state, at)}
             {doubts(state, at)}
@@ -51,16 +51,16 @@ fn more(state: EditorState, at: PartAt) -> AnyView {
     let open = state
         .problems
         .with_untracked(|problems| problems.iter().any(|problem| problem.field == heat));
-    let limit = noted("Reply limit", words::LIMIT_NOTE);
-    let heat = noted("Temperature", words::HEAT_NOTE);
+    let limit = noted(words::label::REPLY_LIMIT, words::LIMIT_NOTE);
+    let heat = noted(words::label::TEMPERATURE, words::HEAT_NOTE);
     view! {
         {number_field(state, field(PartField::MaxTokens), limit)}
         <details class="ed-more" open=open>
-            <summary>{"More"}</summary>
+            <summary>{words::label::MORE}</summary>
             <div class="ed-row">
                 {number_field(state, field(PartField::Temperature), heat)}
-                {choice_field(state, field(PartField::Provider), noted("Provider", words::PROVIDER_NOTE), words::providers())}
-                {text_field(state, field(PartField::Model), noted("Model", words::MODEL_NOTE))}
+                {choice_field(state, field(PartField::Provider), noted(words::label::PROVIDER, words::PROVIDER_NOTE), words::providers())}
+                {text_field(state, field(PartField::Model), noted(words::label::MODEL, words::MODEL_NOTE))}
             </div>
         </details>
     }
@@ -166,10 +166,12 @@ fn leanings(state: EditorState, at: PartAt) -> AnyView {
         .with_untracked(|shop| Field::Part(at, PartField::Prompt).path(shop.draft()));
     let lines = changing(move || {
         let lines = own.get().into_iter().map(|leaning| {
-            let told = words::leaning(&leaning.words, &leaning.title);
-            let label = words::add_slot(leaning.other.as_str());
-            let add = Command::Arrange(Edit::AddSlot(at, leaning.other), id_of(&prompt));
-            let add = Button::new("button-quiet", label, add).draw(state);
+            let told = words::leaning(&leaning);
+            let add = leaning.slot.map(|slot| {
+                let label = words::add_slot(slot.as_str());
+                let add = Command::Arrange(Edit::AddSlot(at, slot), id_of(&prompt));
+                Button::new("button-quiet", label, add).draw(state)
+            });
             view! {
                 <div class="ed-trap">
                     <p>{told}</p>

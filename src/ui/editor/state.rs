@@ -1,11 +1,12 @@
 //! The job that is edited, and what is derived of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::engine::check::{Doubt, JobProblem};
-use crate::engine::edit::{Edit, Field, PartAt, Workshop, part_text};
+use crate::engine::edit::{Edit, Field, Original, PartAt, Whose, Workshop, part_text};
 use crate::engine::job::{JobDraft, PartSpec};
 use crate::engine::trap::{self, Leaning};
 
@@ -23,6 +24,8 @@ pub struct EditorState {
     pub leanings: Memo<Vec<Leaning>>,
     /// The prompts that may not say what was meant.
     pub doubts: Memo<Vec<Doubt>>,
+    /// What the page was last told that the job began as, or told itself.
+    began: StoredValue<Arc<Original>>,
     /// What came of the last file.
     pub news: RwSignal<String>,
     /// The field that was typed in last, what was typed, and how the job says it: `1.` is 1. Before it those whose
@@ -60,10 +63,13 @@ impl Typed {
 
 impl EditorState {
     /// An editor of this job.
-    pub fn new(draft: JobDraft, original: JobDraft) -> Self {
-        let shop = RwSignal::new(Workshop::new(draft, original));
+    pub fn new(draft: JobDraft, original: JobDraft, whose: Whose) -> Self {
+        let shop = Workshop::new(draft, original, whose);
+        let began = StoredValue::new(Arc::clone(shop.original()));
+        let shop = RwSignal::new(shop);
         Self {
             shop,
+            began,
             structure: RwSignal::new(0),
             problems: Memo::new(move |_| shop.with(|shop| shop.draft().problems())),
             leanings: Memo::new(move |_| shop.with(|shop| trap::leanings(shop.draft()))),
@@ -96,9 +102,19 @@ impl EditorState {
     }
 
     /// Another job: nothing is left of the one before.
-    pub(super) fn open(self, draft: JobDraft, original: JobDraft) {
+    pub(super) fn open(self, draft: JobDraft, original: JobDraft, whose: Whose) {
         self.news.set(String::new());
-        self.change(true, |shop| *shop = Workshop::new(draft, original));
+        let opened = Workshop::new(draft, original, whose);
+        self.began.set_value(Arc::clone(opened.original()));
+        self.change(true, |shop| *shop = opened);
+    }
+
+    /// What the job began as, where that is another than the page knows of.
+    pub(super) fn began_anew(self) -> Option<Arc<Original>> {
+        let now = self.shop.with_untracked(|shop| Arc::clone(shop.original()));
+        let is_known = self.began.with_value(|known| Arc::ptr_eq(known, &now));
+        self.began.set_value(Arc::clone(&now));
+        (!is_known).then_some(now)
     }
 
     /// Makes a change.

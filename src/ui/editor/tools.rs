@@ -7,6 +7,7 @@ use super::field::Button;
 use super::state::EditorState;
 use crate::engine::edit::{Edit, Field, Way};
 use crate::ui::reactive::text_if;
+use crate::ui::wording::editor as words;
 
 /// Something in a list that can be moved, doubled and removed.
 pub struct Movable {
@@ -42,16 +43,22 @@ pub fn tools(state: EditorState, one: Movable) -> AnyView {
     let down = (at + 1).min(of.saturating_sub(1));
     let add = format!("{list}-add");
     let buttons = [
-        ("up", "Up", at > 0, shift(Way::Up), id("up", up)),
+        ("up", words::label::UP, at > 0, shift(Way::Up), id("up", up)),
         (
             "down",
-            "Down",
+            words::label::DOWN,
             at + 1 < of,
             shift(Way::Down),
             id("down", down),
         ),
-        ("copy", "Duplicate", true, copy, id("title", at + 1)),
-        ("remove", "Remove", true, remove, add),
+        (
+            "copy",
+            words::label::DUPLICATE,
+            true,
+            copy,
+            id("title", at + 1),
+        ),
+        ("remove", words::label::REMOVE, true, remove, add),
     ];
     let buttons = buttons.into_iter().map(|(name, label, works, edit, next)| {
         let full = text_if(move || Some(format!("{label}: {}", state.shown(title))));

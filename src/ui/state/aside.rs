@@ -25,7 +25,8 @@ impl Aside {
     /// What is open now; `None` where nothing of it is a person's own: neither the job nor the input nor a run.
     pub fn of(state: AppState) -> Option<Self> {
         let job = state.job.get_untracked();
-        let is_own = job.is_changed() || !state.has_sample() || !state.run.is_idle();
+        let is_own =
+            job.is_own() || job.is_changed() || !state.has_sample() || !state.run.is_idle();
         is_own.then(|| Self {
             job,
             input: state.input.get_untracked(),

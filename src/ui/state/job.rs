@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::archive;
 use crate::engine::cut::Unit;
 use crate::engine::job::{CutSpec, Job, JobDraft, Split};
 use crate::engine::plan::{Cutting, Plan};
@@ -20,14 +21,23 @@ pub struct JobView {
     pub leanings: Vec<Leaning>,
     /// Its file.
     pub written: Arc<str>,
-    /// The file that it began as.
-    pub original_written: Arc<str>,
     /// The sample, wherever it is kept.
     pub sample: Arc<str>,
     /// As its file has it.
     plain: Arc<JobDraft>,
     /// The gallery's own.
     original: Arc<JobDraft>,
+    /// Its file.
+    original_written: Arc<str>,
+    /// What it began as where that is none of the gallery's: a file, or a new job.
+    own: Option<Own>,
+}
+
+/// A job of somebody's own, as it began.
+#[derive(Clone, Debug)]
+struct Own {
+    draft: Arc<JobDraft>,
+    written: Arc<str>,
 }
 
 impl JobView {
@@ -44,13 +54,14 @@ impl JobView {
             problems: 0,
             written: Arc::default(),
             original_written: Arc::default(),
+            own: None,
             sample,
         }
     }
 
     /// It is no more than a cover.
     pub fn is_cover(&self) -> bool {
-        self.original_written.is_empty()
+        self.written.is_empty()
     }
 
     /// A job as it comes from the gallery: its file and its sample.
@@ -64,9 +75,44 @@ impl JobView {
             checked: Some(Arc::new(job)),
             problems: 0,
             original_written: Arc::clone(&written),
+            own: None,
             written,
             sample,
         }
+    }
+
+    /// A job of somebody's own, as it began.
+    pub fn own(job: Job, written: Arc<str>) -> Self {
+        let sample = job.input().sample.as_str().into();
+        let mut view = Self::gallery(job, Arc::clone(&written), sample);
+        view.own = Some(Own {
+            draft: Arc::clone(&view.draft),
+            written,
+        });
+        // No practice replies belong to it.
+        view.original_written = Arc::default();
+        view
+    }
+
+    /// From now on it is one that began as the job of this file, or as the gallery's where there is none.
+    pub fn begin_as(&mut self, written: &str) {
+        self.own = archive::read_job(written).ok().map(|draft| Own {
+            draft: Arc::new(draft),
+            written: written.into(),
+        });
+    }
+
+    /// The file that it began as.
+    pub fn began_as(&self) -> &str {
+        match &self.own {
+            Some(own) => &own.written,
+            None => &self.original_written,
+        }
+    }
+
+    /// It is none of the gallery's.
+    pub fn is_own(&self) -> bool {
+        self.own.is_some()
     }
 
     /// Changes the job for its input, not in its file.
@@ -74,6 +120,12 @@ impl JobView {
         let mut draft = JobDraft::clone(&self.draft);
         change(&mut draft);
         self.set(draft);
+    }
+
+    /// Another column of the table is the item.
+    pub fn read_column(&mut self, column: Option<&str>) {
+        let plain = Arc::clone(&self.plain);
+        self.rewrite(|draft| draft.read_column(&plain, column));
     }
 
     /// The job as its file has it, before its input asked for anything.
@@ -138,24 +190,25 @@ impl JobView {
         Some(next)
     }
 
-    /// It is the gallery's, word for word.
+    /// It is the gallery's, word for word, however often it asks a question: the practice replies are its own.
     pub fn is_untouched(&self) -> bool {
-        self.draft == self.original
+        self.draft.asks_like(&self.original) && !self.original_written.is_empty()
     }
 
     /// The gallery's job of this name is the one that it began as.
     pub fn is_from(&self, id: &str) -> bool {
-        self.original.id == id
+        self.origin() == id
     }
 
-    /// The name of the gallery's job that it began as.
+    /// The name of the gallery's job that it began as; nothing where it is somebody's own.
     pub fn origin(&self) -> &str {
-        &self.original.id
+        if self.is_own() { "" } else { &self.original.id }
     }
 
-    /// Somebody has changed what its file says.
+    /// It is another than what it began as.
     pub fn is_changed(&self) -> bool {
-        self.plain != self.original
+        let began = self.own.as_ref().map_or(&self.original, |own| &own.draft);
+        self.plain != *began
     }
 
     /// How its splits by volume cut.

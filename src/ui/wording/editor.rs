@@ -1,17 +1,25 @@
 //! The words of the job editor.
 
 mod fault;
+pub mod label;
 
 pub use self::fault::fault;
 use crate::archive::{FieldFault, JobFileError};
 use crate::browser::file::FileFault;
 use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
+use crate::engine::edit::Whose;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
+use crate::engine::trap::{Leaning, Start};
 use crate::provider::catalogue::Provider;
 
 /// The button that goes back.
-pub const RESET: &str = "Reset to the original";
+pub fn reset(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Gallery => "Reset to the gallery’s",
+        Whose::Own => "Reset to how it began",
+    }
+}
 /// Beneath a part's name.
 pub const NAME_NOTE: &str =
     "Made of the title, unless you write another. Prompts that use it follow.";
@@ -92,14 +100,13 @@ pub const SEPARATOR_NOTE: &str = "\\n is a line break.";
 /// The separator that somebody begins from who wants another.
 pub const OTHER_SEPARATOR: &str = "\n* * *\n";
 /// Beneath the labels.
-pub const LABELS_NOTE: &str =
-    "One a line, where every item of a chunk gets one of them. Empty where replies are text.";
+pub const LABELS_NOTE: &str = "One a line, where every item of a chunk gets one of them. A reply gives them in lines such as “1: label”. Empty where replies are text.";
 /// Beneath a criterion's name.
 pub const CRITERION_NAME_NOTE: &str = "How the judge's reply names it.";
 /// Beneath a criterion's weight.
 pub const WEIGHT_NOTE: &str = "1 to 100.";
 /// Beneath what a judge is told of a criterion.
-pub const CRITERION_NOTE: &str = "Part of {{criteria}}, with the weight.";
+pub const CRITERION_NOTE: &str = "Part of {{criteria}}, with the weight and the scale.";
 /// What a criterion's card is.
 pub const CRITERION: &str = "criterion";
 /// What the card of a merge's part is.
@@ -225,7 +232,7 @@ pub fn slot(name: &str) -> String {
         "chunk" => "This part's chunk of the input".to_owned(),
         "reports" => "The replies of this panel's parts".to_owned(),
         "candidate" => "The one candidate that is judged".to_owned(),
-        "criteria" => "The criteria with their weights".to_owned(),
+        "criteria" => "The criteria with their weights, and the scale".to_owned(),
         "answers" => "The allowed answers".to_owned(),
         "labels" => "The allowed labels".to_owned(),
         part => format!("The reply of {part}: this part will wait for it"),
@@ -233,9 +240,20 @@ pub fn slot(name: &str) -> String {
 }
 
 /// A prompt leans on what it is not given.
-pub fn leaning(words: &str, title: &str) -> String {
+pub fn leaning(leaning: &Leaning) -> String {
+    let Leaning { words, title, .. } = leaning;
+    let start = match leaning.start {
+        Start::Apart => format!("this part does not wait for {title} and never sees"),
+        Start::After => format!("this part starts after {title} and still never sees"),
+    };
+    let mend = match leaning.slot {
+        Some(_) => "Add its slot to be given it, or leave it",
+        None => {
+            "No slot can bring it, because it is a call for each chunk: let its panel’s merge write a verdict and name that, or leave it"
+        }
+    };
     format!(
-        "“{words}”: this part runs at the same time as {title} and never sees what it finds, so the model will make it up. Add its slot to wait for it, or leave it if that is not what you mean."
+        "“{words}”: {start} what it finds, so the model will make it up. {mend} if that is not what you mean."
     )
 }
 
@@ -247,6 +265,12 @@ pub fn doubt(what: &Doubtful) -> String {
         ),
         Doubtful::Unseen(marks) => format!(
             "Nobody sees {marks} in this prompt or its system prompt, but the model reads it. If you did not put it there, take it out."
+        ),
+        Doubtful::LacksLabel(label) => format!(
+            "This part gives labels and is not told “{label}”. Put in {{{{labels}}}}, which names them all, or leave it if the prompt says it in other words."
+        ),
+        Doubtful::NoLabelLine(label) => format!(
+            "A reply gives each item its label in a line of its own, with the item's number: “1: {label}”. This prompt shows no such line, so replies may not be readable. Add one, or leave it if the prompt says it in other words."
         ),
         Doubtful::NoSlot => "This prompt has no slot, so what is sent is the same whatever the input is. Put in {{input}}, or leave it if that is what you mean.".to_owned(),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::answer::{label, no_answer, standing};
 use super::run::stale_parts;
 use crate::engine::controls;
-use crate::engine::export::{Heads, Labelled, Told};
+use crate::engine::export::{Heads, Labelled, Told, one_line};
 use crate::engine::job::PartId;
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
@@ -24,7 +24,7 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
     let mut text = match &answer.body {
         Body::Stitch(stitched) if stitched.sheet.is_some() => {
             let rows = rows(shown, panel, &answer).into_iter();
-            let lines = rows.map(|(words, label)| format!("{label}: {words}"));
+            let lines = rows.map(|(words, label)| format!("{label}: {}", one_line(&words)));
             lines.collect::<Vec<_>>().join("\n")
         }
         Body::Stitch(_) => stitched(&answer, panel, shown),

@@ -187,6 +187,8 @@ pub const COLUMN: &str = "Column";
 pub const WHOLE_RECORD: &str = "the whole record";
 /// Beside the picker of a job that was changed.
 pub const CHANGED: &str = "changed";
+/// What stands in the picker for a job that is none of the gallery's.
+pub const OWN_JOB: &str = "Your own job";
 
 /// What was left for the job that is open.
 pub fn aside(title: &str) -> String {

@@ -25,8 +25,14 @@ pub fn waits_for(titles: &[String]) -> String {
 
 /// The independence trap, with a way out.
 pub fn leaning(leaning: &Leaning) -> String {
-    format!(
-        "“{}” speaks of “{}” as if it knew it. They run at the same time and never see each other, so the model would make it up. If it needs that, put {{{{{}}}}} into its prompt: then it waits and is given it.",
-        leaning.part, leaning.words, leaning.other
-    )
+    let told = format!(
+        "“{}” speaks of “{}” as if it knew it, and is not given it, so the model would make it up.",
+        leaning.part, leaning.words
+    );
+    match &leaning.slot {
+        Some(slot) => format!(
+            "{told} If it needs that, put {{{{{slot}}}}} into its prompt: then it waits and is given it."
+        ),
+        None => told,
+    }
 }

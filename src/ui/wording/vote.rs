@@ -21,12 +21,12 @@ pub fn vote(tally: &Tally, phase: PanelPhase) -> String {
         return format!("Stopped at {}", counts(tally));
     }
     match &tally.outcome {
-        // Few ballots make no winner to be called out, whatever they say.
-        Outcome::Winner(_) if tally.readable() * 2 <= tally.total() => format!(
-            "{} of {} ballots could be read: {}",
+        // The valid ballots decide; that they are few is said in the same breath. Who wants more of them asks for a quorum.
+        Outcome::Winner(winner) if tally.readable() * 2 <= tally.total() => format!(
+            "{}; only {} of {} ballots could be read",
+            won(tally, winner),
             tally.readable(),
-            tally.total(),
-            counts(tally)
+            tally.total()
         ),
         Outcome::Winner(winner) => won(tally, winner),
         Outcome::Tie(leaders) if leaders.len() < tally.votes.len() => {

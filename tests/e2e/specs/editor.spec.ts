@@ -200,7 +200,7 @@ test('the independence trap is explained, blocks nothing, and is mended by addin
   await open(job, editor, provider, { answer: ({ body }) => ({ text: `Reply to: ${textOf(body, 'user').slice(0, 30)}` }) });
   const nutrition = editor.card('Nutrition');
   await nutrition.field('Prompt').fill('Weigh it against the cost estimate.\n\n{{input}}');
-  await expect(nutrition.trap).toContainText('“the cost estimate”: this part runs at the same time as Cost and never sees what it finds');
+  await expect(nutrition.trap).toContainText('“the cost estimate”: this part does not wait for Cost and never sees what it finds');
   await expect(editor.summary).toHaveText('No problems, 1 warning');
   await expect(page.locator('.plan .doubt')).toHaveCount(1);
   await expect(page.locator('.plan .doubt')).toContainText('the cost estimate');
@@ -231,6 +231,61 @@ test('a slot is put in where the cursor stands', async ({ job, editor }) => {
   await expect(editor.card('Difficulty').field('Name')).toHaveValue('how-hard');
   await expect(cost.field('Prompt')).toHaveValue('Before {{how-hard}}after');
 });
+
+test('a job with labels is built from nothing, and a server that does as it is told can answer it', async ({ job, editor, provider }) => {
+  await open(job, editor, provider, { answer: obedient });
+  await editor.press('New job');
+  await editor.job.getByLabel('Title', { exact: true }).fill('Moods');
+  await editor.panel('Panel').getByLabel('Title', { exact: true }).first().fill('Mood');
+  await editor.split('Mood', 'volume');
+  await editor.merge('Mood', 'stitch');
+  await editor.panel('Mood').getByLabel('An item is', { exact: true }).selectOption('lines');
+  await editor.panel('Mood').getByLabel('A chunk holds at most', { exact: true }).fill('2');
+  await editor.panel('Mood').getByLabel('Labels', { exact: true }).fill('good\nbad');
+  await expect(editor.summary).toHaveText('No problems');
+  await expect(editor.card('Part').field('Prompt')).toHaveValue(/\{\{labels\}\}/);
+  await editor.press('Done');
+  await job.input.fill('I like it.\nI do not.\nI like it, too.');
+  expect(await job.runToEnd()).toBe('done');
+  await expect(job.answer('mood')).toHaveAttribute('data-counts', 'good:2,bad:1');
+  expect(provider.calls()).toHaveLength(2);
+});
+
+test('a prompt that does not tell how labels are given is doubted', async ({ job, editor, provider }) => {
+  await open(job, editor, provider, { id: 'customer-messages' });
+  const tags = editor.card('Tags');
+  await tags.field('Prompt').fill('{{chunk}}\n\nReply with {{labels}} and nothing else.');
+  await expect(tags.trap).toContainText('“1: positive”');
+  await expect(editor.summary).toHaveText('No problems, 1 warning');
+  await tags.field('Prompt').fill('{{chunk}}\n\nReply with {{labels}}, as in\n12: neutral');
+  await expect(tags.trap).toHaveCount(0);
+});
+
+test('a judge is told the scale that is written', async ({ job, editor, provider }) => {
+  await open(job, editor, provider, {
+    id: 'taglines',
+    // It keeps to the scale that it is told, and gives the highest.
+    answer: ({ body }) => {
+      const highest = / to (\d+) \(the best\)/.exec(textOf(body, 'user'))?.[1];
+      return { text: highest ? `clear: ${highest}\nmemorable: ${highest}\ntrue-to-it: ${highest}` : 'A line.' };
+    },
+  });
+  await editor.panel('Contest').getByLabel('Highest score', { exact: true }).fill('5');
+  expect(await job.runToEnd()).toBe('done');
+  expect(provider.calls()).toHaveLength(10);
+  for (const { body } of provider.calls()) expect(textOf(body, 'user') + textOf(body, 'system')).not.toMatch(/\b10\b/);
+  await expect(job.answer('contest').locator('td.mean').first()).toHaveText('5.00');
+});
+
+/** A server that gives labels where the prompt shows how, and words otherwise. */
+function obedient({ body }: Asked): Script {
+  const user = textOf(body, 'user');
+  if (!/^1: label$/m.test(user)) return { text: 'It is about feelings.' };
+  const allowed = /one label: (.*)\./.exec(user)?.[1]?.split(/, | or /) ?? [];
+  const chunk = /<chunk[^>]*>([\s\S]*?)<\/chunk/.exec(user)?.[1] ?? '';
+  const items = [...chunk.matchAll(/^(\d+)\. (.*)$/gm)];
+  return { text: items.map(([, number, words]) => `${number}: ${words!.includes('not') ? allowed[1] : allowed[0]}`).join('\n') };
+}
 
 /** A server for which every candidate is as good as every other. */
 function scoring({ body }: Asked): Script {

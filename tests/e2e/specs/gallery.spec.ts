@@ -107,6 +107,33 @@ const OUTCOMES: Record<GalleryId, Outcome> = {
   },
 };
 
+test('the winner of few valid ballots is the winner everywhere, and that they are few is told with it', async ({ job, provider }) => {
+  let cast = 0;
+  const answer = ({ body }: Asked) => ({ text: textOf(body, 'system').startsWith('You cast') ? (['YES', 'YES'][cast++] ?? 'Hard to say') : 'A report.' });
+  provider.behave(answer, () => 'any');
+  await job.open();
+  await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await job.runToEnd();
+  expect(await job.vote('beginner-friendly')).toEqual({ winner: 'YES', valid: 2, invalid: 3, votes: { YES: 2 } });
+  await expect(job.answer('beginner-friendly').locator('.count-head')).toHaveText('Yes, by 2 to 0; only 2 of 5 ballots could be read');
+});
+
+for (const [ballots, expected] of [
+  [5, { winner: 'none', valid: 4, invalid: 0, votes: { YES: 2, NO: 2 } }],
+  [15, { winner: 'NO', valid: 12, invalid: 1, votes: { YES: 4, NO: 8 } }],
+] as const) {
+  test(`Beginner-friendly? with ${ballots} ballots in practice`, async ({ job, editor }) => {
+    await job.open();
+    await job.pick('beginner-friendly');
+    await editor.open();
+    await editor.panel('Vote').getByLabel('How many', { exact: true }).fill(String(ballots));
+    await editor.press('Done');
+    expect(await job.runToEnd()).toBe('done');
+    await expect(job.panel('vote').locator('[data-part]')).toHaveCount(ballots);
+    expect(await job.vote('vote')).toEqual(expected);
+  });
+}
+
 for (const id of GALLERY) {
   test(`${id} runs in practice, marked as practice`, async ({ job }) => {
     await job.open();

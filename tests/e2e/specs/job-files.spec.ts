@@ -39,7 +39,7 @@ test('Reset goes back to the gallery’s job, can itself be taken back, and prac
   await job.open();
   await job.pick('taglines');
   await editor.open();
-  const back = editor.root.getByRole('button', { name: 'Reset to the original' });
+  const back = editor.root.getByRole('button', { name: 'Reset to the gallery’s' });
   await expect(back).toHaveAttribute('aria-disabled', 'true');
   await editor.press('Remove: Clear');
   await editor.job.getByLabel('Headline', { exact: true }).fill('One *line*.');
@@ -55,6 +55,38 @@ test('Reset goes back to the gallery’s job, can itself be taken back, and prac
   await editor.press('Done');
   expect(await job.runToEnd()).toBe('done');
   await expect(job.answer('contest')).toHaveAttribute('data-best', '3');
+});
+
+test('a job of one’s own shows as such, and the gallery’s comes back when it is chosen', async ({ job, editor, page }) => {
+  await job.open();
+  await editor.open();
+  const options = job.picker.locator('option');
+  const reset = editor.root.getByRole('button', { name: /^Reset/ });
+  await expect(options).toHaveCount(7);
+  await editor.press('New job');
+  await expect(job.picker.locator('option:checked')).toHaveText('Your own job');
+  await expect(options).toHaveCount(8);
+  await expect(reset).toHaveText('Reset to how it began');
+  await editor.press('Undo');
+  await expect(job.picker).toHaveValue('recipe-review');
+  await expect(options).toHaveCount(7);
+  await expect(reset).toHaveText('Reset to the gallery’s');
+  await editor.openFile('example.json', EXAMPLE);
+  await expect(job.picker.locator('option:checked')).toHaveText('Your own job');
+  await expect(editor.changed).toBeHidden();
+  await editor.card('Tone').field('Title').fill('Voice');
+  await expect(editor.changed).toBeVisible();
+  await reset.click();
+  await expect(editor.cards('Reading')).toHaveText(['Clarity', 'Tone', 'Opinion']);
+  // The same one that stood there before can be chosen.
+  await job.pick('recipe-review');
+  await expect(page.locator('.masthead-job')).toHaveText('Recipe review');
+  await expect(editor.cards('Review')).toHaveText(['Nutrition', 'Cost', 'Difficulty', 'Verdict']);
+  await expect(reset).toHaveText('Reset to the gallery’s');
+  // What was left is at hand, and is one’s own again.
+  await page.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(job.picker.locator('option:checked')).toHaveText('Your own job');
+  await expect(reset).toHaveText('Reset to how it began');
 });
 
 for (const id of GALLERY) {

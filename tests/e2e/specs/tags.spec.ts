@@ -99,7 +99,9 @@ test('the answer is copied as text, a line for each message', async ({ job, prov
   await job.answer('mood').getByRole('button', { name: 'Copy' }).click();
   await expect(job.answer('mood').getByRole('button', { name: 'Copied' })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toBe(ORIGINALS.map((words, at) => `${RIGHT[at]}: ${words}`).join('\n'));
+  // A message with line breaks of its own stands on its line all the same.
+  expect(copied).toBe(ORIGINALS.map((words, at) => `${RIGHT[at]}: ${words.replace(/\r\n|\r|\n/g, ' ⏎ ')}`).join('\n'));
+  expect(copied.split('\n')).toHaveLength(ORIGINALS.length);
 });
 
 /** Labels the shipped file with a server of these habits. */

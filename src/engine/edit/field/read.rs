@@ -120,8 +120,11 @@ fn whole(number: impl PartialEq + Default + ToString) -> String {
     }
 }
 
-/// Without the noughts that say nothing: "0.7".
+/// Without the noughts that say nothing: "0.7". What was no number is not written: the field shows what was typed.
 fn heat_text(heat: Temperature) -> String {
+    if heat.hundredths().is_none() {
+        return String::new();
+    }
     let text = heat.to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -2,7 +2,7 @@
 
 use super::{Field, JobField, PanelField, PartField};
 use crate::engine::cut::{ChunkSize, Unit};
-use crate::engine::edit::{names, starter};
+use crate::engine::edit::{names, pair, starter};
 use crate::engine::job::{
     CutSpec, JobDraft, Merge, NO_COUNT, NO_NUMBER, PanelDraft, PartId, PartSpec, Split, Temperature,
 };
@@ -64,6 +64,7 @@ fn set_panel(panel: &mut PanelDraft, field: PanelField, text: String) {
             }
             panel.called = (!one.is_empty() || !many.is_empty()).then_some((one, many));
         }
+        (PanelField::Labels, ..) => pair::label(panel, lines(&text)),
         (PanelField::AtLeast, ..) => panel.at_least = demand(&text),
         (_, Split::ByVolume { cut, .. }, _) if is_cut(field) => set_cut(cut, field, text),
         (PanelField::Attempts, Split::ByRepetition { attempts, .. }, _) => {
@@ -71,7 +72,6 @@ fn set_panel(panel: &mut PanelDraft, field: PanelField, text: String) {
         }
         (PanelField::Flip, Split::ByRepetition { flip, .. }, _) => *flip = text == "yes",
         (PanelField::Separator, _, Merge::Stitch { separator, .. }) => *separator = text,
-        (PanelField::Labels, _, Merge::Stitch { labels, .. }) => *labels = lines(&text),
         (_, _, Merge::Vote(ballot)) => set_ballot(ballot, field, text),
         (_, _, Merge::Score { rubric, .. }) => set_scale(rubric, field, &text),
         _ => {}
