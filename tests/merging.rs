@@ -23,7 +23,7 @@ use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
 use forkful::engine::merge::{Answer, Body, LeftOut, PanelPhase, Used, Why};
 use forkful::engine::part::Phase;
-use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::plan::{Expects, Group, PlannedPanel};
 use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
 use proptest::prelude::*;

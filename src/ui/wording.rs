@@ -2,6 +2,7 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+mod before;
 mod connection;
 pub mod editor;
 mod export;
@@ -16,6 +17,7 @@ mod trouble;
 mod vote;
 
 pub use answer::*;
+pub use before::*;
 pub use connection::*;
 pub use export::*;
 pub use job::*;
