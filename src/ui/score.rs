@@ -251,7 +251,7 @@ fn judged(shown: &Arc<Shown>, group: &Group, opened: Opened) -> AnyView {
     openers.collect_view().into_any()
 }
 
-/// Why a candidate that was judged has no total: what the last judge gave each criterion that lacks its score.
+/// Why a candidate that was judged has no total: what was given to each criterion that lacks its score.
 fn faults(
     shown: &Arc<Shown>,
     at: usize,
@@ -268,12 +268,12 @@ fn faults(
             }
             _ => Vec::new(),
         });
-        let mut last = judges.iter().rev().filter_map(|id| shown.part(id));
-        let last = last.find_map(|part| part.shared_reply());
+        let judges = judges.iter().filter_map(|id| shown.part(id));
+        let replies: Vec<_> = judges.filter_map(|part| part.shared_reply()).collect();
         let criteria = rubric.criteria.iter().zip(open);
         let open = criteria.filter(|(_, score)| score.is_none());
         let lines = open.filter_map(|(criterion, _)| {
-            let fault = rubric.fault(last.as_ref()?, criterion)?;
+            let fault = rubric.fault(replies.iter().map(AsRef::as_ref), criterion)?;
             let words = wording::no_score(&criterion.title, &fault, &rubric);
             Some(view! { <p class="unscored" data-fault="">{unseen::shown(&words).into_owned()}</p> })
         });

@@ -132,9 +132,22 @@ impl Rubric {
         scores
     }
 
-    /// Why a judge's reply gives that criterion no score; `None` where it gives one.
-    pub fn fault(&self, reply: &Reply, criterion: &Criterion) -> Option<Fault> {
-        self.score_or_fault(reply, criterion).err()
+    /// Why a judge's replies give that criterion no score; `None` where one gives it. What was written there and is no
+    /// score tells more than that nothing was written the second time.
+    pub fn fault<'a>(
+        &self,
+        replies: impl IntoIterator<Item = &'a Reply>,
+        criterion: &Criterion,
+    ) -> Option<Fault> {
+        let mut fault = None;
+        for reply in replies {
+            match self.score_or_fault(reply, criterion) {
+                Ok(_) => return None,
+                Err(Fault::Nothing) if fault.is_some() => {}
+                Err(other) => fault = Some(other),
+            }
+        }
+        fault
     }
 
     /// The one score that a reply gives a criterion in its whole lines; `None` where it gives none, or more than
@@ -259,7 +272,10 @@ mod tests {
     #[test]
     fn what_is_no_score_is_told_with_its_reason() {
         let rubric = rubric();
-        let fault = |text: &str| rubric.fault(&reply(text), &rubric.criteria[0]);
+        let fault = |text: &str| rubric.fault([&reply(text)], &rubric.criteria[0]);
+        let twice = [reply("clear: 99"), reply("Well said.")];
+        let beyond = Some(Fault::Beyond("99".into()));
+        assert_eq!(rubric.fault(&twice, &rubric.criteria[0]), beyond);
         assert_eq!(fault("clear: 8"), None);
         assert_eq!(fault("clear: 12"), Some(Fault::Beyond("12".into())));
         assert_eq!(fault("clear: 8/10"), Some(Fault::Beyond("8/10".into())));
