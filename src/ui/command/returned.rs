@@ -27,11 +27,13 @@ enum Taken {
     Not,
 }
 
+fn is_shown(state: AppState, run: &Arc<Returned>) -> bool {
+    let now = state.kept.returned_untracked();
+    now.is_some_and(|now| Arc::ptr_eq(&now, run))
+}
+
 async fn take(state: AppState, run: &Arc<Returned>) -> Result<Taken, StoreError> {
-    let is_still_shown = || {
-        let now = state.kept.returned_untracked();
-        now.is_some_and(|now| Arc::ptr_eq(&now, run))
-    };
+    let is_still_shown = || is_shown(state, run);
     if run.found == Found::Gone {
         return Ok(Taken::Gone);
     }
@@ -123,17 +125,17 @@ fn leave(state: AppState, how: Leave) {
         if matches!(taken, Ok(Taken::Not)) {
             return;
         }
-        open::open_first(state);
-        keep::change_untouched(
-            state,
-            &keep::remembered(&run.head.asked),
-            Settings::default(),
-        );
+        // It is out of sight when it is done, so that a page that goes away then has done it.
         let left = match taken {
             Ok(Taken::AsShown(_held, head)) => part_with(&head, how).await,
             Ok(_) => Ok(()),
             Err(why) => Err(why),
         };
+        if is_shown(state, &run) {
+            open::open_first(state);
+            let was = keep::remembered(&run.head.asked);
+            keep::change_untouched(state, &was, Settings::default());
+        }
         if let Err(why) = left {
             state.kept.tell(why);
         }

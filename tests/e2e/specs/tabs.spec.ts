@@ -154,6 +154,7 @@ test('a run that was put aside in one tab hides none that broke off in another',
   await expect(again.goOn).toBeVisible();
   // Put aside, it is no more in the way than the other.
   await again.returned.getByRole('button', { name: 'Start afresh' }).click();
+  await expect(again.returned).toHaveCount(0);
   await again.page.reload();
   await again.page.waitForTimeout(1_500);
   await expect(again.returned).toHaveCount(0);
