@@ -95,15 +95,14 @@ fn Bar(state: EditorState) -> impl IntoView {
     let no_undo = flag(move || state.shop.with(|shop| !shop.can_undo()));
     let no_redo = flag(move || state.shop.with(|shop| !shop.can_redo()));
     let no_reset = flag(move || state.shop.with(|shop| !shop.is_changed()));
-    let whose = Memo::new(move |_| state.shop.with(|shop| shop.original().whose));
+    let is_own = flag(move || {
+        state
+            .shop
+            .with(|shop| shop.original().whose == edit::Whose::Own)
+    });
     let reset = changing(move || {
-        button(
-            words::reset(whose.get()),
-            "button-quiet",
-            no_reset,
-            Command::Reset,
-        )
-        .into_any()
+        let label = words::reset(is_own.get());
+        button(label, "button-quiet", no_reset, Command::Reset).into_any()
     });
     let news = changing(move || match state.news.get() {
         news if news.is_empty() => ().into_any(),
