@@ -139,15 +139,14 @@ fn a_chain_by_chunk_is_a_node_for_each_task() {
     assert_eq!(lines, ["0.0-1.0", "0.0-2.0", "1.0-2.0", "2.0-3.0"]);
 }
 
-/// Pieces have titles that differ in more than their number, and were a node each: that took the cube of their number.
+/// Pieces have titles that differ in more than their number, and were a node each: that took the cube of their number, and
+/// this test minutes.
 #[test]
 fn thousands_of_pieces_are_drawn_at_once() {
     let split = by_volume(ChunkSize::Tokens(1), vec![spec("part", "{{chunk}}")]);
     let plan = plan(vec![panel("p", split, scored())], &"abc ".repeat(5_000));
     assert_eq!(plan.calls(), 10_000);
-    let began = std::time::Instant::now();
-    let (levels, _) = shown(&of(&plan)[0]);
-    let took = began.elapsed();
+    let (levels, lines) = shown(&of(&plan)[0]);
     assert_eq!(levels, [["PART x5000"], ["JUDGE x5000"], ["score"]]);
-    assert!(took.as_secs() < 5, "{took:?}, where the cube takes minutes");
+    assert_eq!(lines, ["0.0-1.0", "1.0-2.0"]);
 }
