@@ -83,7 +83,7 @@ fn told(news: KeyNews) -> AnyView {
 /// What is said of the passphrase; and where a run was asked for, the way to one without it.
 fn passphrase_news(state: AppState) -> AnyView {
     match state.keys.news.get() {
-        news @ KeyNews::LockedAtRun if state.provider().is_practice() => view! {
+        news @ KeyNews::LockedAtRun => view! {
             {told(news)}
             <button
                 type="button"
@@ -94,7 +94,7 @@ fn passphrase_news(state: AppState) -> AnyView {
                     dispatch(state, Command::Run);
                 }
             >
-                {wording::PRACTISE}
+                {wording::RUN_LOCKED}
             </button>
         }
         .into_any(),

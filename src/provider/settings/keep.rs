@@ -32,7 +32,7 @@ impl Settings {
 
     /// There is a key that can be kept.
     pub fn has_keys(&self) -> bool {
-        !self.keyring().is_empty()
+        !self.unplaced.is_empty() || self.owns.values().any(|own| own.key.is_some())
     }
 
     /// Puts keys back that were kept, each where it belongs and nowhere else. What was typed meanwhile stays, and so does, out of

@@ -11,7 +11,7 @@ use crate::browser::page;
 use crate::browser::sign_in::SignIn;
 use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
-use crate::provider::settings::{Ready, Settings, SettingsProblem};
+use crate::provider::settings::Settings;
 use crate::ui::keys::PASSPHRASE;
 use crate::ui::state::AppState;
 use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
@@ -129,10 +129,8 @@ pub(super) fn leave_passphrase(state: AppState) {
 }
 
 /// A run was asked for while the keys for it are locked: their passphrase comes first. Answers whether that is so.
-pub(super) fn unlock_first(state: AppState, ready: &Result<Ready, Vec<SettingsProblem>>) -> bool {
-    let is_locked = untrack(|| state.keys.are_locked())
-        && !matches!(ready, Ok(Ready::Calls(_)))
-        && !state.settings.with_untracked(Settings::has_keys);
+pub(super) fn unlock_first(state: AppState) -> bool {
+    let is_locked = untrack(|| state.keys_are_locked());
     if is_locked {
         state.keys.news.set(KeyNews::LockedAtRun);
         super::settings::open(state);

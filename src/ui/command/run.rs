@@ -23,7 +23,7 @@ pub(super) fn start(state: AppState) {
     }
     let input = state.ready();
     let ready = untrack(|| state.ready_to_call());
-    if keys::unlock_first(state, &ready) {
+    if keys::unlock_first(state) {
         return;
     }
     let job = state.job.get_untracked();

@@ -18,13 +18,6 @@ pub struct KeysView {
     pub sign_in: RwSignal<SignInView>,
 }
 
-impl KeysView {
-    /// They lie in the box on this device, and it wants its passphrase.
-    pub fn are_locked(self) -> bool {
-        self.way.get() == Keeping::Device && self.sealed.get() == Sealed::Locked
-    }
-}
-
 /// How the box on this device stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sealed {

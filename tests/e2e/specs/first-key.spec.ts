@@ -106,13 +106,17 @@ test('without a passphrase Done says that nothing is kept, and the way before ho
 /** Presses as a hand does: what the press itself moves is not where it was when the pointer is let go. */
 async function press(page: Page, at: Locator) {
   await at.scrollIntoViewIfNeeded();
+  await at.evaluate((button) => button.addEventListener('click', () => button.setAttribute('data-pressed', '')));
   const box = await at.boundingBox();
   if (!box) throw new Error('nothing to press');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   await expect(page.getByText('looks like a key of Anthropic')).toBeVisible();
+  // However far the warning moves it, here it moves for certain.
+  await at.evaluate((button) => button.style.setProperty('translate', '0 120px'));
   await page.mouse.up();
-  return { before: box.y, after: (await at.boundingBox())?.y };
+  await at.evaluate((button) => button.style.removeProperty('translate'));
+  await expect(at).toHaveAttribute('data-pressed');
 }
 
 test('a button of the dialog is pressed though a warning moves it away under the pointer', async ({ job, page }) => {
@@ -122,15 +126,13 @@ test('a button of the dialog is pressed though a warning moves it away under the
   await job.fillSettings({ provider: 'OpenAI' });
   for (const name of ['Forget all keys', 'Test connection']) {
     await job.field('API key').fill('sk-ant-api03-of-nobody');
-    const { before, after } = await press(page, button(job, name));
+    await press(page, button(job, name));
     if (name === 'Forget all keys') {
       await expect(job.dialog.getByText('1 key forgotten')).toBeVisible();
       // What was true then is not said any more.
       await job.field('API key').fill('sk-proj-of-nobody');
       await job.field('API key').press('Tab');
       await expect(job.dialog.getByText('1 key forgotten')).toBeHidden();
-    } else {
-      expect(after, 'it was moved').not.toBe(before);
     }
   }
   expect(elsewhere.filter((url) => !url.endsWith('/v1/models'))).toEqual([]);
@@ -158,7 +160,7 @@ test('keys that are locked are told, and a run asks for their passphrase or play
   await page.reload();
   await expect(masthead(page)).toHaveText('Keys locked');
   await job.runButton.click();
-  await button(job, 'Leave them locked and practise').click();
+  await button(job, 'Leave them locked and run').click();
   await job.waitForPhase('done');
   await expect(masthead(page)).toHaveText('Practice');
   expect(provider.calls()).toHaveLength(calls);
