@@ -11,7 +11,7 @@ use super::own_model::own_model;
 use super::reactive::{changing, flag, steady, text};
 use super::state::{AppState, Connection};
 use super::wording;
-use crate::browser::page;
+use crate::browser::{page, press};
 use crate::engine::job::JobDraft;
 use crate::provider::catalogue::{KeyWanted, Provider};
 use crate::provider::endpoint::BadUrl;
@@ -39,6 +39,8 @@ pub fn dialog(state: AppState) -> AnyView {
             node_ref=node
             aria-labelledby="settings-title"
             on:close=move |_| dispatch(state, Command::CloseSettings)
+            on:pointerdown=|event| press::begin(&event)
+            on:click=|event| press::end(&event)
         >
             <form
                 method="dialog"
@@ -246,7 +248,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
     let (note, problem) = (format!("{id}-note"), format!("{id}-problem"));
     let concerns: Concerns = |fault, refused| match fault {
         Fault::NoKey => refused,
-        Fault::OddKey | Fault::KeyOf(_) => true,
+        Fault::OddKey | Fault::WhoseKey | Fault::KeyOf(_) => true,
         _ => false,
     };
     // In practice a key is taken, too: whoever gives one wants it to be used.
@@ -265,7 +267,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
                 aria-describedby=format!("{note} {problem}")
                 prop:value=steady(move || {
                     state.settings.with(|settings| {
-                        settings.key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
+                        settings.shown_key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
                     })
                 })
                 on:change:target=move |event| dispatch(state, Command::SetKey(of.get_untracked(), event.target().value()))
