@@ -61,6 +61,8 @@ pub enum Command {
     StopPart(PartId),
     /// Stop a panel.
     StopPanel(String),
+    /// Wait no longer for what the provider asked for, or for what refusals have taught.
+    TryNow,
     /// The limits of the lane were changed.
     SetLimits(Limits),
     /// The input was changed.
@@ -159,6 +161,7 @@ pub fn act(state: AppState, command: Command) {
         Command::Settle(panel) => again::settle(state, panel),
         Command::StopPart(id) => again::stop_part(state, &id),
         Command::StopPanel(panel) => again::stop_panel(state, &panel),
+        Command::TryNow => lanes::lift_pauses(),
         Command::SetLimits(limits) => limits::set(state, limits),
         Command::SetInput(text) => {
             state.obstacle.set(Obstacle::None);

@@ -2,23 +2,33 @@
 
 use std::time::Duration;
 
+use crate::engine::lane::Slow;
 use crate::engine::lead::Led;
+use crate::engine::limits::Limits;
 use crate::engine::plan::Plan;
 use crate::engine::ports::{Moment, Usage};
 use crate::engine::run::Summary;
 use crate::provider::catalogue::Provider;
-use crate::ui::state::run::Pause;
 
-/// What a run is going to do, in a lane of so many places.
-pub fn calls_before(plan: &Plan, places: usize) -> String {
+/// What a run is going to do, in a lane of so many places, within a person's limits.
+pub fn calls_before(plan: &Plan, places: usize, limits: Limits) -> String {
     if plan.beyond > 0 {
         return format!("more than {} calls: too many", thousands(plan.calls()));
     }
     let calls = plan.calls();
     let first = plan.first_level();
+    let a_minute = match (limits.per_minute, limits.tokens_per_minute) {
+        (None, None) => None,
+        (Some(most), None) => Some(format!("{most}")),
+        (None, Some(most)) => Some(format!("{most} tokens")),
+        (Some(most), Some(tokens)) => Some(format!("{most} and {tokens} tokens")),
+    };
     let mut words = match (calls, first) {
         (0, _) => "nothing to ask".to_owned(),
         (1, _) => "1 call".to_owned(),
+        (calls, _) if let Some(most) = a_minute => {
+            format!("{} calls, at most {most} a minute", thousands(calls))
+        }
         (calls, 1) => format!("{calls} calls, one after another at first"),
         (calls, first) if first > places => {
             format!("{} calls, {places} at a time", thousands(calls))
@@ -327,18 +337,61 @@ pub fn earlier_attempts(count: usize) -> String {
     }
 }
 
-/// Why calls wait, or leave one by one, as of now; `None` where they do not.
-pub fn paused(pause: Pause, now: Moment) -> Option<String> {
-    Some(match pause {
-        Pause::None => return None,
-        Pause::Until(until) => format!("The provider asks to wait: {}", wait(until.since(now))),
-        Pause::Offline => "Offline: goes on when the connection is back.".to_owned(),
-        Pause::Spaced(gap) => format!(
-            "Calls are spaced out, one in {}, since the provider refused quicker ones.",
-            seconds(gap)
+/// Why calls wait, or leave one by one, as of now. `clock` tells a time from now on as a clock shows it.
+pub fn slow(slow: Slow, now: Moment, clock: impl FnOnce(Duration) -> String) -> String {
+    let left = |until: Moment| wait(until.since(now));
+    match slow {
+        Slow::Offline => "Offline: goes on when the connection is back.".to_owned(),
+        Slow::Asked(until) => {
+            let words = format!("The provider asks to wait: {}", left(until));
+            match until.since(now) {
+                long if long >= Duration::from_mins(1) => {
+                    format!("{words}, until {}", clock(long))
+                }
+                _ => words,
+            }
+        }
+        Slow::Refused(refused, until) => {
+            format!(
+                "The next call leaves in {}, since {}.",
+                left(until),
+                were_refused(refused)
+            )
+        }
+        Slow::Calls(1, until) => format!("Your limit of 1 call a minute: next in {}", left(until)),
+        Slow::Calls(most, until) => {
+            format!(
+                "Your limit of {most} calls a minute: next in {}",
+                left(until)
+            )
+        }
+        Slow::Tokens(most, until) => {
+            format!(
+                "Your limit of {most} tokens a minute: next in {}",
+                left(until)
+            )
+        }
+        Slow::Spaced(refused, gap) => format!(
+            "Calls are spaced out, one in {}, since {}.",
+            seconds(gap),
+            were_refused(refused)
         ),
-    })
+        Slow::Fewer(refused, places) => format!(
+            "Calls leave {places} at a time for now, since {}.",
+            were_refused(refused)
+        ),
+    }
 }
+
+fn were_refused(refused: u32) -> String {
+    match refused {
+        0 | 1 => "1 was refused".to_owned(),
+        more => format!("{more} were refused"),
+    }
+}
+
+/// Sends the next call at once, whatever it waits for.
+pub const TRY_NOW: &str = "Try now";
 
 /// A part will be asked again after so long.
 pub fn asks_again_in(left: Duration) -> String {
