@@ -81,10 +81,15 @@ fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> An
     let provider = shown.asked_for(id, state.run.provider.get_untracked());
     let (told, words) = match &attempt.end {
         AttemptEnd::Done(reply) => (None, reply.text.clone()),
-        AttemptEnd::Failed { why, kept } => (
-            Some(wording::cause(why, provider, |id| shown.title(id))),
-            kept.clone(),
-        ),
+        AttemptEnd::Failed { why, kept } => {
+            let told = wording::cause(why, provider, |id| shown.title(id));
+            let told = if kept.trim().is_empty() {
+                told.of_nothing()
+            } else {
+                told
+            };
+            (Some(told), kept.clone())
+        }
         AttemptEnd::Stopped { kept } => (None, kept.clone()),
     };
     view! {

@@ -129,6 +129,8 @@ pub enum Command {
     DownloadOwnModel,
     /// Ask this provider for its models, and say what came of it.
     TestConnection(Provider),
+    /// Wait no longer for what that finds.
+    GiveUpTest(Provider),
 }
 
 /// Asks for something. What is asked for before the code that does it has come is done, in order, when it has.
@@ -199,5 +201,6 @@ pub fn act(state: AppState, command: Command) {
         Command::LookForOwnModel => settings::look_for_own_model(state),
         Command::DownloadOwnModel => settings::download_own_model(state),
         Command::TestConnection(of) => settings::test_connection(state, of),
+        Command::GiveUpTest(of) => settings::give_up_test(state, of),
     }
 }
