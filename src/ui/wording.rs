@@ -14,6 +14,7 @@ mod run;
 mod settings;
 mod trouble;
 mod vote;
+mod waits;
 
 pub use answer::*;
 pub use connection::*;
@@ -27,3 +28,4 @@ pub use run::*;
 pub use settings::*;
 pub use trouble::*;
 pub use vote::*;
+pub use waits::*;

@@ -119,6 +119,14 @@ pub(super) fn test_connection(state: AppState, of: Provider) {
     }
 }
 
+/// Nobody waits for the test of this provider any more.
+pub(super) fn give_up_test(state: AppState, of: Provider) {
+    if is_testing(state, of) {
+        give_up(Some(of));
+        know(state, of, Connection::Unknown);
+    }
+}
+
 /// Asks the browser for its own model.
 pub(super) fn look_for_own_model(state: AppState) {
     if matches!(state.own_model.get_untracked(), OwnModelView::Coming(_)) {
@@ -200,8 +208,9 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
     know(state, of, Connection::Asking(depth));
     // One that was asked before, and all that it still has to ask, is settled by this.
     give_up(Some(of));
+    let quiet = state.limits.get_untracked().quiet;
     let abort = keys::begin(Box::pin(async move {
-        let (finding, models) = connection::test(&endpoint, depth).await;
+        let (finding, models) = connection::test(&endpoint, depth, quiet).await;
         let now = state
             .settings
             .with_untracked(|settings| settings.without_model_of(of));

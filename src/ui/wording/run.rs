@@ -3,22 +3,31 @@
 use std::time::Duration;
 
 use crate::engine::lead::Led;
+use crate::engine::limits::Limits;
 use crate::engine::plan::Plan;
-use crate::engine::ports::{Moment, Usage};
+use crate::engine::ports::Usage;
 use crate::engine::run::Summary;
 use crate::provider::catalogue::Provider;
-use crate::ui::state::run::Pause;
 
-/// What a run is going to do, in a lane of so many places.
-pub fn calls_before(plan: &Plan, places: usize) -> String {
+/// What a run is going to do, in a lane of so many places, within a person's limits.
+pub fn calls_before(plan: &Plan, places: usize, limits: Limits) -> String {
     if plan.beyond > 0 {
         return format!("more than {} calls: too many", thousands(plan.calls()));
     }
     let calls = plan.calls();
     let first = plan.first_level();
+    let a_minute = match (limits.per_minute, limits.tokens_per_minute) {
+        (None, None) => None,
+        (Some(most), None) => Some(format!("{most}")),
+        (None, Some(most)) => Some(format!("{most} tokens")),
+        (Some(most), Some(tokens)) => Some(format!("{most} and {tokens} tokens")),
+    };
     let mut words = match (calls, first) {
         (0, _) => "nothing to ask".to_owned(),
         (1, _) => "1 call".to_owned(),
+        (calls, _) if let Some(most) = a_minute => {
+            format!("{} calls, at most {most} a minute", thousands(calls))
+        }
         (calls, 1) => format!("{calls} calls, one after another at first"),
         (calls, first) if first > places => {
             format!("{} calls, {places} at a time", thousands(calls))
@@ -324,34 +333,6 @@ pub fn earlier_attempts(count: usize) -> String {
     match count {
         1 => "1 earlier attempt".to_owned(),
         more => format!("{more} earlier attempts"),
-    }
-}
-
-/// Why calls wait, or leave one by one, as of now; `None` where they do not.
-pub fn paused(pause: Pause, now: Moment) -> Option<String> {
-    Some(match pause {
-        Pause::None => return None,
-        Pause::Until(until) => format!("The provider asks to wait: {}", wait(until.since(now))),
-        Pause::Offline => "Offline: goes on when the connection is back.".to_owned(),
-        Pause::Spaced(gap) => format!(
-            "Calls are spaced out, one in {}, since the provider refused quicker ones.",
-            seconds(gap)
-        ),
-    })
-}
-
-/// A part will be asked again after so long.
-pub fn asks_again_in(left: Duration) -> String {
-    format!("asks again in {}", wait(left))
-}
-
-/// A wait as people say it: whole seconds, and minutes where there are any.
-pub fn wait(left: Duration) -> String {
-    let seconds = left.as_millis().div_ceil(1_000);
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
     }
 }
 
