@@ -15,6 +15,7 @@ use crate::browser::timer;
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::run::Left;
 
 /// Beneath one part: its earlier attempts, and what can be done to it now.
 pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
@@ -172,17 +173,17 @@ pub fn of_run(state: AppState) -> AnyView {
     let left = Memo::new(move |_| {
         state.run.beat.track();
         if state.run.course.get().wall().is_none() {
-            return (0, 0, 0);
+            return (Left::default(), 0);
         }
-        state.run.shown.with(|shown| {
-            let (failed, stopped) = shown.left();
-            (failed, stopped, shown.stale().len())
-        })
+        let run = &state.run.shown;
+        run.with(|shown| (shown.left(), shown.stale().len()))
     });
     let acts = changing(move || {
-        let (failed, stopped, old) = left.get();
+        let (left, old) = left.get();
         let old = (old > 0).then(|| (wording::ask_stale(old), Command::AgainStale));
-        let failed = (failed > 0).then(|| (wording::ask_failed(failed), Command::AgainFailed));
+        let failed = left.failed + left.waited > 0;
+        let failed = failed.then(|| (wording::ask_failed(left), Command::AgainFailed));
+        let stopped = left.stopped;
         let stopped = (stopped > 0).then(|| (wording::go_on(stopped), Command::GoOn));
         let acts = failed.into_iter().chain(stopped).chain(old);
         acts.map(|(words, command)| button(state, words.clone(), words, command))

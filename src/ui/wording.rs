@@ -2,6 +2,7 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+mod before;
 mod connection;
 pub mod editor;
 mod export;
@@ -17,6 +18,7 @@ mod vote;
 mod waits;
 
 pub use answer::*;
+pub use before::*;
 pub use connection::*;
 pub use export::*;
 pub use job::*;

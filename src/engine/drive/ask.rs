@@ -18,6 +18,7 @@ use crate::engine::part::Part;
 use crate::engine::plan::PlannedPart;
 use crate::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
 use crate::engine::retry::{Decision, LONGEST_HINT, Retries, Seen};
+use crate::engine::unseen;
 
 /// How long a reply that has finished is read on: what was counted may follow, and a server need not close its connection.
 const GRACE: Duration = Duration::from_secs(3);
@@ -74,7 +75,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 Ok(finish) => {
                     place.went_well();
                     asked.answered();
-                    if !part.text().trim().is_empty() {
+                    if !unseen::is_empty(part.text()) {
                         drop(place);
                         return self.note(part, PartEvent::Finished(finish));
                     }

@@ -15,10 +15,10 @@ use crate::engine::job::PartId;
 use crate::engine::lane::Slow;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
-use crate::engine::part::{Part, Phase};
+use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
-use crate::engine::run::{self, Course, Span, Stretches, Summary};
+use crate::engine::run::{self, Course, Left, Span, Stretches, Summary};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
@@ -183,19 +183,13 @@ impl Shown {
         }
     }
 
-    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them, and those
-    /// that may not even be needed do not.
-    pub fn left(&self) -> (usize, usize) {
-        let count = |is_such: fn(&Phase) -> bool| {
-            let such = |(planned, cell): &(&PlannedPart, &PartCell)| {
-                cell.with_untracked(|part| is_such(&part.phase) && run::is_wanted(planned, part))
-            };
-            self.plan.parts.iter().zip(&self.cells).filter(such).count()
-        };
-        (
-            count(|phase| matches!(phase, Phase::Failed { .. })),
-            count(|phase| matches!(phase, Phase::Stopped { .. })),
-        )
+    /// What is left to be asked for. What may not even be needed is none of it.
+    pub fn left(&self) -> Left {
+        let mut left = Left::default();
+        for (planned, cell) in self.plan.parts.iter().zip(&self.cells) {
+            cell.with_untracked(|part| left.add(planned, part));
+        }
+        left
     }
 
     /// The parts whose replies are older than what they were made from.
@@ -315,8 +309,10 @@ impl RunView {
     pub fn summary(&self) -> Option<Summary> {
         let course = self.course.get();
         course.wall()?;
-        let parts = self.shown.with_untracked(|shown| shown.wanted());
-        run::summary(course, &parts)
+        self.shown.with_untracked(|shown| {
+            let asks_again = |id: &PartId| shown.plan.asks_again(id);
+            run::summary(course, &shown.wanted(), asks_again)
+        })
     }
 
     /// How many of the plan's [`calls`](Plan::calls) have come to an end.
