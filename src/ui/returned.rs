@@ -10,6 +10,7 @@ use super::reactive::changing;
 use super::state::AppState;
 use super::state::kept::{Returned, Trouble};
 use super::wording;
+use crate::archive::draft::{Draft, Typed};
 use crate::browser::timer;
 
 /// Both.
@@ -30,9 +31,30 @@ pub fn notices(state: AppState) -> AnyView {
         Trouble::None | Trouble::Read => ().into_any(),
     }
     });
+    let draft = changing(move || match state.draft.back() {
+        Some(draft) => draft_notice(state, &draft),
+        None => ().into_any(),
+    });
     view! {
         {returned}
+        {draft}
         {trouble}
+    }
+    .into_any()
+}
+
+fn draft_notice(state: AppState, draft: &Draft) -> AnyView {
+    let is_large = draft.input == Typed::Large;
+    let words = wording::draft_back(&timer::local_date(draft.when), is_large);
+    let acts = view! {
+        {act(state, wording::DISCARD, Command::DiscardDraft)}
+        {act(state, wording::UNDERSTOOD, Command::DismissDraft)}
+    };
+    view! {
+        <section class="notice" data-draft="" aria-label=wording::DRAFT>
+            <p>{words}</p>
+            <p class="notice-acts">{acts}</p>
+        </section>
     }
     .into_any()
 }
@@ -63,8 +85,9 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
 }
 
 fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    let command = StoredValue::new_local(command);
     view! {
-        <button type="button" class="link" on:click=move |_| dispatch(state, command.clone())>
+        <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
             {words}
         </button>
     }

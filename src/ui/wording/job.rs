@@ -196,6 +196,14 @@ pub fn aside(title: &str) -> String {
 }
 /// Opens it again.
 pub const GO_BACK: &str = "Go back to it";
+/// Another job is wanted while a run is at work: the run would be stopped for it.
+pub fn leaving(title: &str) -> String {
+    format!("A run is at work, and opening “{title}” stops it.")
+}
+/// Does both.
+pub const LEAVE: &str = "Stop it and open that";
+/// Does neither.
+pub const STAY: &str = "Stay here";
 
 /// The button that opens the editor.
 pub fn edit_button(is_open: bool) -> &'static str {

@@ -69,6 +69,20 @@ pub const START_AFRESH: &str = "Start afresh";
 /// It was read.
 pub const UNDERSTOOD: &str = "All right";
 
+/// What was typed and not run before the page went away is shown, which was so at this time of this day.
+pub fn draft_back(when: &str, was_large: bool) -> String {
+    let large = if was_large {
+        " Its input was too large to be kept: put it in again."
+    } else {
+        ""
+    };
+    format!("Your draft of {when} is here again.{large}")
+}
+/// What the notice of a draft is about, for the ear.
+pub const DRAFT: &str = "Your draft";
+/// Drops it.
+pub const DISCARD: &str = "Discard it";
+
 /// Runs cannot be kept, or not be read.
 pub fn not_kept(why: StoreError) -> &'static str {
     match why {
