@@ -40,6 +40,9 @@ pub const INPUT: &str = "input";
 /// The button that opens the editor, and has the focus again when that is closed.
 pub const EDIT: &str = "edit-job";
 
+/// The heading of the editor, which has the focus when that is opened.
+pub const EDITOR: &str = "ed-heading";
+
 /// Something that a person asks for.
 #[derive(Clone)]
 pub enum Command {

@@ -14,6 +14,7 @@ pub mod tools;
 
 use leptos::prelude::*;
 
+use super::command::EDITOR;
 use super::reactive::{changing, flag, text};
 use super::wording::editor as words;
 use crate::browser::file::Chosen;
@@ -72,6 +73,7 @@ pub fn Editor(
     });
     view! {
         <div class="ed">
+            <h2 class="ed-heading" id=EDITOR tabindex="-1">{words::label::EDITOR}</h2>
             <Bar state=state />
             <Summary state=state />
                 {part::part_names(state)}

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::command::{Command, dispatch};
 use super::reactive::changing;
 use super::state::AppState;
+use super::state::job::Obstacle;
 use super::state::kept::{Returned, Trouble};
 use super::wording;
 use crate::archive::draft::{Draft, Typed};
@@ -69,6 +70,14 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let earlier = run.earlier.as_ref();
     let show_earlier = earlier.map(|_| act(state, wording::SHOW_EARLIER, Command::ShowEarlier));
     let earlier = earlier.map(|head| wording::earlier(&timer::local_date(head.begun)));
+    let refused = changing(move || {
+        let is_elsewhere = state
+            .obstacle
+            .with(|obstacle| *obstacle == Obstacle::Elsewhere);
+        is_elsewhere
+            .then(|| view! { <p class="problem" role="alert">{wording::ELSEWHERE}</p> })
+            .into_any()
+    });
     let acts = view! {
         {go_on}
         {show_earlier}
@@ -79,6 +88,7 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
         <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
             <p>{words} " " {about} " " {key} " " {earlier}</p>
             <p class="notice-acts">{acts}</p>
+            {refused}
         </section>
     }
     .into_any()

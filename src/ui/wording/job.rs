@@ -30,8 +30,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         ),
         Obstacle::NoColumn(no_column) => format!("Not run: {}", no_such_column(no_column)),
         Obstacle::FileTooLarge(bytes) => format!(
-            "The file has {}, and this page takes up to 22 MB. Cut it in two, or send it to your provider's batch service.",
-            size(usize::try_from(*bytes).unwrap_or(usize::MAX))
+            "The file has {}, and this page takes up to 20 MB. Cut it in two, or send it to your provider's batch service.",
+            // Rounded up, so that it is seen to be more.
+            size(usize::try_from(bytes.saturating_add(99_999)).unwrap_or(usize::MAX))
         ),
         Obstacle::FilesLeft(name, others) => {
             let left = match others {
@@ -52,9 +53,7 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }
-        Obstacle::Elsewhere => {
-            "Another tab of this browser is at work on this run. Go on with it there, or close that tab first.".to_owned()
-        }
+        Obstacle::Elsewhere => ELSEWHERE.to_owned(),
         Obstacle::OtherProvider { practised: true } => {
             "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
         }
@@ -111,6 +110,10 @@ pub fn at_the_column(no_column: &NoColumn) -> String {
 pub fn not_there(column: &str) -> String {
     format!("{column} (not in this file)")
 }
+
+/// Another tab holds the run that was to go on.
+pub const ELSEWHERE: &str =
+    "Another tab of this browser has this run. Go on with it there, or close that tab first.";
 
 /// A file's size.
 pub fn size(bytes: usize) -> String {
