@@ -18,7 +18,8 @@ pub fn headline(job: &JobDraft) -> String {
 /// What stands in the way, and what to do about it.
 pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
     Some(match obstacle {
-        Obstacle::None => return None,
+        // The second is told beside the run that it is about.
+        Obstacle::None | Obstacle::Elsewhere => return None,
         Obstacle::InputMissing => format!(
             "“{label}” is empty. Write or paste something, choose a file, or put the sample back."
         ),
@@ -53,7 +54,6 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
         }
-        Obstacle::Elsewhere => ELSEWHERE.to_owned(),
         Obstacle::OtherProvider { practised: true } => {
             "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
         }
@@ -110,10 +110,6 @@ pub fn at_the_column(no_column: &NoColumn) -> String {
 pub fn not_there(column: &str) -> String {
     format!("{column} (not in this file)")
 }
-
-/// Another tab holds the run that was to go on.
-pub const ELSEWHERE: &str =
-    "Another tab of this browser has this run. Go on with it there, or close that tab first.";
 
 /// A file's size.
 pub fn size(bytes: usize) -> String {

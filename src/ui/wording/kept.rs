@@ -66,6 +66,9 @@ pub const GO_ON: &str = "Go on";
 pub const FORGET: &str = "Forget it";
 /// Leaves it where it is.
 pub const START_AFRESH: &str = "Start afresh";
+/// Another tab holds the run that was to go on.
+pub const ELSEWHERE: &str =
+    "Another tab of this browser has this run. Go on with it there, or close that tab first.";
 /// It was read.
 pub const UNDERSTOOD: &str = "All right";
 
