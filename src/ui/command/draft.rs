@@ -31,7 +31,8 @@ pub(super) fn keep(state: AppState) {
     let left = left.iter().filter_map(|aside| aside.draft());
     let when = u64::try_from(timer::since_1970().as_millis()).unwrap_or(u64::MAX);
     let now = open_now(state).into_iter().chain(left);
-    let now: Vec<Draft> = now.map(|draft| Draft { when, ..draft }).collect();
+    let now = now.map(|draft| Draft { when, ..draft });
+    let now: Vec<Draft> = now.chain(state.draft.closed()).collect();
     match state.draft.stage() {
         Stage::Unknown | Stage::Beginning => {}
         Stage::None if now.is_empty() => {}
@@ -73,6 +74,8 @@ pub(super) async fn come_back(state: AppState, is_free: &dyn Fn() -> bool) {
             } else {
                 state.asides.add(aside);
             }
+        } else {
+            state.draft.stay_closed(draft);
         }
     }
     state.draft.reach(Stage::Begun);
@@ -84,8 +87,9 @@ async fn leave(state: AppState, draft: &Draft) {
     if open_now(state).is_some_and(|now| now.says_what(draft)) {
         return;
     }
-    if let Some(aside) = opened(draft).await {
-        state.asides.add(aside);
+    match opened(draft).await {
+        Some(aside) => state.asides.add(aside),
+        None => state.draft.stay_closed(draft.clone()),
     }
 }
 

@@ -31,6 +31,8 @@ struct Kept {
     back: Option<Arc<Draft>>,
     /// What was kept last.
     last: Vec<Draft>,
+    /// What could not be opened, as its job did not come: it stays kept.
+    closed: Vec<Draft>,
 }
 
 impl DraftView {
@@ -79,6 +81,16 @@ impl DraftView {
         }
         self.remember(drafts.clone());
         Some(drafts)
+    }
+
+    /// This could not be opened now.
+    pub(in crate::ui) fn stay_closed(self, draft: Draft) {
+        self.0.update_untracked(|kept| kept.closed.push(draft));
+    }
+
+    /// What could not be opened.
+    pub(in crate::ui) fn closed(self) -> Vec<Draft> {
+        self.0.with_untracked(|kept| kept.closed.clone())
     }
 
     /// These are kept.
