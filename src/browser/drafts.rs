@@ -47,20 +47,27 @@ pub async fn begin() -> Vec<Draft> {
             return kept;
         }
     }
-    let Ok(name) = new_id() else {
-        return Vec::new();
-    };
-    if let Some(session) = session() {
-        session.set_item(TAB, name.as_str()).ok();
-    }
-    let held = match hold(&name).await {
-        Hold::Held(held) => Some(held),
-        Hold::Elsewhere => None,
-    };
-    own(name, held);
+    begin_new().await;
     let kept = inherit().await;
     keep(&kept);
     kept
+}
+
+/// Begins to keep drafts as a tab that has kept none. Only taking hold of its name takes time.
+pub fn begin_new() -> impl Future<Output = ()> {
+    let name = new_id().ok();
+    if let Some(name) = &name {
+        if let Some(session) = session() {
+            session.set_item(TAB, name.as_str()).ok();
+        }
+        own(name.clone(), None);
+    }
+    async move {
+        let Some(name) = name else { return };
+        if let Hold::Held(held) = hold(&name).await {
+            own(name, Some(held));
+        }
+    }
 }
 
 /// Takes over what tabs have left that are gone.

@@ -36,21 +36,19 @@ pub(super) fn keep(state: AppState) {
     match state.draft.stage() {
         Stage::Unknown | Stage::Beginning => {}
         Stage::None if now.is_empty() => {}
+        // At once, as the page may be about to go away.
         Stage::None => {
-            state.draft.reach(Stage::Beginning);
-            spawn_local(async move {
-                for draft in drafts::begin().await {
-                    leave(state, &draft).await;
-                }
-                state.draft.reach(Stage::Begun);
-                keep(state);
-            });
+            state.draft.reach(Stage::Begun);
+            spawn_local(drafts::begin_new());
+            keep_these(state, now);
         }
-        Stage::Begun => {
-            if let Some(drafts) = state.draft.newly(now) {
-                drafts::keep(&drafts);
-            }
-        }
+        Stage::Begun => keep_these(state, now),
+    }
+}
+
+fn keep_these(state: AppState, now: Vec<Draft>) {
+    if let Some(drafts) = state.draft.newly(now) {
+        drafts::keep(&drafts);
     }
 }
 
