@@ -4,6 +4,7 @@ pub mod assets;
 mod body;
 pub mod client;
 pub mod connection;
+pub mod drafts;
 pub mod editor_host;
 mod editor_line;
 pub mod editor_port;

@@ -1,3 +1,5 @@
+//! What is drawn of plans of every shape.
+
 use super::*;
 use crate::engine::cut::{ChunkSize, Unit};
 use crate::engine::job::{CutSpec, InputSpec, JobDraft, Merge, PanelDraft, PartSpec, Split};
@@ -137,6 +139,31 @@ fn a_chain_by_chunk_is_a_node_for_each_task() {
     let expect = [["READ x3"], ["SUM-2 x3"], ["JUDGE x3"], ["score"]];
     assert_eq!(levels, expect);
     assert_eq!(lines, ["0.0-1.0", "0.0-2.0", "1.0-2.0", "2.0-3.0"]);
+}
+
+#[test]
+fn parts_that_wait_in_a_circle_stand_side_by_side_and_that_is_told() {
+    let circle = |first: &str| {
+        let parts = vec![spec("a", first), spec("b", "{{a}}")];
+        let split = Split::ByAspect(parts);
+        let merge = Merge::Stitch {
+            separator: String::new(),
+            labels: Vec::new(),
+        };
+        let draft = JobDraft {
+            panels: vec![panel("p", split, merge)],
+            ..JobDraft::default()
+        };
+        let picture = of(&draft.outline()).remove(0);
+        (
+            picture.levels.len(),
+            picture.edges.len(),
+            picture.is_circular,
+        )
+    };
+    assert_eq!(circle("{{b}}"), (1, 0, true));
+    let (levels, _, is_circular) = circle("{{input}}");
+    assert_eq!((levels, is_circular), (3, false));
 }
 
 /// Pieces have titles that differ in more than their number, and were a node each: that took the cube of their number, and

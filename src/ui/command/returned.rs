@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{keep, open};
-use crate::archive::run::{RunHead, to_show};
+use crate::archive::run::{RunHead, Standing, to_show};
 use crate::browser::store::{Held, Hold, Recorder, Store, StoreError, hold};
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
@@ -38,8 +38,18 @@ async fn take(state: AppState, run: &Arc<Returned>) -> Result<Taken, StoreError>
         return Ok(Taken::Gone);
     }
     let Hold::Held(held) = hold(&run.head.id).await else {
-        if is_still_shown() {
-            state.obstacle.set(Obstacle::Elsewhere);
+        let stored = async { Store::open().await?.load(&run.head.id).await }.await;
+        if !is_still_shown() {
+            return Ok(Taken::Not);
+        }
+        state.obstacle.set(Obstacle::Elsewhere);
+        // What it has come to there can be seen, though it is not to be gone on with here.
+        if let Ok(Some(stored)) = stored
+            && stored.head.standing != Standing::AtWork
+            && stored.events.batches != run.batches
+        {
+            state.obstacle.set(Obstacle::None);
+            keep::show_anew(state, stored);
         }
         return Ok(Taken::Not);
     };

@@ -55,6 +55,7 @@ pub(super) fn start(state: AppState) {
     let run = told.clone();
     let begin = move || {
         state.kept.leave();
+        state.draft.leave();
         let recorder = keep::recorder(state, provider, input.text());
         state.run.reset(plan, input.text(), provider);
         let told = run;

@@ -59,6 +59,8 @@ struct Other {
 /// From here on the run is at work and no other begins, though its first event is drawn a little later.
 pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: Errand) {
     let limits = state.limits.get_untracked();
+    // What was asked while an earlier run was at work is over with it.
+    state.leaving.set(None);
     let has_key = ready.has_key();
     let (task, abort) = abortable(async move {
         if let Some(means) = means(state, ready, told, limits).await {
