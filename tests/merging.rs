@@ -133,9 +133,12 @@ impl Played<'_> {
     fn no_answer_is_below_the_demand(&self, panel: &PlannedPanel, answer: &Answer) {
         // A report counts when it came, and all else when something of it stands in the answer.
         let is_verdict = matches!(answer.body, Body::Verdict(_));
-        let counts = |id: &&PartId| match is_verdict {
-            true => self.gave(id).is_ok(),
-            false => self.counts(panel, id).is_ok(),
+        let counts = |id: &&PartId| {
+            if is_verdict {
+                self.gave(id).is_ok()
+            } else {
+                self.counts(panel, id).is_ok()
+            }
         };
         let came = panel.parts.iter().filter(counts).count();
         let needed = panel.at_least;
