@@ -1,5 +1,7 @@
 //! What gives nothing, and what is left to be asked for because of it.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on must stop")]
+
 mod stage;
 
 use forkful::engine::error::{CallError, Cause};
