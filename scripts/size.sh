@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-LATER_BUDGET=368640
-EDITOR_BUDGET=204800
+LATER_BUDGET=409600
+EDITOR_BUDGET=221184
 
 [ -f dist/index.html ] || {
   echo "dist/ holds no page: run make build." >&2

@@ -1,6 +1,7 @@
 //! The versioned forms in which jobs and runs are stored and shared. The engine's own types are never
 //! serialised: a form, once written, stays readable whatever the engine becomes.
 
+pub mod draft;
 mod fields;
 mod form;
 mod job_v1;

@@ -41,11 +41,12 @@ pub mod wording;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::browser::{page, panic, store, vault};
+use crate::browser::{drafts, page, panic, store, vault};
 use crate::gallery;
 use app::Page;
 use command::{Command, dispatch};
 use state::AppState;
+use state::draft::Stage;
 
 /// The element that the page is drawn into; `index.html` has it.
 const ROOT: &str = "app";
@@ -72,7 +73,9 @@ pub fn mount(loader: later::Loader) {
 
 /// A page that may have been open before looks for what it was at work on. One that has not loads nothing for it.
 async fn come_back(state: AppState) {
-    if store::may_hold_runs().await {
+    if store::may_hold_runs().await || drafts::may_hold() {
         dispatch(state, Command::ComeBack);
+    } else {
+        state.draft.reach(Stage::None);
     }
 }

@@ -1,8 +1,9 @@
 //! The editor's side of the line to the page, and the few things of the page that are its own: its styles, what
 //! stands in its fields, and where the cursor stands in a text box.
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlLinkElement, HtmlTextAreaElement};
 
 use super::{editor_line, page};
@@ -13,16 +14,25 @@ pub fn host() -> Option<HtmlElement> {
     editor_line::host()
 }
 
-/// Adds the editor's own styles to the page.
-pub fn add_styles(address: &str) {
-    let link = page::document().and_then(|document| {
-        let link: HtmlLinkElement = document.create_element("link").ok()?.dyn_into().ok()?;
-        link.set_rel("stylesheet");
-        link.set_href(address);
-        document.head()?.append_child(&link).ok()
+/// Adds the editor's own styles to the page, and waits until they have come or not. Without them the editor is plain, and works.
+pub async fn add_styles(address: &str) {
+    let Some(document) = page::document() else {
+        return;
+    };
+    let link = document.create_element("link").ok();
+    let link = link.and_then(|link| link.dyn_into::<HtmlLinkElement>().ok());
+    let (Some(link), Some(head)) = (link, document.head()) else {
+        return;
+    };
+    link.set_rel("stylesheet");
+    link.set_href(address);
+    let settled = Promise::new(&mut |done, _| {
+        link.set_onload(Some(&done));
+        link.set_onerror(Some(&done));
+        // A head takes every link.
+        head.append_child(&link).ok();
     });
-    // Without its styles the editor is plain, and works.
-    drop(link);
+    JsFuture::from(settled).await.ok();
 }
 
 /// Hears each job that the page gives to be edited, and the job that it goes back to, both as job's files.

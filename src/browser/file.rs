@@ -8,8 +8,8 @@ use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
 /// How much of a file is read at once, in bytes.
 const PIECE: u32 = 1 << 20;
 
-/// The largest file that is taken, in bytes: one of 20 MB, also where a megabyte is taken for 2^20 bytes, with some to spare.
-pub const LARGEST: u64 = 22_000_000;
+/// The largest file that is taken, in bytes: 20 MB, of a million bytes each, as the page counts them everywhere.
+pub const LARGEST: u64 = 20_000_000;
 
 /// A file that was chosen or dropped.
 #[derive(Clone, Debug)]

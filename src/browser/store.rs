@@ -16,7 +16,7 @@ use thiserror::Error;
 use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
 
-pub use self::lock::{Held, Hold, hold, hold_new};
+pub use self::lock::{Held, Hold, hold, hold_new, is_let_go};
 pub use self::recorder::Recorder;
 pub use self::request::Written;
 use self::request::{Writing, events_from, events_of, text};

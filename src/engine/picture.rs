@@ -17,6 +17,8 @@ pub struct PanelPicture {
     pub edges: Vec<Edge>,
     /// Titles of parts of other panels that parts of this one wait for.
     pub waits_for: Vec<String>,
+    /// Some of its nodes wait for each other in a circle, so that there are no levels: all stand side by side.
+    pub is_circular: bool,
 }
 
 /// Something that stands in a picture.
@@ -160,9 +162,9 @@ impl<'a> Sketch<'a> {
         });
     }
 
-    /// On which level each node stands: below all that it waits for. A circle has no levels, and is left as it stands
-    /// after as many rounds as there are nodes, which are enough for every graph without one.
-    fn levels(&self) -> Vec<usize> {
+    /// On which level each node stands: below all that it waits for. A circle has no levels: `None`. As many
+    /// rounds as there are nodes are enough for every graph without one.
+    fn levels(&self) -> Option<Vec<usize>> {
         let mut levels = vec![0_usize; self.nodes.len()];
         for _ in 0..self.nodes.len() {
             let mut moved = false;
@@ -178,7 +180,8 @@ impl<'a> Sketch<'a> {
                 break;
             }
         }
-        levels
+        let deepest = levels.iter().copied().max().unwrap_or_default();
+        (deepest < self.nodes.len().max(1)).then_some(levels)
     }
 }
 
@@ -189,7 +192,10 @@ fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
         ..PanelPicture::default()
     };
     let mut places = Vec::with_capacity(sketch.nodes.len());
-    for (node, level) in sketch.nodes.iter().zip(sketch.levels()) {
+    let levels = sketch.levels();
+    picture.is_circular = levels.is_none();
+    let levels = levels.unwrap_or_else(|| vec![0; sketch.nodes.len()]);
+    for (node, level) in sketch.nodes.iter().zip(levels) {
         while picture.levels.len() <= level {
             picture.levels.push(Vec::new());
         }

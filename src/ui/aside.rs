@@ -1,28 +1,94 @@
-//! The way back to what was left for the job that is open.
+//! The way back to what was left for other jobs, and the question that stands before leaving a run at work.
 
+use std::time::Duration;
+
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::reactive::changing;
 use super::state::AppState;
+use super::state::aside::Leaving;
+use super::state::opened::Passing;
 use super::wording;
+use crate::gallery;
 
-/// A line under the picker, where anything was left.
+/// How long what is typed may be kept nowhere.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Lines under the picker, where anything was left.
 pub fn aside(state: AppState) -> AnyView {
-    let line = changing(move || {
-        let aside = state.aside.get();
-        aside
-            .map(|aside| {
+    keep_drafts(state);
+    let lines = changing(move || {
+        let all = state.job.with(|job| state.asides.all(job));
+        let lines = all.into_iter().map(|aside| {
+            let title = wording::aside(aside.title());
+            let back = Command::GoBack(aside);
+            view! {
+                <p class="aside" role="note">
+                    {title} " "
+                    {act(state, wording::GO_BACK, back)}
+                </p>
+            }
+            .into_any()
+        });
+        lines.collect_view().into_any()
+    });
+    let question = changing(move || {
+        let leaving = state.leaving.get();
+        let leaving = leaving.filter(|_| state.run.course.get().is_running());
+        leaving
+            .map(|leaving| {
                 view! {
-                    <p class="aside" role="note">
-                        {wording::aside(aside.title())} " "
-                        <button type="button" class="link" on:click=move |_| dispatch(state, Command::GoBack)>
-                            {wording::GO_BACK}
-                        </button>
+                    <p class="aside" role="alert" data-leaving="">
+                        {wording::leaving(&title(&leaving))} " "
+                        {act(state, wording::LEAVE, Command::Leave)} " "
+                        {act(state, wording::STAY, Command::Stay)}
                     </p>
                 }
             })
             .into_any()
     });
-    view! { {line} }.into_any()
+    view! {
+        {question}
+        {lines}
+    }
+    .into_any()
+}
+
+fn title(leaving: &Leaving) -> String {
+    match leaving {
+        Leaving::Aside(aside) => aside.title().to_owned(),
+        Leaving::Job(id) => {
+            let mut listed = gallery::LIST.into_iter();
+            let listed = listed.find(|listed| listed.id == *id);
+            listed.map_or_else(|| id.clone(), |listed| listed.title.to_owned())
+        }
+    }
+}
+
+fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    let command = StoredValue::new_local(command);
+    view! {
+        <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+/// Has what a person makes kept a moment later, and at once when the page goes away.
+fn keep_drafts(state: AppState) {
+    let is_waiting = Passing::not_yet();
+    Effect::new(move |_| {
+        state.job.track();
+        state.input.track();
+        state.file.track();
+        state.asides.track();
+        if !is_waiting.is() {
+            is_waiting.begin(PAUSE, move || dispatch(state, Command::KeepDraft));
+        }
+    });
+    let gone = window_event_listener(ev::pagehide, move |_| dispatch(state, Command::KeepDraft));
+    on_cleanup(move || gone.remove());
 }

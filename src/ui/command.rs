@@ -2,6 +2,7 @@
 
 mod again;
 mod answers;
+mod draft;
 mod job;
 mod keep;
 mod keys;
@@ -13,10 +14,13 @@ mod run;
 mod settings;
 mod work;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::later;
 use super::state::AppState;
+use super::state::aside::Aside;
 use super::state::job::Obstacle;
 use crate::browser::file::Chosen;
 use crate::browser::vault::Keeping;
@@ -36,8 +40,11 @@ pub const INPUT: &str = "input";
 /// The button that opens the editor, and has the focus again when that is closed.
 pub const EDIT: &str = "edit-job";
 
+/// The heading of the editor, which has the focus when that is opened.
+pub const EDITOR: &str = "ed-heading";
+
 /// Something that a person asks for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Command {
     /// Start the job on the input as it stands. With a problem in the way, show that instead.
     Run,
@@ -61,6 +68,8 @@ pub enum Command {
     StopPart(PartId),
     /// Stop a panel.
     StopPanel(String),
+    /// Wait no longer for what the provider asked for, or for what refusals have taught.
+    TryNow,
     /// The limits of the lane were changed.
     SetLimits(Limits),
     /// The input was changed.
@@ -75,8 +84,18 @@ pub enum Command {
     SetColumn(Option<String>),
     /// Open another job of the gallery.
     PickJob(String),
-    /// Open the job that was left for another, as it was left.
-    GoBack,
+    /// Open a job that was left for another, as it was left.
+    GoBack(Rc<Aside>),
+    /// Stop the run at work and open what was asked for.
+    Leave,
+    /// Stay with the run at work.
+    Stay,
+    /// Keep what a person has made by now.
+    KeepDraft,
+    /// Drop the draft that has come back.
+    DiscardDraft,
+    /// That a draft has come back was read.
+    DismissDraft,
     /// Open the editor, or close it.
     ToggleEditor,
     /// Put a panel's answer on the clipboard.
@@ -127,6 +146,8 @@ pub enum Command {
     DownloadOwnModel,
     /// Ask this provider for its models, and say what came of it.
     TestConnection(Provider),
+    /// Wait no longer for what that finds.
+    GiveUpTest(Provider),
 }
 
 /// Asks for something. What is asked for before the code that does it has come is done, in order, when it has.
@@ -159,6 +180,7 @@ pub fn act(state: AppState, command: Command) {
         Command::Settle(panel) => again::settle(state, panel),
         Command::StopPart(id) => again::stop_part(state, &id),
         Command::StopPanel(panel) => again::stop_panel(state, &panel),
+        Command::TryNow => lanes::lift_pauses(),
         Command::SetLimits(limits) => limits::set(state, limits),
         Command::SetInput(text) => {
             state.obstacle.set(Obstacle::None);
@@ -170,7 +192,12 @@ pub fn act(state: AppState, command: Command) {
         Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => open::pick(state, id),
-        Command::GoBack => open::go_back(state),
+        Command::GoBack(aside) => open::go_back(state, aside),
+        Command::Leave => open::leave(state),
+        Command::Stay => state.leaving.set(None),
+        Command::KeepDraft => draft::keep(state),
+        Command::DiscardDraft => draft::discard(state),
+        Command::DismissDraft => state.draft.leave(),
         Command::ToggleEditor => job::toggle_editor(state),
         Command::CopyAnswer(panel) => answers::copy(state, panel),
         Command::SaveAnswer(panel) => answers::save(state, &panel),
@@ -196,5 +223,6 @@ pub fn act(state: AppState, command: Command) {
         Command::LookForOwnModel => settings::look_for_own_model(state),
         Command::DownloadOwnModel => settings::download_own_model(state),
         Command::TestConnection(of) => settings::test_connection(state, of),
+        Command::GiveUpTest(of) => settings::give_up_test(state, of),
     }
 }

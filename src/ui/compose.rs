@@ -1,5 +1,7 @@
 //! What goes in: the job, its input, and the one button that starts the work, its price beside it.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::accent::accented;
@@ -9,6 +11,7 @@ use super::picture::plan_while;
 use super::reactive::{changing, flag, text};
 use super::source::Source;
 use super::state::AppState;
+use super::state::opened::Passing;
 use super::wording;
 use crate::gallery;
 
@@ -52,13 +55,33 @@ fn JobPicker(state: AppState) -> impl IntoView {
             .into_any()
     });
     let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
+    // By its keys a select changes at every step. Such a change is a choice when Enter is pressed or the select is left.
+    let by_keys = Passing::not_yet();
+    let choose = move |id: String| {
+        if state.job.with_untracked(|job| !job.is_from(&id)) {
+            dispatch(state, Command::PickJob(id));
+        }
+    };
     view! {
         <div class="job-line">
             <label for="job">{"Job"}</label>
             <select
                 id="job"
                 prop:value=text(move || state.job.with(|job| job.origin().to_owned()))
-                on:change:target=move |event| dispatch(state, Command::PickJob(event.target().value()))
+                on:change:target=move |event| {
+                    if !by_keys.is() {
+                        choose(event.target().value());
+                    }
+                }
+                on:keydown:target=move |event| {
+                    if event.key() == "Enter" {
+                        choose(event.target().value());
+                    } else {
+                        // What the key itself changes is told in the same turn; what is chosen from an open list, later.
+                        by_keys.begin(Duration::ZERO, || {});
+                    }
+                }
+                on:blur:target=move |event| choose(event.target().value())
             >
                 {options}
                 {own}
@@ -84,7 +107,7 @@ fn RunBar(state: AppState) -> impl IntoView {
     let calls = text(move || {
         state
             .plan
-            .with(|plan| wording::calls_before(plan, state.places()))
+            .with(|plan| wording::calls_before(plan, state.places(), state.limits.get()))
     });
     let tokens = text(move || {
         let bytes = state.input_bytes();

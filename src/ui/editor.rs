@@ -13,11 +13,13 @@ pub mod state;
 pub mod tools;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::command::EDITOR;
 use super::reactive::{changing, flag, text};
 use super::wording::editor as words;
 use crate::browser::file::Chosen;
-use crate::browser::{editor_port, panic};
+use crate::browser::{editor_port, page, panic};
 use crate::engine::edit::{self, Edit, Field, JobField};
 use command::{Command, dispatch};
 use field::{Button, adding, faults_of, lines_field, name_field, named, noted, text_field};
@@ -33,7 +35,13 @@ pub fn mount() {
     let Some(host) = editor_port::host() else {
         return;
     };
-    editor_port::add_styles(STYLES);
+    spawn_local(async {
+        editor_port::add_styles(STYLES).await;
+        // They move all that is drawn, and with it the place that was gone to.
+        if page::has_focus(EDITOR) {
+            page::show_on_narrow(EDITOR);
+        }
+    });
     let ear = host.clone();
     mount_to(host, move || {
         let state = EditorState::new(edit::new_job(), edit::new_job(), edit::Whose::Own);
@@ -72,6 +80,7 @@ pub fn Editor(
     });
     view! {
         <div class="ed">
+            <h2 class="ed-heading" id=EDITOR tabindex="-1">{words::label::EDITOR}</h2>
             <Bar state=state />
             <Summary state=state />
                 {part::part_names(state)}
@@ -95,15 +104,14 @@ fn Bar(state: EditorState) -> impl IntoView {
     let no_undo = flag(move || state.shop.with(|shop| !shop.can_undo()));
     let no_redo = flag(move || state.shop.with(|shop| !shop.can_redo()));
     let no_reset = flag(move || state.shop.with(|shop| !shop.is_changed()));
-    let whose = Memo::new(move |_| state.shop.with(|shop| shop.original().whose));
+    let is_own = flag(move || {
+        state
+            .shop
+            .with(|shop| shop.original().whose == edit::Whose::Own)
+    });
     let reset = changing(move || {
-        button(
-            words::reset(whose.get()),
-            "button-quiet",
-            no_reset,
-            Command::Reset,
-        )
-        .into_any()
+        let label = words::reset(is_own.get());
+        button(label, "button-quiet", no_reset, Command::Reset).into_any()
     });
     let news = changing(move || match state.news.get() {
         news if news.is_empty() => ().into_any(),

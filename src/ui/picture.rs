@@ -43,7 +43,7 @@ fn PlanPicture(
         <details class="plan" open=is_open>
             <summary>
                 <h2>{"The plan"}</h2>
-                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places())))}</p>
+                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places(), state.limits.get())))}</p>
             </summary>
             <div class="pictures">{panels}</div>
             <ul class="doubts">{doubts}</ul>
@@ -79,10 +79,14 @@ fn panel(picture: PanelPicture) -> AnyView {
         .collect_view();
     let waits = (!picture.waits_for.is_empty())
         .then(|| view! { <p class="picture-note">{wording::waits_for(&picture.waits_for)}</p> });
+    let circle = picture
+        .is_circular
+        .then(|| view! { <p class="picture-note">{wording::IN_A_CIRCLE}</p> });
     view! {
         <figure class="picture">
             <figcaption>{picture.title}</figcaption>
             {waits}
+            {circle}
             <div class="picture-graph">
                 <svg aria-hidden="true" viewBox=format!("0 0 100 {}", 100 * rows) preserveAspectRatio="none">
                     {lines.into_iter().map(|line| view! { <path d=line></path> }).collect_view()}

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 use super::command::{Command, dispatch};
 use super::reactive::changing;
 use super::state::AppState;
+use super::state::job::Obstacle;
 use super::state::kept::{Returned, Trouble};
 use super::wording;
+use crate::archive::draft::{Draft, Typed};
 use crate::browser::timer;
 
 /// Both.
@@ -30,9 +32,30 @@ pub fn notices(state: AppState) -> AnyView {
         Trouble::None | Trouble::Read => ().into_any(),
     }
     });
+    let draft = changing(move || match state.draft.back() {
+        Some(draft) => draft_notice(state, &draft),
+        None => ().into_any(),
+    });
     view! {
         {returned}
+        {draft}
         {trouble}
+    }
+    .into_any()
+}
+
+fn draft_notice(state: AppState, draft: &Draft) -> AnyView {
+    let is_large = draft.input == Typed::Large;
+    let words = wording::draft_back(&timer::local_date(draft.when), is_large);
+    let acts = view! {
+        {act(state, wording::DISCARD, Command::DiscardDraft)}
+        {act(state, wording::UNDERSTOOD, Command::DismissDraft)}
+    };
+    view! {
+        <section class="notice" data-draft="" aria-label=wording::DRAFT>
+            <p>{words}</p>
+            <p class="notice-acts">{acts}</p>
+        </section>
     }
     .into_any()
 }
@@ -47,6 +70,14 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let earlier = run.earlier.as_ref();
     let show_earlier = earlier.map(|_| act(state, wording::SHOW_EARLIER, Command::ShowEarlier));
     let earlier = earlier.map(|head| wording::earlier(&timer::local_date(head.begun)));
+    let refused = changing(move || {
+        let is_elsewhere = state
+            .obstacle
+            .with(|obstacle| *obstacle == Obstacle::Elsewhere);
+        is_elsewhere
+            .then(|| view! { <p class="problem" role="alert">{wording::ELSEWHERE}</p> })
+            .into_any()
+    });
     let acts = view! {
         {go_on}
         {show_earlier}
@@ -57,14 +88,16 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
         <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
             <p>{words} " " {about} " " {key} " " {earlier}</p>
             <p class="notice-acts">{acts}</p>
+            {refused}
         </section>
     }
     .into_any()
 }
 
 fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    let command = StoredValue::new_local(command);
     view! {
-        <button type="button" class="link" on:click=move |_| dispatch(state, command.clone())>
+        <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
             {words}
         </button>
     }

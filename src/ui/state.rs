@@ -5,6 +5,7 @@
 
 pub mod aside;
 pub mod connection;
+pub mod draft;
 pub mod frame;
 pub mod job;
 pub mod kept;
@@ -16,19 +17,20 @@ pub mod run;
 pub mod window;
 
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::aside::Aside;
+use self::aside::{Asides, Leaving};
 use self::connection::Connections;
+use self::draft::DraftView;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
-use self::keys::KeysView;
+use self::keys::{KeysView, Sealed};
 use self::look::Looked;
 use self::run::RunView;
 use crate::browser::own_model::Availability;
+use crate::browser::vault::Keeping;
 use crate::engine::cut::Items;
 use crate::engine::job::JobDraft;
 use crate::engine::lane;
@@ -69,8 +71,10 @@ pub struct PageState {
     pub looked: Looked,
     /// A job or a sample that was asked for and has not come yet, by its name. Until then nothing is run.
     pub picking: RwSignal<Option<String>>,
-    /// What was left for the job that is open.
-    pub aside: RwSignal<Option<Rc<Aside>>, LocalStorage>,
+    /// What was left for other jobs.
+    pub asides: Asides,
+    /// What is to be opened, once it is said that the run at work may be stopped for it.
+    pub leaving: RwSignal<Option<Leaving>, LocalStorage>,
     /// The editor is open.
     pub editing: RwSignal<bool>,
     /// What is loaded with the first act.
@@ -93,6 +97,8 @@ pub struct PageState {
     pub run: RunView,
     /// What is kept of runs.
     pub kept: KeptView,
+    /// What is kept of what was not run.
+    pub draft: DraftView,
     /// What nobody looks at. One cell for all of it, as the state is handed about by value.
     backstage: StoredValue<Backstage, LocalStorage>,
 }
@@ -175,7 +181,8 @@ impl AppState {
             cutting: RwSignal::default(),
             looked: Looked::at_nothing(),
             picking: RwSignal::default(),
-            aside: RwSignal::new_local(None),
+            asides: Asides::none(),
+            leaving: RwSignal::new_local(None),
             editing: RwSignal::default(),
             later: RwSignal::default(),
             settings: RwSignal::default(),
@@ -187,6 +194,7 @@ impl AppState {
             keys: KeysView::default(),
             run: RunView::new(Arc::clone(&plan)),
             kept: KeptView::default(),
+            draft: DraftView::default(),
             job: RwSignal::new(Arc::new(JobView::cover(cover))),
             plan: RwSignal::new(plan),
             backstage: StoredValue::new_local(Backstage {
@@ -235,6 +243,14 @@ impl AppState {
     pub fn ready_to_call(self) -> Result<Ready, Vec<SettingsProblem>> {
         let others = self.draft(JobDraft::also_asked);
         self.settings.with(|settings| settings.check_for(&others))
+    }
+
+    /// Keys lie in the box on this device and want its passphrase, none was given since, and a run might need one.
+    pub fn keys_are_locked(self) -> bool {
+        self.keys.way.get() == Keeping::Device
+            && self.keys.sealed.get() == Sealed::Locked
+            && self.provider() != Provider::BROWSER
+            && !self.settings.with(Settings::has_keys)
     }
 
     /// How many calls are out at once, as the settings stand.

@@ -16,6 +16,7 @@ mod score;
 mod settings;
 mod trouble;
 mod vote;
+mod waits;
 
 pub use answer::*;
 pub use before::*;
@@ -31,3 +32,4 @@ pub use score::*;
 pub use settings::*;
 pub use trouble::*;
 pub use vote::*;
+pub use waits::*;

@@ -122,7 +122,8 @@ async fn a_job_that_does_not_come_leaves_the_input_as_it_was_and_cut() {
 }
 
 fn unit(state: AppState) -> Vec<Unit> {
-    state.job.with_untracked(|job| job.units())
+    let cuttings = state.job.with_untracked(|job| job.cuttings());
+    cuttings.iter().map(|cutting| cutting.cut.unit).collect()
 }
 
 #[wasm_bindgen_test]

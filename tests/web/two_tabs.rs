@@ -194,7 +194,7 @@ async fn a_run_that_broke_off_before_the_newest_one_can_be_shown_and_left_again(
     bench.click("Show that one").await;
     bench.until(shows(&early)).await;
     assert_eq!(bench.state.input.get_untracked(), "My own soup");
-    bench.ask(Command::GoBack).await;
+    bench.click("Go back to it").await;
     bench.until(shows(&late)).await;
     assert_eq!(bench.state.input.get_untracked(), "My own cake");
     assert_eq!(bench.figure("main", "data-run-phase"), "stopped");

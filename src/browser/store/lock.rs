@@ -5,6 +5,7 @@ mod word;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -15,6 +16,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use self::word::{Answer, Claim, claim};
 use crate::archive::run::RunId;
+use crate::browser::timer::PageSleeper;
+use crate::engine::ports::Sleeper;
+
+/// How long a browser may take to let go of what a page held that is gone.
+const LETTING_GO: Duration = Duration::from_millis(300);
 
 /// What came of taking hold of a run.
 #[derive(Debug)]
@@ -64,6 +70,17 @@ impl Drop for Held {
 /// Takes hold of a run, unless another tab has it.
 pub async fn hold(run: &RunId) -> Hold {
     hold_as(Whose::Anybodys, run).await
+}
+
+/// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.
+pub async fn is_let_go(run: &RunId) -> bool {
+    for _ in 0..3 {
+        if matches!(hold(run).await, Hold::Held(_)) {
+            return true;
+        }
+        PageSleeper.sleep(LETTING_GO).await;
+    }
+    false
 }
 
 /// Takes hold of a run that begins in this tab.

@@ -75,9 +75,7 @@ impl Knot {
         let mut waiters = vec![Vec::new(); plan.parts.len()];
         let mut all = Vec::with_capacity(plan.parts.len());
         for (at, part) in plan.parts.iter().enumerate() {
-            let mut needs: Vec<usize> = part.waits_for().filter_map(|id| plan.place(id)).collect();
-            needs.sort_unstable();
-            needs.dedup();
+            let needs: Vec<usize> = part.waits_for().filter_map(|id| plan.place(id)).collect();
             for need in &needs {
                 if let Some(waiters) = waiters.get_mut(*need) {
                     let waiters: &mut Vec<usize> = waiters;
@@ -106,8 +104,10 @@ impl Knot {
 
     fn let_go(&mut self, waiter: usize, need: usize) {
         if let Some(needs) = self.needs.get_mut(waiter) {
+            // Whoever names the same one twice waits for it once, and is let go once.
+            let was_held = !needs.is_empty();
             needs.retain(|one| *one != need);
-            if needs.is_empty() {
+            if was_held && needs.is_empty() {
                 self.free.push(waiter);
             }
         }

@@ -43,12 +43,18 @@ pub(super) fn is_closed(record: &str) -> bool {
     false
 }
 
-/// The value of the first key of that name: a string with its escapes undone, anything else as
+/// The value of the first key of that name: a string with its escapes undone, nothing for `null`, anything else as
 /// written.
 pub(super) fn value<'a>(record: &'a str, name: &str) -> Option<Cow<'a, str>> {
     pairs(record)
         .find(|(key, _)| plain(key) == name)
-        .map(|(_, value)| plain(value))
+        .map(|(_, value)| {
+            if value == "null" {
+                "".into()
+            } else {
+                plain(value)
+            }
+        })
 }
 
 fn pairs(record: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -172,7 +178,7 @@ mod tests {
             "\n",
             r#"{"n":-1.5e3,"t":""}"#,
             "\n",
-            r#"{"u":1}"#,
+            r#"{"u":1, "t": null}"#,
             "\nno record\n",
             r#"{"n": "breaks o"#,
         );

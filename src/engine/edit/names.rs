@@ -16,7 +16,9 @@ pub(super) const CRITERION: &str = "criterion";
 pub(super) fn slug(text: &str, instead: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
+        if let Some(plain) = plain(c) {
+            slug.push_str(plain);
+        } else if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
@@ -24,6 +26,36 @@ pub(super) fn slug(text: &str, instead: &str) -> String {
     }
     let slug = slug.trim_end_matches('-');
     if slug.is_empty() { instead } else { slug }.to_owned()
+}
+
+/// How a common letter of Latin script is written without its mark.
+fn plain(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ä' | 'Ä' | 'æ' | 'Æ' => "ae",
+        'ö' | 'Ö' | 'œ' | 'Œ' => "oe",
+        'ü' | 'Ü' => "ue",
+        'ß' | 'ẞ' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'Ā' | 'Ă'
+        | 'Ą' => "a",
+        'ç' | 'ć' | 'č' | 'Ç' | 'Ć' | 'Č' => "c",
+        'ď' | 'đ' | 'ð' | 'Ď' | 'Đ' | 'Ð' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'È' | 'É' | 'Ê' | 'Ë' | 'Ē' | 'Ė' | 'Ę'
+        | 'Ě' => "e",
+        'ğ' | 'Ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'Ī' | 'İ' => "i",
+        'ł' | 'Ł' => "l",
+        'ñ' | 'ń' | 'ň' | 'Ñ' | 'Ń' | 'Ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ō' | 'ő' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ø' | 'Ō' | 'Ő' => {
+            "o"
+        }
+        'ř' | 'Ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' | 'Ś' | 'Š' | 'Ş' | 'Ș' => "s",
+        'ť' | 'ţ' | 'ț' | 'Ť' | 'Ţ' | 'Ț' => "t",
+        'ù' | 'ú' | 'û' | 'ū' | 'ů' | 'ű' | 'Ù' | 'Ú' | 'Û' | 'Ū' | 'Ů' | 'Ű' => "u",
+        'ý' | 'ÿ' | 'Ý' => "y",
+        'ź' | 'ż' | 'ž' | 'Ź' | 'Ż' | 'Ž' => "z",
+        _ => return None,
+    })
 }
 
 /// The name, or the first of `name-b` … `name-z` that is free. Letters, because numbers are what attempts get.
@@ -241,6 +273,19 @@ pub(super) fn copied_title(title: &str, is_taken: impl Fn(&str) -> bool) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_with_marks_are_written_without_them() {
+        for (title, name) in [
+            ("Prüfung", "pruefung"),
+            ("Crème brûlée", "creme-brulee"),
+            ("Żółć & ŞÎŞ", "zolc-sis"),
+            ("Straße Nº 5", "strasse-n-5"),
+            ("料理", "part"),
+        ] {
+            assert_eq!(slug(title, PART), name);
+        }
+    }
 
     #[test]
     fn slots_are_named_anew_and_all_else_stays() {

@@ -129,7 +129,7 @@ fn a_name_follows_the_title_until_somebody_names_the_part() {
     assert_eq!(ids(&shop), ["verdict-b", "verdict"]);
     shop.apply(set(TITLE(0), "Input"));
     assert_eq!(ids(&shop), ["input-b", "verdict"]);
-    shop.apply(set(TITLE(0), "ß"));
+    shop.apply(set(TITLE(0), "料"));
     assert_eq!(ids(&shop), ["part", "verdict"]);
 }
 

@@ -1,11 +1,12 @@
 //! Giving a job something to work on, and changing how it is worked.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{EDIT, open};
+use super::{EDIT, EDITOR, open};
 use crate::browser::editor_host::{self, Said};
 use crate::browser::file::{Chosen, FileFault};
 use crate::browser::page;
@@ -138,7 +139,7 @@ pub(super) async fn cut(
 
 /// Lets the page do what else it has to; `None` if the work is no longer wanted then.
 async fn breathe(is_wanted: &dyn Fn() -> bool) -> Option<()> {
-    PageSleeper.sleep(std::time::Duration::ZERO).await;
+    PageSleeper.sleep(Duration::ZERO).await;
     is_wanted().then_some(())
 }
 
@@ -206,7 +207,10 @@ pub(super) fn toggle_editor(state: AppState) {
     state.editing.set(open);
     if open {
         let loaded = editor_host::load(move |said| match said {
-            Said::Ready => give_to_editor(state),
+            Said::Ready => {
+                give_to_editor(state);
+                go_to_editor();
+            }
             Said::Edited(written) => open::edited(state, &written),
             Said::Began(original) => open::began(state, &original),
             Said::Closed => {
@@ -218,6 +222,16 @@ pub(super) fn toggle_editor(state: AppState) {
         if loaded.is_none() {
             open::no_editor(state);
         }
+        // One that was open before is there already.
+        set_timeout(go_to_editor, Duration::ZERO);
+    }
+}
+
+/// Goes to the editor that was opened, unless the person has gone elsewhere meanwhile.
+fn go_to_editor() {
+    if page::has_focus(EDIT) {
+        page::focus(EDITOR);
+        page::show_on_narrow(EDITOR);
     }
 }
 

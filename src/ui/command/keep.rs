@@ -1,20 +1,18 @@
 //! Keeping a run as it goes, and showing it again when the page has gone away and come back.
 
-use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{job, open};
-use crate::archive::run::{AskedOf, RunFileError, RunHead, RunId, Standing, StoredEvents, to_show};
+use super::{draft, job, open};
+use crate::archive::run::{AskedOf, RunFileError, RunHead, Standing, StoredEvents, to_show};
 use crate::archive::{self, read_job};
-use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold};
-use crate::browser::timer::{self, PageClock, PageSleeper};
+use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold, is_let_go};
+use crate::browser::timer::{self, PageClock};
 use crate::engine::event::RunEvent;
 use crate::engine::plan::Plan;
-use crate::engine::ports::{Clock, Moment, Sleeper};
+use crate::engine::ports::{Clock, Moment};
 use crate::engine::run;
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::{Remembered, Settings};
@@ -24,9 +22,6 @@ use crate::ui::state::job::{JobView, TextFile};
 use crate::ui::state::kept::{Found, Returned};
 use crate::ui::state::ran::Ran;
 use crate::ui::state::run::News;
-
-/// How long a browser may take to let go of what a page held that is gone.
-const LETTING_GO: Duration = Duration::from_millis(300);
 
 /// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
 pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
@@ -71,9 +66,12 @@ pub(super) fn come_back(state: AppState) {
     let generation = state.generation();
     spawn_local(async move {
         let is_free = move || state.generation() == generation && state.run.is_idle();
-        if let Err(why) = bring_back(state, &is_free).await {
+        if store::may_hold_runs().await
+            && let Err(why) = bring_back(state, &is_free).await
+        {
             state.kept.tell(why);
         }
+        draft::come_back(state, &is_free).await;
     });
 }
 
@@ -116,7 +114,7 @@ pub(super) fn show_earlier(state: AppState) {
             state.kept.tell(why);
         }
         if now().is_some_and(|now| is_earlier(&now.head)) {
-            state.aside.set(left.map(Rc::new));
+            state.asides.leave(left);
         }
     });
 }
@@ -153,17 +151,6 @@ async fn show_first(
         store.change(&aside(&head)).await?;
     }
     shown
-}
-
-/// No tab holds it. A page that is being loaded anew may come before the browser has let go of what the old one held.
-async fn is_let_go(run: &RunId) -> bool {
-    for _ in 0..3 {
-        if matches!(hold(run).await, Hold::Held(_)) {
-            return true;
-        }
-        PageSleeper.sleep(LETTING_GO).await;
-    }
-    false
 }
 
 /// The same, put aside.

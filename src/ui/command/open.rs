@@ -13,7 +13,7 @@ use crate::browser::assets;
 use crate::engine::plan::Input;
 use crate::gallery;
 use crate::ui::state::AppState;
-use crate::ui::state::aside::Aside;
+use crate::ui::state::aside::{Aside, Leaving};
 use crate::ui::state::job::{JobView, Obstacle, TextFile};
 
 /// Opens the job whose cover the page shows, which is part of the code, and lays it out for its input.
@@ -36,7 +36,7 @@ pub(super) fn open_first(state: AppState) {
 }
 
 /// The page's first job. No released page lacks it: a test reads it.
-fn first() -> Option<JobView> {
+pub(super) fn first() -> Option<JobView> {
     let job = gallery::recipe_review().ok()?;
     let sample = job.input().sample.as_str().into();
     Some(JobView::gallery(job, gallery::FIRST_FILE.into(), sample))
@@ -56,8 +56,54 @@ pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, inp
     give_to_editor(state);
 }
 
-/// Opens a job of the gallery. What was written for another stays until the new one has come, and is put aside then.
+/// Opens a job of the gallery, unless a run is at work: then a person is asked first.
 pub(super) fn pick(state: AppState, id: String) {
+    if state.run.active.with_value(Option::is_some) {
+        state.leaving.set(Some(Leaving::Job(id)));
+        // The picker goes back to the job that is open.
+        state.job.update(|_| {});
+    } else {
+        open_another(state, id);
+    }
+}
+
+/// Opens what was left, as it was left, unless a run is at work: then a person is asked first.
+pub(super) fn go_back(state: AppState, aside: Rc<Aside>) {
+    if state.run.active.with_value(Option::is_some) {
+        state.leaving.set(Some(Leaving::Aside(aside)));
+    } else {
+        put_back(state, &aside);
+    }
+}
+
+/// The run at work may be stopped for what is to be opened.
+pub(super) fn leave(state: AppState) {
+    let Some(leaving) = state.leaving.get_untracked() else {
+        return;
+    };
+    run::stop(state);
+    state.leaving.set(None);
+    match leaving {
+        Leaving::Job(id) => open_another(state, id),
+        Leaving::Aside(aside) => put_back(state, &aside),
+    }
+}
+
+/// Opens a job of the gallery as it is, and keeps nothing of what is open.
+pub(super) fn open_plain(state: AppState, id: String) {
+    bring(state, id, |_| {});
+}
+
+/// Opens a job of the gallery. What was written for another stays until the new one has come, and is put aside then.
+fn open_another(state: AppState, id: String) {
+    bring(state, id, |state| {
+        run::stop(state);
+        state.asides.leave(Aside::of(state));
+    });
+}
+
+fn bring(state: AppState, id: String, before: fn(AppState)) {
+    state.leaving.set(None);
     state.obstacle.set(Obstacle::None);
     // Until it has come there is nothing to run: a run of the job before would be stopped, and paid for.
     state.picking.set(Some(id.clone()));
@@ -68,9 +114,7 @@ pub(super) fn pick(state: AppState, id: String) {
         }
         match opened {
             Ok(job) => {
-                run::stop(state);
-                let aside = Aside::of(state);
-                state.aside.set(aside.map(Rc::new));
+                before(state);
                 show(state, job);
             }
             Err(address) => {
@@ -117,6 +161,7 @@ pub(super) async fn open(id: &str) -> Result<JobView, String> {
 fn show(state: AppState, job: JobView) {
     run::stop(state);
     state.kept.leave();
+    state.draft.leave();
     state.job.set(Arc::new(job));
     state.forget();
     use_sample(state);
@@ -124,16 +169,16 @@ fn show(state: AppState, job: JobView) {
 }
 
 /// Opens what was put aside again, as it was left, and puts aside what is open.
-pub(super) fn go_back(state: AppState) {
-    let Some(aside) = state.aside.get_untracked() else {
-        return;
-    };
+fn put_back(state: AppState, aside: &Rc<Aside>) {
     run::stop(state);
+    state.leaving.set(None);
     state.picking.set(None);
     state.obstacle.set(Obstacle::None);
+    state.draft.leave();
     let left = Aside::of(state);
     aside.put_back(state);
-    state.aside.set(left.map(Rc::new));
+    state.asides.take(aside);
+    state.asides.leave(left);
     input_changed(state);
     give_to_editor(state);
 }

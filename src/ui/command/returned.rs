@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{keep, open};
-use crate::archive::run::{RunHead, to_show};
+use crate::archive::run::{RunHead, Standing, to_show};
 use crate::browser::store::{Held, Hold, Recorder, Store, StoreError, hold};
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
@@ -27,17 +27,29 @@ enum Taken {
     Not,
 }
 
+fn is_shown(state: AppState, run: &Arc<Returned>) -> bool {
+    let now = state.kept.returned_untracked();
+    now.is_some_and(|now| Arc::ptr_eq(&now, run))
+}
+
 async fn take(state: AppState, run: &Arc<Returned>) -> Result<Taken, StoreError> {
-    let is_still_shown = || {
-        let now = state.kept.returned_untracked();
-        now.is_some_and(|now| Arc::ptr_eq(&now, run))
-    };
+    let is_still_shown = || is_shown(state, run);
     if run.found == Found::Gone {
         return Ok(Taken::Gone);
     }
     let Hold::Held(held) = hold(&run.head.id).await else {
-        if is_still_shown() {
-            state.obstacle.set(Obstacle::Elsewhere);
+        let stored = async { Store::open().await?.load(&run.head.id).await }.await;
+        if !is_still_shown() {
+            return Ok(Taken::Not);
+        }
+        state.obstacle.set(Obstacle::Elsewhere);
+        // What it has come to there can be seen, though it is not to be gone on with here.
+        if let Ok(Some(stored)) = stored
+            && stored.head.standing != Standing::AtWork
+            && stored.events.batches != run.batches
+        {
+            state.obstacle.set(Obstacle::None);
+            keep::show_anew(state, stored);
         }
         return Ok(Taken::Not);
     };
@@ -123,17 +135,17 @@ fn leave(state: AppState, how: Leave) {
         if matches!(taken, Ok(Taken::Not)) {
             return;
         }
-        open::open_first(state);
-        keep::change_untouched(
-            state,
-            &keep::remembered(&run.head.asked),
-            Settings::default(),
-        );
+        // It is out of sight when it is done, so that a page that goes away then has done it.
         let left = match taken {
             Ok(Taken::AsShown(_held, head)) => part_with(&head, how).await,
             Ok(_) => Ok(()),
             Err(why) => Err(why),
         };
+        if is_shown(state, &run) {
+            open::open_first(state);
+            let was = keep::remembered(&run.head.asked);
+            keep::change_untouched(state, &was, Settings::default());
+        }
         if let Err(why) = left {
             state.kept.tell(why);
         }

@@ -1,14 +1,20 @@
 //! What was left for another job: so that choosing one by mistake costs nothing.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::AppState;
+use super::draft;
 use super::job::{JobView, TextFile};
 use super::kept::Returned;
 use super::run::RunAside;
+use crate::archive::draft::Draft;
 use crate::engine::plan::Plan;
+
+/// How many are kept: what was left before them is dropped.
+const MOST: usize = 8;
 
 /// A job as it was left, with its input and its newest run.
 pub struct Aside {
@@ -16,7 +22,8 @@ pub struct Aside {
     input: String,
     file: Option<Arc<TextFile>>,
     plan: Arc<Plan>,
-    run: RunAside,
+    /// `None` where there is no run: it is a draft of an earlier page.
+    run: Option<RunAside>,
     /// The run is one of an earlier page that nothing has been asked of yet: it is still to be taken hold of.
     returned: Option<Arc<Returned>>,
 }
@@ -32,9 +39,21 @@ impl Aside {
             input: state.input.get_untracked(),
             file: state.file.get_untracked(),
             plan: state.plan.get_untracked(),
-            run: state.run.aside(),
+            run: Some(state.run.aside()),
             returned: state.kept.returned_untracked(),
         })
+    }
+
+    /// A job and its input of an earlier page.
+    pub fn drafted(job: JobView, input: String, file: Option<TextFile>) -> Self {
+        Self {
+            job: Arc::new(job),
+            input,
+            file: file.map(Arc::new),
+            plan: Arc::default(),
+            run: None,
+            returned: None,
+        }
     }
 
     /// Its job's name.
@@ -42,16 +61,90 @@ impl Aside {
         &self.job.draft.title
     }
 
+    /// What of it a person made, where that is anything.
+    pub fn draft(&self) -> Option<Draft> {
+        draft::of(&self.job, &self.input, self.file.as_deref())
+    }
+
+    /// It began as the same job as this.
+    pub fn is_of(&self, job: &JobView) -> bool {
+        self.job.origin() == job.origin()
+    }
+
     /// Makes it what is open. Its input has still to be cut.
     pub fn put_back(&self, state: AppState) {
         state.job.set(Arc::clone(&self.job));
         state.input.set(self.input.clone());
         state.file.set(self.file.clone());
-        state.plan.set(Arc::clone(&self.plan));
-        state.run.put_back(&self.run);
+        if let Some(run) = &self.run {
+            state.plan.set(Arc::clone(&self.plan));
+            state.run.put_back(run);
+        } else {
+            state.forget();
+        }
         match &self.returned {
             Some(run) => state.kept.come_back(Arc::clone(run)),
             None => state.kept.leave(),
         }
     }
+}
+
+/// All that was left, newest first.
+#[derive(Clone, Copy)]
+pub struct Asides(RwSignal<Vec<Rc<Aside>>, LocalStorage>);
+
+impl Asides {
+    /// Nothing was.
+    pub fn none() -> Self {
+        Self(RwSignal::new_local(Vec::new()))
+    }
+
+    /// All of it, what began as this job first.
+    pub fn all(self, job: &JobView) -> Vec<Rc<Aside>> {
+        let mut all = self.0.get();
+        all.sort_by_key(|aside| !aside.is_of(job));
+        all
+    }
+
+    /// All of it, without subscribing.
+    pub(in crate::ui) fn untracked(self) -> Vec<Rc<Aside>> {
+        self.0.get_untracked()
+    }
+
+    /// Subscribes to it.
+    pub(in crate::ui) fn track(self) {
+        self.0.track();
+    }
+
+    /// This is left now.
+    pub(in crate::ui) fn leave(self, aside: Option<Aside>) {
+        let Some(aside) = aside else { return };
+        self.0.update(|all| {
+            all.insert(0, Rc::new(aside));
+            all.truncate(MOST);
+        });
+    }
+
+    /// This was left before all others.
+    pub(in crate::ui) fn add(self, aside: Aside) {
+        self.0.update(|all| {
+            all.push(Rc::new(aside));
+            all.truncate(MOST);
+        });
+    }
+
+    /// This is open again.
+    pub(in crate::ui) fn take(self, aside: &Rc<Aside>) {
+        self.0
+            .update(|all| all.retain(|one| !Rc::ptr_eq(one, aside)));
+    }
+}
+
+/// What a person wants to open while a run is at work, which it would stop.
+#[derive(Clone)]
+pub enum Leaving {
+    /// This job of the gallery.
+    Job(String),
+    /// What was left.
+    Aside(Rc<Aside>),
 }

@@ -31,6 +31,10 @@ pub struct JobView {
     original_written: Arc<str>,
     /// What it began as where that is none of the gallery's: a file, or a new job.
     own: Option<Own>,
+    /// Somebody has changed what its file says. Compared when it changes: the code that compares jobs comes later.
+    differs: bool,
+    /// The gallery's practice replies are its own.
+    is_untouched: bool,
 }
 
 /// A job of somebody's own, as it began.
@@ -55,6 +59,8 @@ impl JobView {
             written: Arc::default(),
             original_written: Arc::default(),
             own: None,
+            differs: false,
+            is_untouched: true,
             sample,
         }
     }
@@ -76,6 +82,8 @@ impl JobView {
             problems: 0,
             original_written: Arc::clone(&written),
             own: None,
+            differs: false,
+            is_untouched: true,
             written,
             sample,
         }
@@ -91,6 +99,7 @@ impl JobView {
         });
         // No practice replies belong to it.
         view.original_written = Arc::default();
+        view.compare();
         view
     }
 
@@ -100,6 +109,7 @@ impl JobView {
             draft: Arc::new(draft),
             written: written.into(),
         });
+        self.compare();
     }
 
     /// The file that it began as.
@@ -162,6 +172,14 @@ impl JobView {
         self.problems = checked.as_ref().err().map_or(0, Vec::len);
         self.checked = checked.ok().map(Arc::new);
         self.draft = Arc::new(draft);
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        let began = self.own.as_ref().map_or(&self.original, |own| &own.draft);
+        self.differs = self.plain != *began;
+        self.is_untouched =
+            !self.original_written.is_empty() && self.draft.asks_like(&self.original);
     }
 
     /// The job of an earlier page: its file as it was, and what ran, which is that file cut as its input asked for.
@@ -192,7 +210,7 @@ impl JobView {
 
     /// It is the gallery's, word for word, however often it asks a question: the practice replies are its own.
     pub fn is_untouched(&self) -> bool {
-        self.draft.asks_like(&self.original) && !self.original_written.is_empty()
+        self.is_untouched
     }
 
     /// The gallery's job of this name is the one that it began as.
@@ -207,8 +225,7 @@ impl JobView {
 
     /// It is another than what it began as.
     pub fn is_changed(&self) -> bool {
-        let began = self.own.as_ref().map_or(&self.original, |own| &own.draft);
-        self.plain != *began
+        self.differs
     }
 
     /// How its splits by volume cut.

@@ -1,5 +1,7 @@
 //! Which of a panel's tiles is open, to be read whole.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::engine::job::PartId;
@@ -89,5 +91,31 @@ impl Paged {
     pub fn turn(self) {
         self.drawn
             .update(|drawn| *drawn = drawn.saturating_add(Self::PAGE));
+    }
+}
+
+/// Whether something is under way that nobody sees.
+#[derive(Clone, Copy)]
+pub struct Passing(StoredValue<bool>);
+
+impl Passing {
+    /// It is not.
+    pub fn not_yet() -> Self {
+        Self(StoredValue::new(false))
+    }
+
+    /// It is.
+    pub fn is(self) -> bool {
+        self.0.get_value()
+    }
+
+    /// It begins; it ends after a while, and `then` is done.
+    pub fn begin(self, lasts: Duration, then: impl FnOnce() + 'static) {
+        self.0.set_value(true);
+        let end = move || {
+            self.0.set_value(false);
+            then();
+        };
+        set_timeout(end, lasts);
     }
 }

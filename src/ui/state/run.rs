@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
@@ -13,6 +12,7 @@ use crate::engine::again;
 use crate::engine::controls;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
+use crate::engine::lane::Slow;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::Part;
@@ -85,22 +85,8 @@ pub struct Offers {
 pub struct Waits {
     /// As of when.
     pub now: Moment,
-    /// Why lanes send nothing, or less than they could.
-    pub pause: Pause,
-}
-
-/// Why a lane sends nothing, or less than it could.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pause {
-    /// It does not.
-    #[default]
-    None,
-    /// The provider asked for that, until then.
-    Until(Moment),
-    /// There is no network.
-    Offline,
-    /// Refusals have taught how often a call may leave: one in so long.
-    Spaced(Duration),
+    /// Why a lane sends nothing, or less than it could.
+    pub slow: Option<Slow>,
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.

@@ -2,19 +2,29 @@
 
 use super::run::{thousands, tokens};
 use crate::engine::lead::Led;
+use crate::engine::limits::Limits;
 use crate::engine::plan::{Plan, Which};
 use crate::provider::catalogue::Provider;
 
-/// What a run is going to do, in a lane of so many places.
-pub fn calls_before(plan: &Plan, places: usize) -> String {
+/// What a run is going to do, in a lane of so many places, within a person's limits.
+pub fn calls_before(plan: &Plan, places: usize, limits: Limits) -> String {
     if plan.beyond > 0 {
         return format!("more than {} calls: too many", thousands(plan.calls()));
     }
     let calls = plan.calls();
     let first = plan.first_level();
+    let a_minute = match (limits.per_minute, limits.tokens_per_minute) {
+        (None, None) => None,
+        (Some(most), None) => Some(format!("{most}")),
+        (None, Some(most)) => Some(format!("{most} tokens")),
+        (Some(most), Some(tokens)) => Some(format!("{most} and {tokens} tokens")),
+    };
     let mut words = match (calls, first) {
         (0, _) => "nothing to ask".to_owned(),
         (1, _) => "1 call".to_owned(),
+        (calls, _) if let Some(most) = a_minute => {
+            format!("{} calls, at most {most} a minute", thousands(calls))
+        }
         (calls, 1) => format!("{calls} calls, one after another at first"),
         (calls, first) if first > places => {
             format!("{} calls, {places} at a time", thousands(calls))

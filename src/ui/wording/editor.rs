@@ -8,16 +8,16 @@ use crate::archive::{FieldFault, JobFileError};
 use crate::browser::file::FileFault;
 use crate::engine::check::Doubtful;
 use crate::engine::cut::Unit;
-use crate::engine::edit::Whose;
 use crate::engine::job::{JobDraft, MergeKind, SplitKind};
 use crate::engine::trap::{Leaning, Start};
 use crate::provider::catalogue::Provider;
 
-/// The button that goes back.
-pub fn reset(whose: Whose) -> &'static str {
-    match whose {
-        Whose::Gallery => "Reset to the gallery’s",
-        Whose::Own => "Reset to how it began",
+/// The button that goes back: to the gallery's, or to the beginning of a job of one's own.
+pub fn reset(is_own: bool) -> &'static str {
+    if is_own {
+        "Reset to how it began"
+    } else {
+        "Reset to the gallery’s"
     }
 }
 /// Beneath a part's name.

@@ -18,7 +18,8 @@ pub fn headline(job: &JobDraft) -> String {
 /// What stands in the way, and what to do about it.
 pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
     Some(match obstacle {
-        Obstacle::None => return None,
+        // The second is told beside the run that it is about.
+        Obstacle::None | Obstacle::Elsewhere => return None,
         Obstacle::InputMissing => format!(
             "“{label}” is empty. Write or paste something, choose a file, or put the sample back."
         ),
@@ -30,8 +31,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         ),
         Obstacle::NoColumn(no_column) => format!("Not run: {}", no_such_column(no_column)),
         Obstacle::FileTooLarge(bytes) => format!(
-            "The file has {}, and this page takes up to 22 MB. Cut it in two, or send it to your provider's batch service.",
-            size(usize::try_from(*bytes).unwrap_or(usize::MAX))
+            "The file has {}, and this page takes up to 20 MB. Cut it in two, or send it to your provider's batch service.",
+            // Rounded up, so that it is seen to be more.
+            size(usize::try_from(bytes.saturating_add(99_999)).unwrap_or(usize::MAX))
         ),
         Obstacle::FilesLeft(name, others) => {
             let left = match others {
@@ -51,9 +53,6 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         }
         Obstacle::NotLoaded(address) => {
             format!("{address} did not come. Check the connection and try again.")
-        }
-        Obstacle::Elsewhere => {
-            "Another tab of this browser is at work on this run. Go on with it there, or close that tab first.".to_owned()
         }
         Obstacle::OtherProvider { practised: true } => {
             "These are practice replies, and a model’s do not belong among them. Choose Practice under “Model and key” to ask again, or press Run to ask the model for all.".to_owned()
@@ -196,6 +195,14 @@ pub fn aside(title: &str) -> String {
 }
 /// Opens it again.
 pub const GO_BACK: &str = "Go back to it";
+/// Another job is wanted while a run is at work: the run would be stopped for it.
+pub fn leaving(title: &str) -> String {
+    format!("A run is at work, and opening “{title}” stops it.")
+}
+/// Does both.
+pub const LEAVE: &str = "Stop it and open that";
+/// Does neither.
+pub const STAY: &str = "Stay here";
 
 /// The button that opens the editor.
 pub fn edit_button(is_open: bool) -> &'static str {

@@ -66,8 +66,25 @@ pub const GO_ON: &str = "Go on";
 pub const FORGET: &str = "Forget it";
 /// Leaves it where it is.
 pub const START_AFRESH: &str = "Start afresh";
+/// Another tab holds the run that was to go on.
+pub const ELSEWHERE: &str =
+    "Another tab of this browser has this run. Go on with it there, or close that tab first.";
 /// It was read.
 pub const UNDERSTOOD: &str = "All right";
+
+/// What was typed and not run before the page went away is shown, which was so at this time of this day.
+pub fn draft_back(when: &str, was_large: bool) -> String {
+    let large = if was_large {
+        " Its input was too large to be kept: put it in again."
+    } else {
+        ""
+    };
+    format!("Your draft of {when} is here again.{large}")
+}
+/// What the notice of a draft is about, for the ear.
+pub const DRAFT: &str = "Your draft";
+/// Drops it.
+pub const DISCARD: &str = "Discard it";
 
 /// Runs cannot be kept, or not be read.
 pub fn not_kept(why: StoreError) -> &'static str {

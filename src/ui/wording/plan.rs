@@ -23,6 +23,9 @@ pub fn waits_for(titles: &[String]) -> String {
     format!("after {}", titles.join(" and "))
 }
 
+/// Parts of a panel wait for each other.
+pub const IN_A_CIRCLE: &str = "These wait for each other in a circle, so none can start.";
+
 /// The independence trap, with a way out.
 pub fn leaning(leaning: &Leaning) -> String {
     let told = format!(

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::answer::called;
 use crate::engine::plan::Plan;
-use crate::engine::ports::{Moment, Usage};
+use crate::engine::ports::Usage;
 use crate::engine::run::{Left, Summary};
-use crate::ui::state::run::Pause;
 
 /// A number with its thousands set apart.
 pub fn thousands(number: usize) -> String {
@@ -266,34 +265,6 @@ pub fn earlier_attempts(count: usize) -> String {
     match count {
         1 => "1 earlier attempt".to_owned(),
         more => format!("{more} earlier attempts"),
-    }
-}
-
-/// Why calls wait, or leave one by one, as of now; `None` where they do not.
-pub fn paused(pause: Pause, now: Moment) -> Option<String> {
-    Some(match pause {
-        Pause::None => return None,
-        Pause::Until(until) => format!("The provider asks to wait: {}", wait(until.since(now))),
-        Pause::Offline => "Offline: goes on when the connection is back.".to_owned(),
-        Pause::Spaced(gap) => format!(
-            "Calls are spaced out, one in {}, since the provider refused quicker ones.",
-            seconds(gap)
-        ),
-    })
-}
-
-/// A part will be asked again after so long.
-pub fn asks_again_in(left: Duration) -> String {
-    format!("asks again in {}", wait(left))
-}
-
-/// A wait as people say it: whole seconds, and minutes where there are any.
-pub fn wait(left: Duration) -> String {
-    let seconds = left.as_millis().div_ceil(1_000);
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
     }
 }
 

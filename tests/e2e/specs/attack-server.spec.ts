@@ -124,6 +124,7 @@ for (const { what, answer, phase, says, shows, counts } of ATTACKS) {
         await expect(recipe.summary).toHaveText(counts);
       }
       expect(server.asked.filter(({ headers }) => 'cookie' in headers), 'no request carries a cookie').toEqual([]);
+      expect(server.asked.length, 'of those that come after the first reply, too').toBeGreaterThan(2);
       expect(stranger.paths()).toEqual([]);
       expect(search([...(await placesOf(page)), ...(await leaks.places(server.origin))], KEY).filter((one) => !one.startsWith('field API key'))).toEqual([]);
     } finally {

@@ -222,6 +222,8 @@ const ADDRESSES = (stranger: string): { address: string; told: boolean }[] => [
 const STAYS = ['#results'];
 
 test('an address sets nothing and starts nothing, whatever stands in it, and says so', async ({ sound, site }) => {
+  // So many openings of the page take their time.
+  test.setTimeout(120_000);
   const stranger = await startStranger();
   const asked: string[] = [];
   sound.on('request', (request) => asked.push(request.url()));

@@ -148,6 +148,7 @@ test('a model that spends its limit on thinking is asked once more with room for
   provider.behave(thinking);
   await recipe.open();
   await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await expect(recipe.page.locator('[data-room]')).toBeHidden();
   expect(await recipe.runToEnd()).toBe('done');
   await recipe.expectPhases('done');
   expect((await recipe.vote()).votes).toEqual({ YES: 4, NO: 1 });
@@ -156,7 +157,8 @@ test('a model that spends its limit on thinking is asked once more with room for
   const limits = provider.calls('ballot').map(({ body }) => Number(body.max_tokens));
   const own = Math.min(...limits);
   expect(new Set(limits)).toEqual(new Set([own, own + 2_048]));
-  // What was learnt holds for the next run.
+  // What was learnt holds for the next run, and what that may cost is told before it.
+  await expect(recipe.page.locator('[data-room]')).toHaveText('and up to 18,432 more out to think first');
   const before = provider.calls().length;
   expect(await recipe.runToEnd()).toBe('done');
   expect(provider.calls().length - before).toBe(PARTS.length);

@@ -1,3 +1,5 @@
+//! Chunks of every kind of input.
+
 use super::*;
 
 /// The chunks, each with `|` for a whole one, `~` for a piece and `!` for one too large.

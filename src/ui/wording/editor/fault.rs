@@ -1,6 +1,10 @@
 //! What is wrong with a job, in words.
 
 use crate::engine::check::JobFault;
+use crate::ui::wording::run::thousands;
+
+/// The largest number that a limit or a chunk may have.
+const MOST: usize = u32::MAX as usize;
 
 /// What is wrong at a field, and what to do.
 pub fn fault(path: &str, fault: &JobFault) -> String {
@@ -39,7 +43,7 @@ pub fn fault(path: &str, fault: &JobFault) -> String {
         JobFault::Unreadable(label) => format!(
             "“{label}” cannot be told from what stands before it on a line such as “1: {label}”. Write it in other words."
         ),
-        JobFault::Limit => "Write a whole number, 1 or more.".to_owned(),
+        JobFault::Limit => format!("Write a whole number from 1 to {}.", thousands(MOST)),
         JobFault::Temperature => "Write a number from 0 to 2, such as 0.7, or leave it empty.".to_owned(),
         JobFault::Quorum(ballots) => format!("There are only {ballots} ballots. Write {ballots} or less."),
         JobFault::AtLeast(1) => "There is only 1 part. Write 1, or leave it empty.".to_owned(),

@@ -17,6 +17,7 @@ pub const COUNTED_IN: &str = "Counted in";
 pub const DONE: &str = "Done";
 pub const DOWN: &str = "Down";
 pub const DUPLICATE: &str = "Duplicate";
+pub const EDITOR: &str = "Edit the job";
 pub const HEADLINE: &str = "Headline";
 pub const HIGHEST_SCORE: &str = "Highest score";
 pub const HOW_MANY: &str = "How many";
