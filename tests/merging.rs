@@ -10,6 +10,8 @@
 #[path = "common/blank.rs"]
 mod blank;
 mod common;
+#[path = "common/lacks.rs"]
+mod lacks;
 #[path = "common/world.rs"]
 mod world;
 
@@ -215,6 +217,8 @@ impl Played<'_> {
 
     fn each_item_has_a_row(&self, panel: &PlannedPanel, stitched: &Stitched) {
         let Some(sheet) = &stitched.sheet else { return };
+        let came = |id: &PartId| self.gave(id).is_ok();
+        lacks::what_lacks_is_told_of_its_batch(&self.told, panel, sheet, came);
         assert_eq!(sheet.rows.len(), self.world.items);
         let labelled: usize = sheet.counts.iter().map(|(_, count)| count).sum();
         assert_eq!(labelled + sheet.open, self.world.items);

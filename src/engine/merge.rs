@@ -1,6 +1,7 @@
 //! Merges: how a panel's parts become one answer. Each is a pure function of the parts, in the plan's
 //! order, whatever finished first. An answer says what it is made of and what was left out, and why.
 
+pub mod bare;
 pub mod labels;
 mod left_out;
 mod made;

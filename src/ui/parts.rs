@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::card::{Card, attempts, trouble_view};
 use super::later::when_loaded;
-use super::reactive::{changing, flag, text};
+use super::reactive::{changing, flag, text, text_if};
 use super::reader::{opener, reader};
 use super::reading::looked_at;
 use super::reply::beginning;
@@ -17,6 +17,7 @@ use super::state::opened::Opened;
 use super::state::run::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
+use crate::engine::merge::bare;
 use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
 use crate::engine::{orders, unseen};
@@ -72,10 +73,15 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         shown,
         chips.iter().map(|(_, id)| id.clone()).collect(),
     );
+    let labels: Arc<[String]> = match &panel.merge {
+        PlannedMerge::Stitch { labels, .. } => Arc::clone(labels),
+        _ => Arc::default(),
+    };
+    let said = said(state, shown, panel, &labels);
     let drawn = if chips.len() <= CHIPS {
         let chips = chips
             .iter()
-            .map(|(group, id)| chip(shown, group, id, opened));
+            .map(|(group, id)| chip(shown, group, id, &labels, opened));
         view! { <div class="chips">{chips.collect_view()}</div> }.into_any()
     } else {
         let shown = Arc::clone(shown);
@@ -85,13 +91,14 @@ pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
             label,
             Box::new(move |row| {
                 let row = chips.get(row);
-                row.map(|(group, id)| chip(&shown, group, id, opened))
+                row.map(|(group, id)| chip(&shown, group, id, &labels, opened))
                     .into_any()
             }),
         )
     };
     view! {
         {flags}
+        {said}
         {drawn}
         {read}
         <div role="alert">{troubles}</div>
@@ -122,13 +129,22 @@ fn columns(cards: usize) -> usize {
 }
 
 /// A part in little: which chunk it is, and how far.
-fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyView {
+fn chip(
+    shown: &Arc<Shown>,
+    group: &Group,
+    id: &PartId,
+    labels: &Arc<[String]>,
+    opened: Opened,
+) -> AnyView {
     let cell = shown.cell(id);
     let title = shown.title(id);
+    let lacking = lacking(shown, group, labels);
     let note = {
         let cell = cell.clone();
         text(move || {
+            let lacks = lacking.get();
             cell.with(|part| match &part.phase {
+                Phase::Done(_) if lacks > 0 => wording::lacks(lacks),
                 Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
                 phase => wording::phase(phase.name()).to_owned(),
             })
@@ -156,6 +172,7 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
             data-part=id.to_string()
             data-phase=phase
             data-attempts=attempts
+            data-lacking=text_if(move || Some(lacking.get()).filter(|count| *count > 0).map(|count| count.to_string()))
         >
             {opener(opened, id, unseen::shown(&group.title).into_owned())}
             <p class="chip-note">{note}</p>
@@ -164,6 +181,47 @@ fn chip(shown: &Arc<Shown>, group: &Group, id: &PartId, opened: Opened) -> AnyVi
         </article>
     }
     .into_any()
+}
+
+/// How many labels of a chunk lack. It is read when one of its parts comes to its end, and not with each word.
+fn lacking(shown: &Arc<Shown>, group: &Group, labels: &Arc<[String]>) -> Memo<usize> {
+    let cells: Vec<_> = group.asked().map(|id| shown.cell(id)).collect();
+    let phases: Vec<_> = cells.iter().map(|cell| phase_memo(cell.clone())).collect();
+    let (group, labels) = (group.clone(), Arc::clone(labels));
+    Memo::new(move |_| {
+        for phase in &phases {
+            phase.track();
+        }
+        if labels.is_empty() {
+            return 0;
+        }
+        let parts: Vec<Part> = cells.iter().map(GetUntracked::get_untracked).collect();
+        bare::lacking(&group, &parts, &labels)
+    })
+}
+
+/// What chunks said in the place of labels: once, above all, when the run is over.
+fn said(
+    state: AppState,
+    shown: &Arc<Shown>,
+    panel: &PlannedPanel,
+    labels: &Arc<[String]>,
+) -> AnyView {
+    let (shown, panel, labels) = (Arc::clone(shown), panel.clone(), Arc::clone(labels));
+    let words = Memo::new(move |_| {
+        if labels.is_empty() || state.run.course.get().wall().is_none() {
+            return None;
+        }
+        let prose = bare::prose(&panel, &labels, &|id| shown.part(id))?;
+        Some(wording::prose(&prose, &panel, &beginning(&prose.words)))
+    });
+    let told = changing(move || {
+        let words = words.get();
+        words
+            .map(|words| view! { <p class="reading-note" data-prose="">{words}</p> })
+            .into_any()
+    });
+    view! { {told} }.into_any()
 }
 
 /// How many of many replies give orders. Each is looked through once, when it has come to its end.

@@ -16,12 +16,21 @@ use crate::engine::job::PartId;
 
 /// The button that is a tile's title: it opens the part, and closes it again.
 pub fn opener(opened: Opened, id: &PartId, title: String) -> AnyView {
+    opener_of(opened, id, title, "chip-title")
+}
+
+/// The same within a line of text.
+pub fn opener_in_line(opened: Opened, id: &PartId, words: &str) -> AnyView {
+    opener_of(opened, id, words.to_owned(), "link")
+}
+
+fn opener_of(opened: Opened, id: &PartId, title: String, class: &'static str) -> AnyView {
     let (mine, this) = (id.clone(), id.clone());
     let is_open = text(move || opened.is(&mine).to_string());
     view! {
         <button
             type="button"
-            class="chip-title"
+            class=class
             aria-expanded=is_open
             on:click=move |_| opened.turn(&this)
         >

@@ -7,17 +7,18 @@ use leptos::prelude::*;
 use super::card::attempts;
 use super::parts::{again, troubles};
 use super::reactive::{changing, flag, text};
+use super::reader::{opener_in_line, reader};
 use super::reading::reading;
 use super::reply::beginning;
 use super::state::AppState;
-use super::state::opened::Paged;
+use super::state::opened::{Opened, Paged};
 use super::state::run::{Shown, phase_memo};
 use super::stitch::buttons;
 use super::verdict::{counts, made_of};
 use super::wording;
 use crate::engine::job::PartId;
-use crate::engine::merge::score::{Ranking, Rubric};
-use crate::engine::merge::{Answer, Body};
+use crate::engine::merge::score::{Ranking, Rubric, Standing};
+use crate::engine::merge::{Answer, Body, PanelPhase};
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
 use crate::engine::unseen;
 
@@ -47,8 +48,20 @@ pub fn score(
         .flat_map(|group| group.judges.clone())
         .collect();
     let troubles = troubles(state, Arc::clone(&shown), judges);
-    let table = table(&shown, &panel.groups, &rubric, answer);
+    let opened = Opened::none();
+    let table = table(&shown, &panel.groups, &rubric, answer, opened);
+    let read = reader(state, &shown, opened);
     let winner = changing(move || {
+        // Too few for an answer is told in the line above.
+        let nobody = answer.with(|answer| {
+            let is_over = matches!(answer.phase, PanelPhase::Done | PanelPhase::Failed);
+            let scored = |one: &Standing| one.points.is_some();
+            is_over && matches!(&answer.body, Body::Score(ranking) if !ranking.standings.iter().any(scored))
+        });
+        if nobody {
+            return view! { <p class="best-title" data-no-winner="">{wording::NO_WINNER}</p> }
+                .into_any();
+        }
         with_ranking(answer, |ranking| winner(&shown, &panel.groups, ranking)).into_any()
     });
     view! {
@@ -56,6 +69,7 @@ pub fn score(
             {made_of}
             {winner}
             {table}
+            {read}
             <div role="alert">{troubles}</div>
             {buttons}
         </div>
@@ -95,6 +109,7 @@ fn table(
     groups: &[Group],
     rubric: &Arc<Rubric>,
     answer: Memo<Answer>,
+    opened: Opened,
 ) -> AnyView {
     let heads = rubric
         .criteria
@@ -120,7 +135,7 @@ fn table(
         let order = order.get().into_iter().take(page.drawn());
         let groups = order.filter_map(|at| Some((at, groups.get(at)?)));
         groups
-            .map(|(at, group)| row(&shown, at, group, &rubric, answer))
+            .map(|(at, group)| row(&shown, at, group, &rubric, answer, opened))
             .collect_view()
             .into_any()
     });
@@ -152,6 +167,7 @@ fn row(
     group: &Group,
     rubric: &Arc<Rubric>,
     answer: Memo<Answer>,
+    opened: Opened,
 ) -> AnyView {
     let Some(judge) = group.judges.first() else {
         return ().into_any();
@@ -195,6 +211,8 @@ fn row(
     });
     let attempts = attempts(&cell);
     let asked_again = group.judges.get(1).map(|id| again(shown, id));
+    let judged = judged(shown, group, opened);
+    let faults = faults(shown, at, group, rubric, answer);
     view! {
         <tr
             data-part=judge.to_string()
@@ -210,6 +228,8 @@ fn row(
                     {text(move || cell.with(|part| beginning(part.text())))}
                 </span>
                 {asked_again}
+                {faults}
+                {judged}
             </th>
             {scores}
             <td class="mean" data-head=wording::MEAN>
@@ -218,4 +238,46 @@ fn row(
         </tr>
     }
     .into_any()
+}
+
+/// Opens what the judges said, as far as they did.
+fn judged(shown: &Arc<Shown>, group: &Group, opened: Opened) -> AnyView {
+    let words = [wording::JUDGED, wording::JUDGED_AGAIN];
+    let openers = group.judges.iter().zip(words).map(|(id, words)| {
+        let attempts = attempts(&shown.cell(id));
+        let is_idle = flag(move || attempts.with(|sent| sent == "0"));
+        view! { <p hidden=is_idle>{opener_in_line(opened, id, words)}</p> }
+    });
+    openers.collect_view().into_any()
+}
+
+/// Why a candidate that was judged has no total: what was given to each criterion that lacks its score.
+fn faults(
+    shown: &Arc<Shown>,
+    at: usize,
+    group: &Group,
+    rubric: &Arc<Rubric>,
+    answer: Memo<Answer>,
+) -> AnyView {
+    let (shown, judges, rubric) = (Arc::clone(shown), group.judges.clone(), Arc::clone(rubric));
+    let lines = changing(move || {
+        let open = answer.with(|answer| match &answer.body {
+            Body::Score(ranking) if answer.phase.is_over() => {
+                let standing = ranking.standings.get(at);
+                standing.map(|one| one.scores.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        });
+        let judges = judges.iter().filter_map(|id| shown.part(id));
+        let replies: Vec<_> = judges.filter_map(|part| part.shared_reply()).collect();
+        let criteria = rubric.criteria.iter().zip(open);
+        let open = criteria.filter(|(_, score)| score.is_none());
+        let lines = open.filter_map(|(criterion, _)| {
+            let fault = rubric.fault(replies.iter().map(AsRef::as_ref), criterion)?;
+            let words = wording::no_score(&criterion.title, &fault, &rubric);
+            Some(view! { <p class="unscored" data-fault="">{unseen::shown(&words).into_owned()}</p> })
+        });
+        lines.collect_view().into_any()
+    });
+    view! { {lines} }.into_any()
 }

@@ -25,7 +25,7 @@ const BALLOTS: [(&str, Option<&str>); 5] = [
     ("perhaps", None),
 ];
 const TASKS: [&str; 3] = ["list", "sort", "tell"];
-const LABELS: [&str; 3] = ["good", "goodish", "bad"];
+pub(crate) const LABELS: [&str; 3] = ["good", "goodish", "bad"];
 
 /// How a call ends.
 #[derive(Clone, Copy, Debug)]

@@ -136,11 +136,11 @@ async fn what_is_stitched_of_labels_counts_gaps_and_repairs() {
     );
     assert_eq!(
         (figure("data-used"), figure("data-total")),
-        ("2".into(), "3".into())
+        ("1".into(), "3".into())
     );
     let made_of = bench.see(".made-of");
     for words in [
-        "from 2 of 3 batches",
+        "from 1 of 3 batches",
         "2 of 5 items have their label",
         "3 calls asked again",
     ] {
@@ -281,9 +281,13 @@ async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
             row("judge-5", ""),
         ]
     );
+    assert_eq!(
+        bench.texts("[data-fault]"),
+        ["True to it: 99 is not between 1 and 10"]
+    );
     let made_of = bench.see(".made-of");
     assert!(
-        made_of.contains("from 4 of 5 attempts; 2 are not scored"),
+        made_of.contains("from 3 of 5 attempts; 2 are not scored"),
         "{made_of}"
     );
     assert!(made_of.contains("tagline 5 is missing"), "{made_of}");

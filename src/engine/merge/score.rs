@@ -57,6 +57,17 @@ fn unsigned(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| digits)
 }
 
+/// Why a judge's reply gives a criterion no score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No line of it names the criterion.
+    Nothing,
+    /// What is written there is no whole number of the scale.
+    Beyond(String),
+    /// It gives two scores that differ.
+    Twice,
+}
+
 /// How the candidates stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking {
@@ -121,28 +132,53 @@ impl Rubric {
         scores
     }
 
+    /// Why a judge's replies give that criterion no score; `None` where one gives it. What was written there and is no
+    /// score tells more than that nothing was written the second time.
+    pub fn fault<'a>(
+        &self,
+        replies: impl IntoIterator<Item = &'a Reply>,
+        criterion: &Criterion,
+    ) -> Option<Fault> {
+        let mut fault = None;
+        for reply in replies {
+            match self.score_or_fault(reply, criterion) {
+                Ok(_) => return None,
+                Err(Fault::Nothing) if fault.is_some() => {}
+                Err(other) => fault = Some(other),
+            }
+        }
+        fault
+    }
+
     /// The one score that a reply gives a criterion in its whole lines; `None` where it gives none, or more than
     /// one, or none within the scale.
     fn score(&self, reply: &Reply, criterion: &Criterion) -> Option<u32> {
+        self.score_or_fault(reply, criterion).ok()
+    }
+
+    fn score_or_fault(&self, reply: &Reply, criterion: &Criterion) -> Result<u32, Fault> {
         let names = criterion.read_names();
         let mut found = None;
         for line in reply.whole_lines() {
             let line = line.trim_start_matches(['-', '*', '•', ' ', '\t']);
-            let Some((name, score)) = line.split_once([':', '=']) else {
+            let Some((name, written)) = line.split_once([':', '=']) else {
                 continue;
             };
             let name = plain(name);
             if name.is_empty() || !names.contains(&name) {
                 continue;
             }
-            let score: Option<u32> = unsigned(&plain(score));
-            let score = score.filter(|score| (self.lowest..=self.highest).contains(score))?;
+            let score: Option<u32> = unsigned(&plain(written));
+            let Some(score) = score.filter(|score| (self.lowest..=self.highest).contains(score))
+            else {
+                return Err(Fault::Beyond(written.trim().to_owned()));
+            };
             if found.is_some_and(|before| before != score) {
-                return None;
+                return Err(Fault::Twice);
             }
             found = Some(score);
         }
-        found
+        found.ok_or(Fault::Nothing)
     }
 
     /// Scores times weights; `None` unless every criterion has its score.
@@ -231,6 +267,20 @@ mod tests {
         check(&["clear: 8\nclear: 9\nshort: 4\nshort: 4"], [None, Some(4)]);
         check(&["unclear: 8"], [None, None]);
         check(&[""], [None, None]);
+    }
+
+    #[test]
+    fn what_is_no_score_is_told_with_its_reason() {
+        let rubric = rubric();
+        let fault = |text: &str| rubric.fault([&reply(text)], &rubric.criteria[0]);
+        let twice = [reply("clear: 99"), reply("Well said.")];
+        let beyond = Some(Fault::Beyond("99".into()));
+        assert_eq!(rubric.fault(&twice, &rubric.criteria[0]), beyond);
+        assert_eq!(fault("clear: 8"), None);
+        assert_eq!(fault("clear: 12"), Some(Fault::Beyond("12".into())));
+        assert_eq!(fault("clear: 8/10"), Some(Fault::Beyond("8/10".into())));
+        assert_eq!(fault("clear: 8\nclear: 9"), Some(Fault::Twice));
+        assert_eq!(fault("All of it is well."), Some(Fault::Nothing));
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn sheet(panel: &PlannedPanel, allowed: &[String], find: Lookup<'_>, kept: &mut 
 }
 
 /// The rows of one chunk: what its first asking and the later ones give together.
-fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
+pub(super) fn rows(group: &Group, parts: &[Part], allowed: &[String]) -> Vec<Row> {
     let mut rows = rows_sent(group, parts, allowed);
     for place in group.share.iter().flat_map(|share| share.known_blank()) {
         if let Some(row) = rows.get_mut(*place) {

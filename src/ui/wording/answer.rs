@@ -4,7 +4,8 @@ use super::run::{phase, thousands};
 use super::trouble::call_error;
 use crate::engine::error::{Cause, Short};
 use crate::engine::job::{MergeKind, PartId, SplitKind};
-use crate::engine::merge::score::{Ranking, Rubric, Standing};
+use crate::engine::merge::bare::Prose;
+use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{Row, Sheet};
 use crate::engine::merge::{Answer, Body, PanelPhase, Why};
 use crate::engine::plan::PlannedPanel;
@@ -320,9 +321,6 @@ pub const WITHOUT_LABEL: &str = "without a label";
 pub const NOTHING_TO_LABEL: &str = "nothing to label";
 /// At the end of a text of which only the beginning is drawn.
 pub const MORE: &str = "\n\n… The rest is in what “Copy” and “Save as a file” give.";
-/// The head of the column of candidates.
-pub const CANDIDATE: &str = "Candidate";
-
 /// The button that draws more rows of a long table.
 pub fn more_rows(next: usize) -> String {
     format!("Show {} more", thousands(next))
@@ -332,33 +330,23 @@ pub fn more_rows(next: usize) -> String {
 pub fn rows_drawn(drawn: usize, count: usize) -> String {
     format!("{} of {} are shown", thousands(drawn), thousands(count))
 }
-/// The head of the column of weighted means.
-pub const MEAN: &str = "Weighted mean";
-
-/// A criterion's weight.
-pub fn weight(weight: u32) -> String {
-    format!("×{weight}")
+/// On a batch: how many of its labels lack.
+pub fn lacks(count: usize) -> String {
+    format!("lacks {}", thousands(count))
 }
 
-/// Above the best candidate.
-pub fn best(title: &str, equal: bool) -> String {
-    if equal {
-        format!("{title}, equal first")
-    } else {
-        format!("{title} comes first")
-    }
-}
-
-/// A candidate's mean, or why it has none.
-pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
-    match (standing.points, &standing.why) {
-        (Some(points), _) => {
-            let mean = rubric.mean(points);
-            format!("{}.{:02}", mean / 100, mean % 100)
-        }
-        (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
-        (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
-        (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
-        (None, Some(_)) => "not scored".to_owned(),
+/// What batches said in the place of labels, above all of them.
+pub fn prose(prose: &Prose, panel: &PlannedPanel, words: &str) -> String {
+    let who = called(panel, prose.batches);
+    match (prose.batches, prose.is_same) {
+        (1, _) => format!("1 {who} gave no label. It said: “{words}”"),
+        (more, true) => format!(
+            "{} {who} gave no label. All said: “{words}”",
+            thousands(more)
+        ),
+        (more, false) => format!(
+            "{} {who} gave no label. The first said: “{words}”",
+            thousands(more)
+        ),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::answer::{label, no_answer, standing};
+use super::answer::{label, no_answer};
 use super::run::stale_parts;
+use super::score::standing;
 use crate::engine::controls;
 use crate::engine::export::{Heads, Labelled, Told, one_line};
 use crate::engine::job::PartId;
