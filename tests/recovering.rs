@@ -97,12 +97,12 @@ impl<'a> Bench<'a> {
         self.provider.asked.set(0);
         self.said.borrow_mut().clear();
         let names: Vec<String> = (0..9).map(|part| format!("p{part}")).collect();
-        let parts = names.iter().map(|name| spec(name, "{{input}}")).collect();
+        let specs = names.iter().map(|name| spec(name, "{{input}}")).collect();
         let merge = Merge::Stitch {
             separator: "\n".into(),
             labels: Vec::new(),
         };
-        let job = job(vec![panel("panel", Split::ByAspect(parts), merge)]);
+        let job = job(vec![panel("panel", Split::ByAspect(specs), merge)]);
         let input = Input::new("some text".to_owned()).expect("some text");
         let plan = job.check().expect("a sound job").plan(&input);
         let run = RefCell::new(Run::of(&plan));
