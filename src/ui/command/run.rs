@@ -14,7 +14,8 @@ use crate::provider::settings::{Ready, Settings};
 use crate::ui::state::AppState;
 use crate::ui::state::job::{NoColumn, Obstacle};
 use crate::ui::state::ran::{Ran, Told};
-use crate::ui::state::run::{Active, Waits};
+use crate::ui::state::run::Active;
+use crate::ui::state::waits::Waits;
 
 pub(super) fn start(state: AppState) {
     let is_busy = state.run.active.with_value(Option::is_some);

@@ -28,7 +28,8 @@ use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
 use crate::ui::state::ran::{AtWork, Ran, Told};
-use crate::ui::state::run::{Active, Waits};
+use crate::ui::state::run::Active;
+use crate::ui::state::waits::Waits;
 
 /// How often what is waited for is looked at.
 const TICK: Duration = Duration::from_millis(500);

@@ -8,16 +8,15 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::ran::{AtWork, Ran};
+use super::waits::Waits;
 use crate::engine::again;
 use crate::engine::controls;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
-use crate::engine::lane::Slow;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
-use crate::engine::ports::Moment;
 use crate::engine::run::{self, Course, Left, Span, Stretches, Summary};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
@@ -78,15 +77,6 @@ pub struct Offers {
     pub settle: bool,
     /// What it was merged from has changed, or it was never merged.
     pub merge_again: bool,
-}
-
-/// What is waited for, as it is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waits {
-    /// As of when.
-    pub now: Moment,
-    /// Why a lane sends nothing, or less than it could.
-    pub slow: Option<Slow>,
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
