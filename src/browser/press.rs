@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomRect, Element, HtmlElement, MouseEvent};
 
 thread_local! {
@@ -29,7 +30,8 @@ pub fn end(event: &MouseEvent) {
     let is_inside =
         (place.left()..=place.right()).contains(&x) && (place.top()..=place.bottom()).contains(&y);
     if is_inside && button_of(event).is_none() {
-        button.click();
+        // Its click comes by here as well, so this one has to be over.
+        spawn_local(async move { button.click() });
     }
 }
 

@@ -120,7 +120,7 @@ async function press(page: Page, at: Locator) {
 }
 
 test('a button of the dialog is pressed though a warning moves it away under the pointer', async ({ job, page }) => {
-  const elsewhere = await outward(page);
+  await outward(page);
   await job.open();
   await job.openSettings();
   await job.fillSettings({ provider: 'OpenAI' });
@@ -135,7 +135,6 @@ test('a button of the dialog is pressed though a warning moves it away under the
       await expect(job.dialog.getByText('1 key forgotten')).toBeHidden();
     }
   }
-  expect(elsewhere.filter((url) => !url.endsWith('/v1/models'))).toEqual([]);
 });
 
 test('keys that are locked are told, and a run asks for their passphrase or plays practice', async ({ job, page, provider }) => {
