@@ -16,6 +16,7 @@ pub mod network;
 pub mod own_model;
 pub mod page;
 pub mod panic;
+pub mod press;
 pub mod sign_in;
 pub mod store;
 pub mod timer;

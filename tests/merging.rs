@@ -23,7 +23,7 @@ use forkful::engine::merge::stitch::{self, Mark, Piece, Row, Stitched};
 use forkful::engine::merge::vote::Tally;
 use forkful::engine::merge::{Answer, Body, LeftOut, PanelPhase, Used, Why};
 use forkful::engine::part::Phase;
-use forkful::engine::plan::{Expects, Group, PlannedPanel, PlannedPart};
+use forkful::engine::plan::{Expects, Group, PlannedPanel};
 use forkful::engine::ports::Finish;
 use forkful::engine::run::Course;
 use proptest::prelude::*;
@@ -72,16 +72,32 @@ impl Played<'_> {
                 .ends_with(|c: char| c.is_alphanumeric() || ",;:…".contains(c))
     }
 
-    /// As [`Self::gave`], where a ballot that is no answer gives nothing.
-    fn counts(&self, id: &PartId) -> Result<String, Why> {
-        let is_ballot = |part: &PlannedPart| matches!(part.expects, Expects::Answer(_));
+    /// As [`Self::gave`], where a ballot that is no answer gives nothing, nor does a batch without one label, nor a
+    /// candidate without its scores.
+    fn counts(&self, panel: &PlannedPanel, id: &PartId) -> Result<String, Why> {
         let text = self.gave(id)?;
-        match self.told.plan.part(id) {
-            Some(part)
-                if is_ballot(part) && (choice(&text).is_none() || self.is_cut(id, &text)) =>
-            {
-                Err(Why::Unreadable)
+        let part = self.told.plan.part(id).expect("it is planned");
+        let group = panel.groups.iter().find(|group| group.parts.contains(id));
+        match &part.expects {
+            Expects::Answer(_) if choice(&text).is_none() || self.is_cut(id, &text) => {
+                return Err(Why::Unreadable);
             }
+            Expects::Labels(_) => {
+                let group = group.expect("it is a chunk's");
+                let gave: Vec<_> = group.asked().map(|id| self.gave(id)).collect();
+                let has_label = |gave: &Result<String, Why>| {
+                    gave.as_ref().is_ok_and(|text| text.starts_with("1: "))
+                };
+                if !gave.iter().any(has_label) {
+                    let lost = gave.into_iter().find_map(Result::err);
+                    return Err(lost.unwrap_or(Why::Unlabelled));
+                }
+            }
+            _ => {}
+        }
+        let is_scored = |group: &Group| group.judges.iter().any(|id| self.gives_clear(id));
+        match group {
+            Some(group) if !group.judges.is_empty() && !is_scored(group) => Err(Why::Unscored),
             _ => Ok(text),
         }
     }
@@ -92,7 +108,7 @@ impl Played<'_> {
         for id in &panel.parts {
             let at_limit = matches!(self.world.luck(id).end, End::AtLimit);
             let id = id.clone();
-            match self.counts(&id) {
+            match self.counts(panel, &id) {
                 Ok(_) => assert_eq!(used.next(), Some(&Used { id, at_limit })),
                 Err(why) => assert_eq!(left_out.next(), Some(&LeftOut { id, why })),
             }
@@ -115,11 +131,16 @@ impl Played<'_> {
     /// Below what the panel demands nobody wins, nobody is best, no editor is asked; what exists is looked at by all else
     /// that is asserted here.
     fn no_answer_is_below_the_demand(&self, panel: &PlannedPanel, answer: &Answer) {
-        let came = panel
-            .parts
-            .iter()
-            .filter(|id| self.gave(id).is_ok())
-            .count();
+        // A report counts when it came, and all else when something of it stands in the answer.
+        let is_verdict = matches!(answer.body, Body::Verdict(_));
+        let counts = |id: &&PartId| {
+            if is_verdict {
+                self.gave(id).is_ok()
+            } else {
+                self.counts(panel, id).is_ok()
+            }
+        };
+        let came = panel.parts.iter().filter(counts).count();
         let needed = panel.at_least;
         if came >= needed {
             assert!(!matches!(answer.phase, PanelPhase::Short(_)));

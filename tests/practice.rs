@@ -22,7 +22,7 @@ use forkful::engine::merge::stitch::{KeptRows, Sheet};
 use forkful::engine::merge::vote::{Outcome, Tally};
 use forkful::engine::merge::{self, Answer, Body, PanelPhase};
 use forkful::engine::part::Part;
-use forkful::engine::plan::{Input, Plan};
+use forkful::engine::plan::{Input, Plan, Which};
 use forkful::engine::run::{self, Run};
 use forkful::engine::testing::VirtualTime;
 use forkful::engine::trap;
@@ -110,7 +110,7 @@ fn play_job(job: &Job, id: &str, text: &str, is_own: bool, look: impl Fn(&Plan, 
     time.run(drive(&plan, &input, None, &ports, &tell))
         .expect("it ends");
     let run = run.into_inner();
-    let calls = run::summary(run.course, &run.parts)
+    let calls = run::summary(run.course, &run.parts, |id| plan.asks_again(id))
         .expect("it is over")
         .calls;
     Played { plan, run, calls }
@@ -219,7 +219,10 @@ fn to_another_text_practice_says_that_no_model_was_asked() {
 fn the_recipe_has_its_verdict_and_its_vote() {
     let played = practice("recipe-review");
     assert_eq!((played.plan.parts.len(), played.plan.first_level()), (9, 8));
-    assert_eq!(played.plan.most_reply_tokens(), 3 * 160 + 260 + 5 * 3);
+    assert_eq!(
+        played.plan.most_reply_tokens(Which::First),
+        3 * 160 + 260 + 5 * 3
+    );
     let answers = played.answers();
     assert_eq!((answers[0].used.len(), played.calls), (3, 9));
     assert_eq!(tally(&answers[1]).outcome, Outcome::Winner("YES".into()));

@@ -161,7 +161,7 @@ fn all_eight_leave_in_the_same_instant_and_the_verdict_waits_for_its_reports_alo
         .count();
     assert_eq!((at_once, told.high_water), (8, 8));
     assert_eq!(sent_at(&told, "verdict"), Some(1_500));
-    let summary = run::summary(told.run.course, &told.run.parts).expect("it is over");
+    let summary = run::summary(told.run.course, &told.run.parts, |_| false).expect("it is over");
     assert_eq!(summary.calls, 9);
     assert_eq!(summary.wall, Duration::from_secs(9));
     assert_eq!(
@@ -174,7 +174,7 @@ fn all_eight_leave_in_the_same_instant_and_the_verdict_waits_for_its_reports_alo
 fn a_lane_with_six_places_lets_six_out_and_times_each_call_from_its_own_sending() {
     let told = play(all_well(), 6, u64::MAX);
     assert_eq!(told.high_water, 6);
-    let summary = run::summary(told.run.course, &told.run.parts).expect("it is over");
+    let summary = run::summary(told.run.course, &told.run.parts, |_| false).expect("it is over");
     assert_eq!(summary.sum, Duration::from_secs(9));
     // Two waves of eight, in the second of which the verdict has its place as soon as its reports are in.
     assert_eq!(summary.wall, Duration::from_secs(2));

@@ -21,10 +21,11 @@ const LIST: Duration = Duration::from_secs(15);
 const PROBE: Duration = Duration::from_secs(10);
 
 /// How long the tiny call may take. A local server may have to load the model first.
-const CALL: Duration = Duration::from_mins(1);
+const CALL: Duration = Duration::from_secs(30);
 
-/// Finds out whether calls can be made, and if not, why; and which models there are.
-pub async fn test(endpoint: &Endpoint, depth: Depth) -> (Finding, Vec<String>) {
+/// Finds out whether calls can be made, and if not, why; and which models there are. Nothing is waited for longer than a
+/// call may be silent.
+pub async fn test(endpoint: &Endpoint, depth: Depth, quiet: Duration) -> (Finding, Vec<String>) {
     let page = BaseUrl::parse(&page::origin()).ok();
     let page = page.map(|page| page.origin().clone());
     let mut seen = Seen::nothing(endpoint, page, depth);
@@ -34,7 +35,8 @@ pub async fn test(endpoint: &Endpoint, depth: Depth) -> (Finding, Vec<String>) {
             Step::Probe | Step::Leave(_) => PROBE,
             Step::Call => CALL,
         };
-        match select(ask(endpoint, step), pin!(PageSleeper.sleep(limit))).await {
+        let limit = pin!(PageSleeper.sleep(limit.min(quiet)));
+        match select(ask(endpoint, step), limit).await {
             Either::Left((heard, _)) => seen.hear(heard),
             Either::Right(_) => seen.hear(step.silence()),
         }

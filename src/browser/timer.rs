@@ -64,12 +64,22 @@ pub async fn turn() {
 
 /// A moment in milliseconds since the beginning of 1970, as the day and the time that this computer shows.
 pub fn local_date(millis: u64) -> String {
+    local(millis, &["dateStyle", "timeStyle"])
+}
+
+/// The time that this computer will show after so long.
+pub fn local_time_in(wait: Duration) -> String {
+    let millis = since_1970().saturating_add(wait).as_millis();
+    local(u64::try_from(millis).unwrap_or(u64::MAX), &["timeStyle"])
+}
+
+fn local(millis: u64, styles: &[&str]) -> String {
     // Dates end long before a double loses milliseconds.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
     let options = js_sys::Object::new();
-    for name in ["dateStyle", "timeStyle"] {
-        js_sys::Reflect::set(&options, &name.into(), &"short".into()).ok();
+    for name in styles {
+        js_sys::Reflect::set(&options, &(*name).into(), &"short".into()).ok();
     }
     let language = web_sys::window().and_then(|window| window.navigator().language());
     let language = language.unwrap_or_else(|| "en".to_owned());

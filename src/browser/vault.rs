@@ -68,6 +68,11 @@ pub fn look() -> Found {
     }
 }
 
+/// The tab's storage keeps keys.
+pub fn keeps_for_session() -> bool {
+    has(session())
+}
+
 /// There is a box on this device.
 pub fn is_sealed() -> bool {
     sealed().is_some()

@@ -275,6 +275,14 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// It was not asked, for lack of what others were to give.
+    pub fn is_lack(&self) -> bool {
+        matches!(
+            self,
+            Self::Needs(_) | Self::NothingToMerge | Self::BelowQuorum(_)
+        )
+    }
+
     /// What a call came to, be it the part's own or another that spoke for it.
     pub fn call_error(&self) -> Option<&CallError> {
         match self {

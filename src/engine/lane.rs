@@ -16,7 +16,7 @@ use std::task::{Poll, Waker};
 use futures::channel::oneshot;
 use futures::future::select;
 
-pub use self::hold::Hold;
+pub use self::hold::{Hold, Slow};
 use self::pace::Pace;
 pub use self::place::Place;
 use super::error::CallError;
@@ -54,6 +54,8 @@ struct State {
     trusted: Option<usize>,
     unheard: usize,
     heard: usize,
+    /// Calls that were refused since it was last as quick as a person allows.
+    refused: u32,
     pace: Pace,
     /// Those who wait, and those who waited and were dropped, in the order of their coming.
     waiting: BTreeMap<u64, Waiting>,
@@ -100,6 +102,7 @@ impl Lane {
                 trusted: None,
                 unheard: 0,
                 heard: 0,
+                refused: 0,
                 pace: Pace::default(),
                 waiting: BTreeMap::new(),
                 tickets: 0,
@@ -135,18 +138,6 @@ impl Lane {
     /// How many places there are now: as many as a person allows, or fewer since too many calls were refused.
     pub fn places(&self) -> usize {
         self.state.borrow().places
-    }
-
-    /// Until when no call is sent, if a provider asked for that. For a countdown; the moment may have passed.
-    pub fn paused_until(&self) -> Option<Moment> {
-        self.state.borrow().pace.pause()
-    }
-
-    /// Sends nothing before this moment, and nothing sooner than that if it was paused already.
-    pub fn pause_until(&self, until: Moment) {
-        let mut state = self.state.borrow_mut();
-        state.pace.pause_until(until);
-        state.tell_keeper();
     }
 
     /// A call was answered well in this lane.
@@ -199,13 +190,15 @@ impl Lane {
         self.state.borrow().stopped.clone()
     }
 
-    /// Before a new run: what stopped the lane may have been mended. A pause and a pace are the provider's and stay.
+    /// Before a new run: what stopped the lane may have been mended. A pause is the provider's and stays, and so does a pace that
+    /// more than a few calls have taught.
     pub fn open(&self) {
         let mut state = self.state.borrow_mut();
         state.stopped = None;
         state.doubted = None;
         state.well_since = false;
         state.misses = 0;
+        state.pace.begin();
     }
 
     /// A place in the order of coming.

@@ -8,6 +8,8 @@ pub mod score;
 pub mod stitch;
 pub mod vote;
 
+use std::collections::HashMap;
+
 pub use self::left_out::Missing;
 use self::score::{Ranking, Rubric, Standing};
 use self::stitch::{KeptRows, Stitched};
@@ -66,6 +68,10 @@ pub enum Why {
     /// It is a ballot that is none of the allowed answers, or a judge whose scores could not be read even when it
     /// was asked again.
     Unreadable,
+    /// It is a batch that gave no allowed label to any of its items, not even when it was asked again.
+    Unlabelled,
+    /// It is a candidate that came and has no total. Its standing tells why.
+    Unscored,
 }
 
 /// The answer itself.
@@ -170,9 +176,8 @@ pub fn answer(panel: &PlannedPanel, find: Lookup<'_>) -> Answer {
 /// The same for who asks again and again, and keeps for each panel what was read.
 pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows) -> Answer {
     let parts: Vec<Part> = panel.parts.iter().filter_map(find).collect();
-    let came = parts.iter().filter(|part| part.reply().is_some()).count();
-    let short = Short::of(panel.at_least, came);
     let mut answer = merged(panel, &parts, find, kept);
+    let short = Short::of(panel.at_least, counted(&answer, &parts));
     if let Some(short) = short {
         // Nobody is best as long as too few have come, whoever leads.
         if let Body::Score(ranking) = &mut answer.body {
@@ -183,11 +188,20 @@ pub fn answer_again(panel: &PlannedPanel, find: Lookup<'_>, kept: &mut KeptRows)
             answer.phase = PanelPhase::Short(short);
             // There is no answer, so what is told is what there is now.
             if let Body::Verdict(_) = answer.body {
-                (answer.used, answer.left_out) = sort(&parts, |_| true);
+                (answer.used, answer.left_out) = sort(&parts, |_| None);
             }
         }
     }
     answer
+}
+
+/// How many of a panel's parts count towards what it demands: those that the answer is made of. A verdict may be older
+/// than its reports, so of those each that is there counts.
+fn counted(answer: &Answer, parts: &[Part]) -> usize {
+    match answer.body {
+        Body::Verdict(_) => parts.iter().filter(|part| part.reply().is_some()).count(),
+        Body::Vote(_) | Body::Stitch(_) | Body::Score(_) => answer.used.len(),
+    }
 }
 
 /// The answer, whatever its panel demands.
@@ -200,7 +214,7 @@ fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut Kep
             let sent = verdict.as_ref().and_then(|verdict| verdict.times.sent);
             let (used, left_out) = match sent {
                 Some(sent) => made::by(sent, parts),
-                None => sort(parts, |_| true),
+                None => sort(parts, |_| None),
             };
             Answer {
                 phase: synthesis_phase(verdict.as_ref(), begun),
@@ -212,8 +226,8 @@ fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut Kep
         PlannedMerge::Vote(ballot) => {
             let tally = ballot.count(parts);
             let (used, left_out) = sort(parts, |part| {
-                let reply = part.reply();
-                reply.is_some_and(|reply| ballot.read(reply).is_some())
+                let read = part.reply().and_then(|reply| ballot.read(reply));
+                read.is_none().then_some(Why::Unreadable)
             });
             Answer {
                 phase: phase_of(parts, parts.iter().any(|part| part.reply().is_some())),
@@ -223,19 +237,24 @@ fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut Kep
             }
         }
         PlannedMerge::Stitch { labels, .. } => {
-            let (used, left_out) = sort(parts, |_| true);
+            let stitched = stitch::stitch(panel, labels, find, kept);
+            let sheet = stitched.sheet.as_ref();
+            let lack = sheet.map(|sheet| sheet.without_a_label(panel, find));
+            let lack = lack.unwrap_or_default();
+            let (used, left_out) = sort(parts, |part| lack.get(&part.id).cloned());
             Answer {
                 phase: phase_of(&everything(panel, find), !used.is_empty()),
                 used,
                 left_out,
-                body: Body::Stitch(stitch::stitch(panel, labels, find, kept)),
+                body: Body::Stitch(stitched),
             }
         }
         PlannedMerge::Score(rubric) => {
-            let (used, left_out) = sort(parts, |_| true);
             let standings = panel.groups.iter();
             let standings = standings.map(|group| standing(group, rubric, find));
             let ranking = Ranking::of(standings.collect());
+            let lack = unscored(panel, &ranking, find);
+            let (used, left_out) = sort(parts, |part| lack.get(&part.id).cloned());
             Answer {
                 phase: phase_of(&everything(panel, find), !ranking.best.is_empty()),
                 used,
@@ -273,6 +292,21 @@ fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
     }
 }
 
+/// The candidates that have no total, and whether one may still come.
+fn unscored(panel: &PlannedPanel, ranking: &Ranking, find: Lookup<'_>) -> HashMap<PartId, Why> {
+    let mut lack = HashMap::new();
+    for (group, standing) in panel.groups.iter().zip(&ranking.standings) {
+        if standing.points.is_some() {
+            continue;
+        }
+        let open = |id| find(id).is_some_and(|judge| !judge.is_over());
+        let may_come = group.judges.iter().any(open);
+        let why = if may_come { Why::NotYet } else { Why::Unscored };
+        lack.extend(group.parts.iter().map(|id| (id.clone(), why.clone())));
+    }
+    lack
+}
+
 /// Why a part gives nothing to merge; `None` for one that has a reply that counts.
 fn why_not(part: &Part) -> Option<Why> {
     match &part.phase {
@@ -287,19 +321,19 @@ fn why_not(part: &Part) -> Option<Why> {
     }
 }
 
-fn sort(parts: &[Part], counts: impl Fn(&Part) -> bool) -> (Vec<Used>, Vec<LeftOut>) {
+/// The parts that count and those that do not; `lacks` tells why one that has a reply does not count all the same.
+fn sort(parts: &[Part], lacks: impl Fn(&Part) -> Option<Why>) -> (Vec<Used>, Vec<LeftOut>) {
     let mut used = Vec::new();
     let mut left_out = Vec::new();
     for part in parts {
         let id = part.id.clone();
-        match (part.reply(), why_not(part)) {
-            (Some(reply), _) if counts(part) => used.push(Used {
+        match why_not(part).or_else(|| lacks(part)) {
+            Some(why) => left_out.push(LeftOut { id, why }),
+            None => used.push(Used {
                 id,
-                at_limit: reply.finish == Finish::AtLimit,
-            }),
-            (_, why) => left_out.push(LeftOut {
-                id,
-                why: why.unwrap_or(Why::Unreadable),
+                at_limit: part
+                    .reply()
+                    .is_some_and(|reply| reply.finish == Finish::AtLimit),
             }),
         }
     }

@@ -8,6 +8,7 @@ use super::error::{CallError, Cause};
 use super::event::PartEvent;
 use super::job::PartId;
 use super::ports::{Finish, Moment, Usage};
+use super::unseen;
 
 /// One piece of work and all that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -337,9 +338,9 @@ impl Phase {
     }
 }
 
-/// An empty reply is no reply, however well it ended.
+/// An empty reply is no reply, however well it ended, nor is one of which nothing can be seen.
 fn ended(text: String, finish: Finish) -> Phase {
-    if text.trim().is_empty() {
+    if unseen::is_empty(&text) {
         let at_limit = finish == Finish::AtLimit;
         Phase::Failed {
             why: Cause::Call(CallError::Empty { at_limit }),

@@ -1,6 +1,7 @@
 //! The plan: every call of a job as a graph. A part starts the moment that all it needs has ended;
 //! parts with no needs start together.
 
+mod cost;
 mod input;
 mod layout;
 pub(super) mod names;
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use self::cost::Which;
 pub use self::input::{Cutting, EmptyInput, Input};
 pub use self::layout::MOST_CHUNKS;
 use self::layout::NoInput;
@@ -17,8 +19,7 @@ use super::cut::{Chunk, ChunkNote, Items};
 use super::job::{Job, JobDraft, MergeKind, PartId, SplitKind, Temperature};
 use super::merge::score::Rubric;
 use super::merge::vote::Ballot;
-use super::ports::CHARS_PER_TOKEN;
-use super::prompt::{Segment, Slot, Template};
+use super::prompt::Template;
 
 /// A job's parts and panels, laid out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -328,7 +329,12 @@ impl Plan {
         self.parts.len() - self.most_again()
     }
 
-    /// How many more calls it makes at most, to ask again for what was left open.
+    /// The part of that name only asks again for what others left open.
+    pub fn asks_again(&self, id: &PartId) -> bool {
+        self.part(id).is_some_and(|part| !part.again.is_empty())
+    }
+
+    /// How many more calls it makes at most, where none fails, to ask again for what was left open.
     pub fn most_again(&self) -> usize {
         let again = self.parts.iter();
         again.filter(|part| !part.again.is_empty()).count()
@@ -340,50 +346,6 @@ impl Plan {
             .iter()
             .filter(|part| part.waits_for().next().is_none())
             .count()
-    }
-
-    /// The most that all replies together can come to, in tokens.
-    pub fn most_reply_tokens(&self) -> u64 {
-        self.parts
-            .iter()
-            .map(|part| u64::from(part.max_tokens))
-            .sum()
-    }
-
-    /// About how many tokens all prompts together come to for an input of so many bytes, as long as nothing is
-    /// asked again. Replies that are read by others count at their limit, so a run is rarely dearer than this says.
-    pub fn about_prompt_tokens(&self, input_bytes: usize) -> usize {
-        self.parts
-            .iter()
-            .filter(|part| part.again.is_empty())
-            .map(|part| {
-                let share = part.share.as_ref();
-                let share = share.map_or(0, |share| share.chunk.bytes.len());
-                let most = |id: &PartId| {
-                    let tokens = self.part(id).map(|other| other.max_tokens);
-                    tokens.map_or(0, |tokens| usize::try_from(tokens).unwrap_or(usize::MAX))
-                };
-                let reports = || part.reports.iter().map(|report| most(&report.id));
-                let (mut own, mut replies) = (0, 0_usize);
-                for segment in part.prompt.segments() {
-                    match segment {
-                        Segment::Words(words) => own += words.len(),
-                        Segment::Slot(Slot::Input) => own += input_bytes,
-                        Segment::Slot(Slot::Chunk) => own += share,
-                        Segment::Slot(Slot::Candidate) => {
-                            own += share;
-                            replies = reports().fold(replies, usize::saturating_add);
-                        }
-                        Segment::Slot(Slot::Reports) => {
-                            replies = reports().fold(replies, usize::saturating_add);
-                        }
-                        Segment::Slot(Slot::Part(id)) => replies = replies.saturating_add(most(id)),
-                        Segment::Slot(_) => {}
-                    }
-                }
-                (own + part.system.len()) / CHARS_PER_TOKEN + replies
-            })
-            .sum()
     }
 }
 

@@ -31,7 +31,7 @@ const FIRST_LOADING_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The longest wait that a provider may ask for. Beyond it, a person should be told instead.
-const LONGEST_HINT: Duration = Duration::from_mins(10);
+pub const LONGEST_HINT: Duration = Duration::from_mins(10);
 
 /// What chance adds to a wait that was asked for, at most, lest all who were told the same come back in one instant.
 const SPREAD: Duration = Duration::from_millis(250);

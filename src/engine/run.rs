@@ -1,8 +1,11 @@
 //! A run: one execution of a plan, folded from its events.
 
+mod left;
+
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+pub use self::left::Left;
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::merge::{self, Answer, PanelPhase};
@@ -166,7 +169,14 @@ pub struct Summary {
 }
 
 /// Sums up a run that is over; `None` before.
-pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) -> Option<Summary> {
+///
+/// Parts that only ask again for what others left open (`asks_again`) cost calls and time, and are none of what was to
+/// give a reply.
+pub fn summary<'a>(
+    course: Course,
+    parts: impl IntoIterator<Item = &'a Part>,
+    asks_again: impl Fn(&PartId) -> bool,
+) -> Option<Summary> {
     let wall = course.wall()?;
     let mut summary = Summary {
         calls: 0,
@@ -179,14 +189,11 @@ pub fn summary<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) ->
     };
     for part in parts {
         // A call that was not needed is nothing that was left undone.
-        if part.phase != Phase::Spared {
-            summary.parts += 1;
-        }
+        let counts = part.phase != Phase::Spared && !asks_again(&part.id);
+        summary.parts += usize::from(counts);
         let sent = usize::try_from(part.attempts).unwrap_or(usize::MAX);
         summary.calls = summary.calls.saturating_add(sent);
-        if matches!(part.phase, Phase::Done(_)) {
-            summary.done += 1;
-        }
+        summary.done += usize::from(counts && part.reply().is_some());
         for one in &part.tries {
             summary.add(one.call(), one.usage, one.text());
         }

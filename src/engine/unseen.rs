@@ -98,6 +98,11 @@ pub fn has_any(text: &str) -> bool {
     seen(text, None).0 < text.len()
 }
 
+/// Nothing in it can be seen: it is empty, or all of it is spaces and what has no shape.
+pub fn is_empty(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_suspect(c))
+}
+
 /// How many bytes at the beginning can be seen, and the last character of them.
 fn seen(text: &str, mut before: Option<char>) -> (usize, Option<char>) {
     let mut skip = 0;

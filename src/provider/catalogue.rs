@@ -342,6 +342,22 @@ mod tests {
         assert_eq!(of("sk-ant-api03-x"), "anthropic");
         assert_eq!(of("sk-or-v1-x"), "openrouter");
         assert_eq!(of("gsk_x"), "groq");
+        assert_eq!(of("fw_3Zx"), "fireworks");
+        assert_eq!(of("tgp_v1_x"), "together");
+        assert_eq!(
+            (of("xai-x"), of("hf_x"), of("csk-x")),
+            ("xai", "hugging-face", "cerebras")
+        );
+        assert_eq!(
+            of("3f9a3f9a3f9a3f9a3f9a3f9a3f9a3f9a"),
+            "",
+            "hexadecimal digits"
+        );
+        assert_eq!(
+            of("aB3xaB3xaB3xaB3xaB3xaB3xaB3xaB3x"),
+            "",
+            "letters and digits"
+        );
         assert_eq!((of("sk-proj-x"), of("sk-x"), of("")), ("openai", "", ""));
     }
 

@@ -125,7 +125,8 @@ pub enum Unreached {
     ToAllow(Reach),
     /// Something answers, and the browser keeps the answer from the page.
     Hidden,
-    /// What the server said of its models could be read, but its answer to a call could not.
+    /// What the server said of its models could be read, but no answer to a call: it was kept from the page, or the connection
+    /// was dropped. A browser tells neither from the other.
     HiddenCall,
 }
 

@@ -25,8 +25,12 @@ impl ApiKey {
     }
 
     /// A text from outside with the key struck out: some servers repeat the key in their refusal. Where the text was shortened, it may
-    /// end within the key: of that, too, no more than a few letters are left.
+    /// end within the key: of that, too, no more than a few letters are left. A key of fewer than [`TELLING`] bytes is none that could
+    /// be told from a word: to strike it out would spoil every text, and so tell it.
     pub fn strike_out(&self, text: &str) -> String {
+        if self.0.len() < TELLING {
+            return text.to_owned();
+        }
         let text = text.replace(&*self.0, MASK);
         let (whole, mark) = match text.strip_suffix('…') {
             Some(whole) => (whole, "…"),
@@ -171,8 +175,18 @@ mod tests {
         for plain in ["", "…", "bad: sk-", "sk-secret-0123 is none of it"] {
             assert_eq!(key.strike_out(plain), plain);
         }
-        let short = ApiKey::new("none").unwrap();
-        assert_eq!(short.strike_out("it was none"), "it was [key]");
-        assert_eq!(short.strike_out("it was non"), "it was non");
+    }
+
+    #[test]
+    fn a_key_that_is_no_longer_than_a_word_is_left_in_words() {
+        for (short, said) in [
+            ("a", "Insufficient Balance"),
+            ("none", "it was none"),
+            ("1234567", "1234567"),
+        ] {
+            assert_eq!(ApiKey::new(short).unwrap().strike_out(said), said);
+        }
+        let long = ApiKey::new("12345678").unwrap();
+        assert_eq!(long.strike_out("12345678"), "[key]");
     }
 }

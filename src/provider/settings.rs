@@ -5,6 +5,7 @@
 //! several. A key is bound to the origin that it was given for. When the base URL comes to name another origin, the key is
 //! dropped, not sent there.
 
+mod claim;
 mod keep;
 mod ready;
 
@@ -25,6 +26,9 @@ pub struct Settings {
     owns: BTreeMap<&'static str, Own>,
     /// Keys that were kept for where nothing is asked as the settings stand: another address, or a provider that this page does not know.
     unplaced: Vec<KeptKey>,
+    /// A key that was typed while nobody was asked, and whose first letters do not tell whose it is. It stands in the field of whoever is
+    /// chosen, and is given to none of them until a person goes on with that.
+    unclaimed: Option<ApiKey>,
 }
 
 /// What was given for one provider.
@@ -75,6 +79,8 @@ pub enum Fault {
     NoKey,
     /// The key holds characters that no header may carry.
     OddKey,
+    /// Nobody knows whose key it is.
+    WhoseKey,
     /// The key is one of this other provider, by its first letters.
     KeyOf(Provider),
     /// A model has to be named.
@@ -130,6 +136,10 @@ impl Settings {
         if self.provider.is_practice() && !typed.trim().is_empty() {
             self.provider = Provider::COMPATIBLE;
         }
+        if !typed.trim().is_empty() {
+            // Who names the address of a server says whose the key is.
+            self.claim();
+        }
         self.set_base_url_of(self.provider, typed)
     }
 
@@ -144,15 +154,6 @@ impl Settings {
         let is_dropped = self.bind(provider);
         self.place_waiting(provider);
         is_dropped && self.key_of(provider).is_none()
-    }
-
-    /// A key was typed. A person in practice who gives one wants it to be used: by whom its first letters tell of, or else
-    /// by OpenAI.
-    pub fn set_key(&mut self, typed: &str) {
-        if self.provider.is_practice() && !typed.trim().is_empty() {
-            self.provider = Provider::of_key(typed.trim()).unwrap_or(Provider::OPENAI);
-        }
-        self.set_key_of(self.provider, typed);
     }
 
     /// The same for a provider that may be another than the run's.
@@ -234,9 +235,9 @@ impl Settings {
     /// The settings as they were, and without a key, which nobody has written down. One that was given since stays
     /// where it belongs to the same address.
     pub fn remember(&mut self, was: &Remembered) {
-        self.provider = was.provider;
+        self.answer_unless_unclaimed(was.provider);
         self.set_base_url_of(was.provider, &was.base_url);
-        self.set_model(&was.model);
+        self.set_model_of(was.provider, &was.model);
     }
 
     /// Checks the settings for a job that asks nobody but the run's own provider.
@@ -253,7 +254,11 @@ impl Settings {
     /// All their problems, each at its field, those of the run's own provider first.
     pub fn check_for(&self, others: &[AlsoAsked]) -> Result<Ready, Vec<SettingsProblem>> {
         if self.provider.is_practice() {
-            return Ok(Ready::Practice);
+            let whose = SettingsProblem::Of(self.provider, Fault::WhoseKey);
+            return match self.unclaimed {
+                Some(_) => Err(vec![whose]),
+                None => Ok(Ready::Practice),
+            };
         }
         let mut problems = Vec::new();
         let own = self.callee(self.provider, false, &mut problems);

@@ -4,10 +4,13 @@
 //! account with no money, and errors inside a reply that had begun have no status at all. So the words of the body
 //! come first.
 
+mod length;
+
 use std::time::Duration;
 
 use serde_json::Value;
 
+pub use self::length::is_too_long;
 use super::hint::{self, Headers};
 use super::said::{Said, said, said_by};
 use crate::engine::error::{CallError, Hint};
@@ -95,7 +98,7 @@ fn judge(status: u16, said: Said) -> CallError {
     let unknown_model = said.is_any(&UNKNOWN_MODEL)
         || (status == 404 && (holds("model") || holds("no endpoints found")));
     let withheld = said.is_any(&WITHHELD);
-    let detail = said.message;
+    let detail = length::told(status, &said);
     match status {
         _ if no_credit => CallError::NoCredit { detail },
         _ if unknown_model => CallError::UnknownModel { detail },

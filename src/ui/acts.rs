@@ -11,9 +11,11 @@ use super::reading::reading;
 use super::state::AppState;
 use super::state::run::{PartCell, Shown, Waits, phase_memo};
 use super::{trouble, wording};
+use crate::browser::timer;
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::run::Left;
 
 /// Beneath one part: its earlier attempts, and what can be done to it now.
 pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
@@ -80,10 +82,15 @@ fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> An
     let provider = shown.asked_for(id, state.run.provider.get_untracked());
     let (told, words) = match &attempt.end {
         AttemptEnd::Done(reply) => (None, reply.text.clone()),
-        AttemptEnd::Failed { why, kept } => (
-            Some(wording::cause(why, provider, |id| shown.title(id))),
-            kept.clone(),
-        ),
+        AttemptEnd::Failed { why, kept } => {
+            let told = wording::cause(why, provider, |id| shown.title(id));
+            let told = if kept.trim().is_empty() {
+                told.of_nothing()
+            } else {
+                told
+            };
+            (Some(told), kept.clone())
+        }
         AttemptEnd::Stopped { kept } => (None, kept.clone()),
     };
     view! {
@@ -166,37 +173,59 @@ pub fn of_run(state: AppState) -> AnyView {
     let left = Memo::new(move |_| {
         state.run.beat.track();
         if state.run.course.get().wall().is_none() {
-            return (0, 0, 0);
+            return (Left::default(), 0);
         }
-        state.run.shown.with(|shown| {
-            let (failed, stopped) = shown.left();
-            (failed, stopped, shown.stale().len())
-        })
+        let run = &state.run.shown;
+        run.with(|shown| (shown.left(), shown.stale().len()))
     });
     let acts = changing(move || {
-        let (failed, stopped, old) = left.get();
+        let (left, old) = left.get();
         let old = (old > 0).then(|| (wording::ask_stale(old), Command::AgainStale));
-        let failed = (failed > 0).then(|| (wording::ask_failed(failed), Command::AgainFailed));
+        let failed = left.failed + left.waited > 0;
+        let failed = failed.then(|| (wording::ask_failed(left), Command::AgainFailed));
+        let stopped = left.stopped;
         let stopped = (stopped > 0).then(|| (wording::go_on(stopped), Command::GoOn));
         let acts = failed.into_iter().chain(stopped).chain(old);
         acts.map(|(words, command)| button(state, words.clone(), words, command))
             .collect_view()
             .into_any()
     });
-    let paused = Memo::new(move |_| {
-        let Waits { now, pause } = state.run.waits.get();
-        wording::paused(pause, now)
+    view! {
+        {slowness(state)}
+        {trouble::of_run(state)}
+        <p class="acts run-acts">{acts}</p>
+    }
+    .into_any()
+}
+
+/// Why a lane sends nothing, or less than it could. The button stands beside the words that tick, and is not drawn with them.
+fn slowness(state: AppState) -> AnyView {
+    let words = Memo::new(move |_| {
+        let Waits { now, slow } = state.run.waits.get();
+        slow.map(|slow| wording::slow(slow, now, timer::local_time_in))
     });
-    let pause = changing(move || {
-        paused
+    let can_be_lifted = Memo::new(move |_| {
+        let slow = state.run.waits.get().slow;
+        slow.is_some_and(|slow| slow.can_be_lifted())
+    });
+    let words = changing(move || {
+        words
             .get()
             .map(|words| view! { <p class="pause" role="timer" data-pause="">{words}</p> })
             .into_any()
     });
+    let lift = changing(move || {
+        can_be_lifted
+            .get()
+            .then(|| {
+                let words = wording::TRY_NOW.to_owned();
+                button(state, words.clone(), words, Command::TryNow)
+            })
+            .into_any()
+    });
     view! {
-        {pause}
-        {trouble::of_run(state)}
-        <p class="acts run-acts">{acts}</p>
+        {words}
+        <p class="acts">{lift}</p>
     }
     .into_any()
 }

@@ -107,6 +107,7 @@ fn Masthead(state: AppState) -> impl IntoView {
 /// Who is asked: the model, or else the server; and how many other providers the job asks.
 fn asked(state: AppState) -> String {
     match state.ready_to_call() {
+        _ if state.keys_are_locked() => wording::KEYS_LOCKED.to_owned(),
         Ok(Ready::Practice) => wording::provider(Provider::PRACTICE).to_owned(),
         Ok(Ready::Calls(Callees { own, others })) => wording::asked(&own, others.len()),
         Err(_) => wording::not_ready(state.provider()),

@@ -68,6 +68,8 @@ pub enum Command {
     StopPart(PartId),
     /// Stop a panel.
     StopPanel(String),
+    /// Wait no longer for what the provider asked for, or for what refusals have taught.
+    TryNow,
     /// The limits of the lane were changed.
     SetLimits(Limits),
     /// The input was changed.
@@ -144,6 +146,8 @@ pub enum Command {
     DownloadOwnModel,
     /// Ask this provider for its models, and say what came of it.
     TestConnection(Provider),
+    /// Wait no longer for what that finds.
+    GiveUpTest(Provider),
 }
 
 /// Asks for something. What is asked for before the code that does it has come is done, in order, when it has.
@@ -176,6 +180,7 @@ pub fn act(state: AppState, command: Command) {
         Command::Settle(panel) => again::settle(state, panel),
         Command::StopPart(id) => again::stop_part(state, &id),
         Command::StopPanel(panel) => again::stop_panel(state, &panel),
+        Command::TryNow => lanes::lift_pauses(),
         Command::SetLimits(limits) => limits::set(state, limits),
         Command::SetInput(text) => {
             state.obstacle.set(Obstacle::None);
@@ -218,5 +223,6 @@ pub fn act(state: AppState, command: Command) {
         Command::LookForOwnModel => settings::look_for_own_model(state),
         Command::DownloadOwnModel => settings::download_own_model(state),
         Command::TestConnection(of) => settings::test_connection(state, of),
+        Command::GiveUpTest(of) => settings::give_up_test(state, of),
     }
 }

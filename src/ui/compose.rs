@@ -107,7 +107,7 @@ fn RunBar(state: AppState) -> impl IntoView {
     let calls = text(move || {
         state
             .plan
-            .with(|plan| wording::calls_before(plan, state.places()))
+            .with(|plan| wording::calls_before(plan, state.places(), state.limits.get()))
     });
     let tokens = text(move || {
         let bytes = state.input_bytes();

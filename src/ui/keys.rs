@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::command::{Command, dispatch};
 use super::reactive::{changing, flag, text};
 use super::state::AppState;
-use super::state::keys::{Sealed, SignInView};
+use super::state::keys::{KeyNews, Sealed, SignInView};
 use super::wording;
 use crate::browser::page;
 use crate::browser::vault::Keeping;
@@ -47,10 +47,16 @@ pub fn keeping(state: AppState) -> AnyView {
             Sealed::Open => view! { <p role="status">{wording::SEALED}</p> }.into_any(),
         }
     });
-    let news = changing(move || match wording::key_news(state.keys.news.get()) {
-        Some((true, words)) => view! { <p class="problem" role="alert">{words}</p> }.into_any(),
-        Some((false, words)) => view! { <p role="status">{words}</p> }.into_any(),
-        None => ().into_any(),
+    let news = changing(move || {
+        let news = state.keys.news.get();
+        // Without its field it is said here.
+        let has_field = state.keys.way.get() == Keeping::Device
+            && matches!(state.keys.sealed.get(), Sealed::None | Sealed::Locked);
+        if has_field && news.is_of_passphrase() {
+            ().into_any()
+        } else {
+            told(news)
+        }
     });
     view! {
         <fieldset class="keeping" data-keeping=text(move || wording::keep_value(state.keys.way.get()).to_owned())>
@@ -66,8 +72,41 @@ pub fn keeping(state: AppState) -> AnyView {
     .into_any()
 }
 
+fn told(news: KeyNews) -> AnyView {
+    match wording::key_news(news) {
+        Some((true, words)) => view! { <p class="problem" role="alert">{words}</p> }.into_any(),
+        Some((false, words)) => view! { <p role="status">{words}</p> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// What is said of the passphrase; and where a run was asked for, the way to one without it.
+fn passphrase_news(state: AppState) -> AnyView {
+    match state.keys.news.get() {
+        news @ KeyNews::LockedAtRun => view! {
+            {told(news)}
+            <button
+                type="button"
+                class="button-quiet"
+                on:click=move |_| {
+                    dispatch(state, Command::KeepKeys(Keeping::Memory));
+                    dispatch(state, Command::CloseSettings);
+                    dispatch(state, Command::Run);
+                }
+            >
+                {wording::RUN_LOCKED}
+            </button>
+        }
+        .into_any(),
+        news if news.is_of_passphrase() => told(news),
+        _ => ().into_any(),
+    }
+}
+
 /// The field of the passphrase, which is empty again as soon as it has been read.
-const PASSPHRASE: &str = "passphrase";
+pub(super) const PASSPHRASE: &str = "passphrase";
+/// What is said of it.
+const PASSPHRASE_NEWS: &str = "passphrase-news";
 
 fn passphrase_field(
     state: AppState,
@@ -82,6 +121,7 @@ fn passphrase_field(
             dispatch(state, command(typed));
         }
     };
+    let news = changing(move || passphrase_news(state));
     view! {
         <div class="field passphrase">
             <label for=PASSPHRASE>{wording::PASSPHRASE}</label>
@@ -90,6 +130,7 @@ fn passphrase_field(
                 type="password"
                 autocomplete="off"
                 spellcheck="false"
+                aria-describedby=PASSPHRASE_NEWS
                 node_ref=node
                 on:keydown=move |event| {
                     if event.key() == "Enter" {
@@ -102,6 +143,7 @@ fn passphrase_field(
             <button type="button" class="button-quiet" on:click=move |_| go()>
                 {button}
             </button>
+            <div id=PASSPHRASE_NEWS>{news}</div>
         </div>
     }
     .into_any()

@@ -43,7 +43,7 @@ fn PlanPicture(
         <details class="plan" open=is_open>
             <summary>
                 <h2>{"The plan"}</h2>
-                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places())))}</p>
+                <p>{text(move || state.plan.with(|plan| wording::calls_before(plan, state.places(), state.limits.get())))}</p>
             </summary>
             <div class="pictures">{panels}</div>
             <ul class="doubts">{doubts}</ul>

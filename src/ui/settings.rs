@@ -11,13 +11,14 @@ use super::own_model::own_model;
 use super::reactive::{changing, flag, steady, text};
 use super::state::{AppState, Connection};
 use super::wording;
-use crate::browser::page;
+use crate::browser::{page, press};
 use crate::engine::job::JobDraft;
 use crate::provider::catalogue::{KeyWanted, Provider};
+use crate::provider::connection::Depth;
 use crate::provider::endpoint::BadUrl;
 use crate::provider::key::ApiKey;
 use crate::provider::models::MOST_OFFERED;
-use crate::provider::settings::{Fault, Settings, SettingsProblem};
+use crate::provider::settings::{Fault, SettingsProblem};
 
 /// A native dialog, so that focus, Escape and the way back to the button are the browser's.
 pub fn dialog(state: AppState) -> AnyView {
@@ -39,6 +40,8 @@ pub fn dialog(state: AppState) -> AnyView {
             node_ref=node
             aria-labelledby="settings-title"
             on:close=move |_| dispatch(state, Command::CloseSettings)
+            on:pointerdown=|event| press::begin(&event)
+            on:click=|event| press::end(&event)
         >
             <form
                 method="dialog"
@@ -64,14 +67,7 @@ pub fn dialog(state: AppState) -> AnyView {
                     {wording::TEST_NOTE}
                 </p>
                 <div class="dialog-buttons">
-                    <button
-                        type="button"
-                        class="button-quiet"
-                        aria-describedby="test-note"
-                        on:click=move |_| dispatch(state, Command::TestConnection(state.settings.with_untracked(Settings::provider)))
-                    >
-                        "Test connection"
-                    </button>
+                    {test_button(state, Signal::derive(move || state.provider()), || wording::TEST.to_owned())}
                     <button type="submit" class="button-run">
                         {"Done"}
                     </button>
@@ -174,13 +170,45 @@ fn test_of_other(state: AppState, other: Provider) -> AnyView {
     }
     view! {
         <div class="connection-line">{connection_line(state, Signal::stored(other))}</div>
+        {test_button(state, Signal::stored(other), move || wording::test_of(other))}
+    }
+    .into_any()
+}
+
+/// Tests whether a provider can be called, and gives that up while it is under way.
+fn test_button(
+    state: AppState,
+    of: Signal<Provider>,
+    words: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
+    let is_testing = Memo::new(move |_| {
+        state.connections.with(|connections| {
+            matches!(connections.of(of.get()), Connection::Asking(Depth::OneCall))
+        })
+    });
+    let words = text(move || {
+        if is_testing.get() {
+            wording::GIVE_UP.to_owned()
+        } else {
+            words()
+        }
+    });
+    view! {
         <button
             type="button"
             class="button-quiet"
             aria-describedby="test-note"
-            on:click=move |_| dispatch(state, Command::TestConnection(other))
+            on:click=move |event| {
+                let of = of.get_untracked();
+                if !is_testing.get_untracked() {
+                    dispatch(state, Command::TestConnection(of));
+                } else if event.detail() < 2 {
+                    // The second click of a double one means what the first has begun.
+                    dispatch(state, Command::GiveUpTest(of));
+                }
+            }
         >
-            {wording::test_of(other)}
+            {words}
         </button>
     }
     .into_any()
@@ -246,7 +274,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
     let (note, problem) = (format!("{id}-note"), format!("{id}-problem"));
     let concerns: Concerns = |fault, refused| match fault {
         Fault::NoKey => refused,
-        Fault::OddKey | Fault::KeyOf(_) => true,
+        Fault::OddKey | Fault::WhoseKey | Fault::KeyOf(_) => true,
         _ => false,
     };
     // In practice a key is taken, too: whoever gives one wants it to be used.
@@ -265,7 +293,7 @@ fn key_field(state: AppState, of: Signal<Provider>, name: &'static str) -> AnyVi
                 aria-describedby=format!("{note} {problem}")
                 prop:value=steady(move || {
                     state.settings.with(|settings| {
-                        settings.key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
+                        settings.shown_key_of(of.get()).map(ApiKey::expose).unwrap_or_default().to_owned()
                     })
                 })
                 on:change:target=move |event| dispatch(state, Command::SetKey(of.get_untracked(), event.target().value()))

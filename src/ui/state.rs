@@ -26,10 +26,11 @@ use self::connection::Connections;
 use self::draft::DraftView;
 use self::job::{JobView, Obstacle, TextFile};
 use self::kept::KeptView;
-use self::keys::KeysView;
+use self::keys::{KeysView, Sealed};
 use self::look::Looked;
 use self::run::RunView;
 use crate::browser::own_model::Availability;
+use crate::browser::vault::Keeping;
 use crate::engine::cut::Items;
 use crate::engine::job::JobDraft;
 use crate::engine::lane;
@@ -242,6 +243,14 @@ impl AppState {
     pub fn ready_to_call(self) -> Result<Ready, Vec<SettingsProblem>> {
         let others = self.draft(JobDraft::also_asked);
         self.settings.with(|settings| settings.check_for(&others))
+    }
+
+    /// Keys lie in the box on this device and want its passphrase, none was given since, and a run might need one.
+    pub fn keys_are_locked(self) -> bool {
+        self.keys.way.get() == Keeping::Device
+            && self.keys.sealed.get() == Sealed::Locked
+            && self.provider() != Provider::BROWSER
+            && !self.settings.with(Settings::has_keys)
     }
 
     /// How many calls are out at once, as the settings stand.

@@ -37,9 +37,10 @@ pub fn SummaryLine(
     let notes = changing(move || {
         let practice = state.run.provider.get() == Provider::PRACTICE;
         let was_stopped = matches!(state.run.course.get(), Course::Stopped { .. });
-        let notes = summary
-            .get()
-            .map(|summary| wording::notes(&summary, was_stopped, practice));
+        let notes = summary.get().map(|summary| {
+            let run = &state.run.shown;
+            run.with(|shown| wording::notes(&shown.plan, &summary, was_stopped, practice))
+        });
         list(notes.unwrap_or_default())
     });
     let outdated = Memo::new(move |_| state.is_outdated());

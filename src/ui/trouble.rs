@@ -78,11 +78,21 @@ pub fn telling(shown: &Shown, part: &Part, own: Provider) -> Option<Telling> {
 /// Why a part failed or is asked again, in words.
 fn told(shown: &Shown, part: &Part, own: Provider) -> Option<Told> {
     let provider = shown.asked_for(&part.id, own);
-    match &part.phase {
-        Phase::Failed { why, .. } => Some(wording::cause(why, provider, |id| shown.title(id))),
-        Phase::Retrying { why, .. } => Some(wording::retrying(why, provider)),
-        _ => None,
-    }
+    let told = match &part.phase {
+        Phase::Failed { why, .. } => wording::cause(why, provider, |id| shown.title(id)),
+        Phase::Retrying { why, .. } => wording::retrying(why, provider),
+        _ => return None,
+    };
+    Some(if is_empty(part) {
+        told.of_nothing()
+    } else {
+        told
+    })
+}
+
+/// Nothing had come of its call.
+fn is_empty(part: &Part) -> bool {
+    part.text().trim().is_empty()
 }
 
 /// What went wrong with these parts, each thing once, without what is told above.
@@ -145,8 +155,14 @@ pub fn of_run(state: AppState) -> AnyView {
             }
             let shared = shared(shown, own).into_iter();
             shared
-                .map(|((why, provider), count)| {
-                    wording::shared_by(wording::call_error(&why, provider), count)
+                .map(|(one, count)| {
+                    let (why, provider) = &one;
+                    let mut told = wording::call_error(why, *provider);
+                    let meets = |part: &Part| met(shown, part, own).as_ref() == Some(&one);
+                    if !shown.any(|part| meets(part) && !is_empty(part)) {
+                        told = told.of_nothing();
+                    }
+                    wording::shared_by(told, count)
                 })
                 .collect::<Vec<_>>()
         })

@@ -2,6 +2,7 @@
 //! next. One file for each thing that is spoken of; they are read as `wording::…` from everywhere.
 
 mod answer;
+mod before;
 mod connection;
 pub mod editor;
 mod export;
@@ -14,8 +15,10 @@ mod run;
 mod settings;
 mod trouble;
 mod vote;
+mod waits;
 
 pub use answer::*;
+pub use before::*;
 pub use connection::*;
 pub use export::*;
 pub use job::*;
@@ -27,3 +30,4 @@ pub use run::*;
 pub use settings::*;
 pub use trouble::*;
 pub use vote::*;
+pub use waits::*;

@@ -198,6 +198,7 @@ pub(crate) fn words(part: &PlannedPart, word: usize) -> String {
     match &part.expects {
         Expects::Words => format!("\nWords of {}.\n", part.id),
         Expects::Answer(_) => BALLOTS[word % BALLOTS.len()].0.to_owned(),
+        Expects::Labels(_) if word.is_multiple_of(4) => "I cannot tell.\n".to_owned(),
         Expects::Labels(_) => format!("1: {}\n2: mixed\n3: bad\n", LABELS[word % LABELS.len()]),
         // Above 30 it is none of the scale, so that some judges are asked again.
         Expects::Scores(_) => format!("clear: {word}\nshort: 5\n"),

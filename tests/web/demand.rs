@@ -68,7 +68,7 @@ async fn above_what_exists_stands_that_it_is_no_answer_and_why() {
     assert_eq!(bench.figure(&count, "data-votes"), "YES:1,NO:0");
     assert_eq!(
         bench.see(".count-head"),
-        "No answer: at least 2 of 5 ballots must come, and 1 did: Yes 1, No 0"
+        "No answer: at least 2 of 5 ballots must count, and 1 does: Yes 1, No 0"
     );
 }
 

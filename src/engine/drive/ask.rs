@@ -17,7 +17,8 @@ use crate::engine::lane::{Hold, Lane, Place};
 use crate::engine::part::Part;
 use crate::engine::plan::PlannedPart;
 use crate::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
-use crate::engine::retry::{Decision, Retries, Seen};
+use crate::engine::retry::{Decision, LONGEST_HINT, Retries, Seen};
+use crate::engine::unseen;
 
 /// How long a reply that has finished is read on: what was counted may follow, and a server need not close its connection.
 const GRACE: Duration = Duration::from_secs(3);
@@ -74,7 +75,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 Ok(finish) => {
                     place.went_well();
                     asked.answered();
-                    if !part.text().trim().is_empty() {
+                    if !unseen::is_empty(part.text()) {
                         drop(place);
                         return self.note(part, PartEvent::Finished(finish));
                     }
@@ -151,7 +152,10 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         let decision = retries.after(why, seen, (self.ports.chance)());
         if why.asks_for_fewer_calls() {
             let free = match (why, why.hint()) {
-                (CallError::RateLimited { .. }, Hint::After(wait)) => Some(now.plus(wait)),
+                // What is longer than anybody waits for would hold the next run, too.
+                (CallError::RateLimited { .. }, Hint::After(wait)) => {
+                    (wait <= LONGEST_HINT).then(|| now.plus(wait))
+                }
                 _ => None,
             };
             place.denied(now, free);
@@ -165,7 +169,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                 // Whoever went on meanwhile would be refused, too.
                 let all = matches!(why, CallError::RateLimited { .. });
                 if all {
-                    lane.pause_until(now.plus(after));
+                    lane.wait_until(now.plus(after));
                 }
                 Some((after, all))
             }

@@ -3,6 +3,45 @@
 use std::time::Duration;
 
 use super::Lane;
+use super::pace::{Wait, Whose};
+use crate::engine::ports::Moment;
+
+/// Why a lane in which somebody waits sends nothing, or less than it could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slow {
+    /// There is no network.
+    Offline,
+    /// The provider asked for that: nothing is sent until then.
+    Asked(Moment),
+    /// So many calls were refused without a word of when to come back: nothing is sent until then.
+    Refused(u32, Moment),
+    /// A person's limit of so many calls a minute: the next leaves then.
+    Calls(u32, Moment),
+    /// A person's limit of so many tokens a minute: the next call leaves then.
+    Tokens(u32, Moment),
+    /// So many calls were refused, which has taught that one may leave in so long.
+    Spaced(u32, Duration),
+    /// So many calls were refused, and so few are out at once until more are answered well.
+    Fewer(u32, usize),
+}
+
+impl Slow {
+    /// When the next call leaves, where that is known.
+    pub fn until(&self) -> Option<Moment> {
+        match self {
+            Self::Asked(until)
+            | Self::Refused(_, until)
+            | Self::Calls(_, until)
+            | Self::Tokens(_, until) => Some(*until),
+            Self::Offline | Self::Spaced(..) | Self::Fewer(..) => None,
+        }
+    }
+
+    /// A person who knows better may have calls sent nonetheless.
+    pub fn can_be_lifted(&self) -> bool {
+        matches!(self, Self::Asked(_) | Self::Refused(..))
+    }
+}
 
 /// Keeps a lane from handing out places; of several, the last that is dropped lets it go on.
 #[derive(Debug)]
@@ -26,15 +65,55 @@ impl Lane {
         Hold { lane: self }
     }
 
-    /// Somebody holds it.
-    pub fn is_held(&self) -> bool {
-        self.state.borrow().holds > 0
+    /// The provider asked to send nothing before this moment. Where it was paused for longer already, that stays.
+    pub fn pause_until(&self, until: Moment) {
+        self.pause(until, Whose::Provider);
     }
 
-    /// One call in so long is let out, since refusals have taught that; `None` where they have not, or nobody waits for it.
-    pub fn spacing(&self) -> Option<Duration> {
+    /// The same where the provider named no moment.
+    pub fn wait_until(&self, until: Moment) {
+        self.pause(until, Whose::Own);
+    }
+
+    fn pause(&self, until: Moment, whose: Whose) {
+        self.with(|state| {
+            state.pace.pause_until(until, whose);
+            state.tell_keeper();
+        });
+    }
+
+    /// Why it sends nothing, or less than it could, as of now; `None` where nobody waits, or for nothing but a place.
+    pub fn slow(&self, now: Moment) -> Option<Slow> {
         let state = self.state.borrow();
-        let gap = state.pace.learned();
-        gap.filter(|_| !state.waiting.is_empty())
+        if state.holds > 0 {
+            return Some(Slow::Offline);
+        }
+        if state.waiting.is_empty() {
+            return None;
+        }
+        let refused = state.refused;
+        let waits = state.pace.waits().filter(|(due, _)| *due > now);
+        let slow = waits.map(|(due, wait)| match wait {
+            Wait::Pause(Whose::Provider) => Slow::Asked(due),
+            Wait::Pause(Whose::Own) => Slow::Refused(refused, due),
+            Wait::Calls(most) => Slow::Calls(most, due),
+            Wait::Tokens(most) => Slow::Tokens(most, due),
+            Wait::Spaced(gap) => Slow::Spaced(refused, gap),
+        });
+        let spaced = || Some(Slow::Spaced(refused, state.pace.learned()?));
+        let places = state
+            .trusted
+            .map_or(state.places, |most| most.min(state.places));
+        let fewer = || (refused > 0 && places < state.most).then_some(Slow::Fewer(refused, places));
+        slow.or_else(spaced).or_else(fewer)
+    }
+
+    /// A person knows better than to wait for what the provider asked for, or for what refusals have taught: the next call is
+    /// sent now. The person's own limits stay.
+    pub fn lift_pause(&self) {
+        self.with(|state| {
+            state.pace.lift();
+            state.tell_keeper();
+        });
     }
 }

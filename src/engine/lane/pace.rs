@@ -55,22 +55,71 @@ impl Stretch {
     }
 }
 
+/// Who has nothing sent for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The provider asked for it.
+    Provider,
+    /// Calls were refused without a word of when to come back.
+    Own,
+}
+
+/// Nothing is sent until then.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    until: Moment,
+    whose: Whose,
+}
+
+/// So many a minute, and the time that one takes of it.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    most: u32,
+    gap: Duration,
+}
+
+impl Limit {
+    /// Zero counts as one.
+    fn of(most: u32) -> Self {
+        let most = most.max(1);
+        Self {
+            most,
+            gap: MINUTE / most,
+        }
+    }
+}
+
+/// What the next call waits for longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// A pause.
+    Pause(Whose),
+    /// A person's limit of so many calls a minute.
+    Calls(u32),
+    /// A person's limit of so many tokens a minute.
+    Tokens(u32),
+    /// The pace that refusals have taught: one call in so long.
+    Spaced(Duration),
+}
+
 /// When the next call may be sent.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     /// The person's limits: the time that one request takes of its minute, and that one token takes.
-    per_request: Option<Duration>,
-    per_token: Option<Duration>,
+    per_request: Option<Limit>,
+    per_token: Option<Limit>,
     /// From when on each of them, and the learned pace, has room. Since the clock's start.
     requests_from: Duration,
     tokens_from: Duration,
     learned_from: Duration,
-    pause: Option<Moment>,
+    pause: Option<Pause>,
     learned: Option<Duration>,
     /// The first call of all.
     first_sent: Option<Moment>,
     /// What is known of the time until the last refusal.
     known: Option<Stretch>,
+    /// How many calls taught the pace that an earlier run has left.
+    taught: u32,
     /// It said so in whole seconds, as most do that say it in a header.
     is_rough: bool,
     /// When that refusal was told.
@@ -87,36 +136,75 @@ fn since_start(moment: Moment) -> Duration {
 impl Pace {
     /// The person's limits, of requests and of tokens a minute; zero counts as one.
     pub(super) fn set_limits(&mut self, requests: Option<u32>, tokens: Option<u32>) {
-        self.per_request = requests.map(|most| MINUTE / most.max(1));
-        self.per_token = tokens.map(|most| MINUTE / most.max(1));
+        self.per_request = requests.map(Limit::of);
+        self.per_token = tokens.map(Limit::of);
+    }
+
+    /// A new run begins. What was learned from few calls was a guess, which may have been about a moment that is over. And
+    /// no count goes on from the run before: in the time between nobody asked for as much as the provider takes.
+    pub(super) fn begin(&mut self) {
+        let taught = self.known.map_or(self.taught, |known| known.taken());
+        *self = Self {
+            per_request: self.per_request,
+            per_token: self.per_token,
+            requests_from: self.requests_from,
+            tokens_from: self.tokens_from,
+            pause: self.pause,
+            learned: self.learned.filter(|_| taught >= FEW),
+            learned_from: self.learned_from,
+            is_rough: self.is_rough,
+            taught,
+            ..Self::default()
+        };
     }
 
     /// It takes a clock to tell whether a call may be sent.
     pub(super) fn is_timed(&self) -> bool {
-        let gaps = [self.per_request, self.per_token, self.learned];
-        self.pause.is_some() || gaps.iter().any(Option::is_some)
+        let limits = [self.per_request, self.per_token];
+        self.pause.is_some() || self.learned.is_some() || limits.iter().any(Option::is_some)
     }
 
-    /// Until when nothing is sent, if a provider asked for that.
-    pub(super) fn pause(&self) -> Option<Moment> {
-        self.pause
+    /// Sends nothing before this moment, whoever wants that.
+    pub(super) fn pause_until(&mut self, until: Moment, whose: Whose) {
+        if self.pause.is_none_or(|pause| pause.until < until) {
+            self.pause = Some(Pause { until, whose });
+        }
     }
 
-    /// Sends nothing before this moment.
-    pub(super) fn pause_until(&mut self, until: Moment) {
-        self.pause = self.pause.max(Some(until));
+    /// A person knows better than to wait: the next call may be sent as far as that person's own limits go.
+    pub(super) fn lift(&mut self) {
+        self.pause = None;
+        self.learned_from = Duration::ZERO;
     }
 
     /// When the next call may be sent. Forgets a pause that is over.
     pub(super) fn due(&mut self, now: Moment) -> Moment {
-        self.pause = self.pause.filter(|until| *until > now);
-        let paused = self.pause.map(since_start);
-        let requests = self.per_request.map(|_| self.requests_from);
-        let tokens = self.per_token.map(|_| self.tokens_from);
-        let learned = self.learned.map(|_| self.learned_from);
-        let due = paused.max(requests).max(tokens).max(learned);
-        let nanos = due.unwrap_or_default().as_nanos();
-        Moment::from_millis(u64::try_from(nanos.div_ceil(1_000_000)).unwrap_or(u64::MAX))
+        self.pause = self.pause.filter(|pause| pause.until > now);
+        self.waits().map_or(Moment::default(), |(due, _)| due)
+    }
+
+    /// When the next call may be sent, and for what it waits until then.
+    pub(super) fn waits(&self) -> Option<(Moment, Wait)> {
+        let pause = self
+            .pause
+            .map(|pause| (since_start(pause.until), Wait::Pause(pause.whose)));
+        let requests = self
+            .per_request
+            .map(|limit| (self.requests_from, Wait::Calls(limit.most)));
+        let tokens = self
+            .per_token
+            .map(|limit| (self.tokens_from, Wait::Tokens(limit.most)));
+        let learned = self
+            .learned
+            .map(|gap| (self.learned_from, Wait::Spaced(gap)));
+        let all = [learned, tokens, requests, pause].into_iter().flatten();
+        all.max_by_key(|(due, _)| *due).map(|(due, wait)| {
+            let millis = due.as_nanos().div_ceil(1_000_000);
+            (
+                Moment::from_millis(u64::try_from(millis).unwrap_or(u64::MAX)),
+                wait,
+            )
+        })
     }
 
     /// Counts a call of so many tokens that was due at `due`. One that left late, since a browser woke it late, lets the
@@ -125,11 +213,11 @@ impl Pace {
         let earliest = since_start(now).saturating_sub(MINUTE);
         let at = since_start(due).max(earliest);
         let next = |from: Duration, gap: Duration| from.max(at).saturating_add(gap);
-        if let Some(gap) = self.per_request {
-            self.requests_from = next(self.requests_from, gap);
+        if let Some(limit) = self.per_request {
+            self.requests_from = next(self.requests_from, limit.gap);
         }
-        if let Some(one) = self.per_token {
-            self.tokens_from = next(self.tokens_from, one.saturating_mul(tokens));
+        if let Some(limit) = self.per_token {
+            self.tokens_from = next(self.tokens_from, limit.gap.saturating_mul(tokens));
         }
         if let Some(gap) = self.learned {
             self.learned_from = next(self.learned_from, gap);
@@ -138,11 +226,11 @@ impl Pace {
 
     /// The provider counted so many tokens for a call that was charged with so many.
     pub(super) fn counted(&mut self, charged: u32, counted: u32) {
-        if let Some(one) = self.per_token {
+        if let Some(limit) = self.per_token {
             self.tokens_from = self
                 .tokens_from
-                .saturating_add(one.saturating_mul(counted))
-                .saturating_sub(one.saturating_mul(charged));
+                .saturating_add(limit.gap.saturating_mul(counted))
+                .saturating_sub(limit.gap.saturating_mul(charged));
         }
     }
 
@@ -156,7 +244,7 @@ impl Pace {
     /// It was sent at that moment, if that is known.
     pub(super) fn taken(&mut self, sent: Option<Moment>) {
         self.taken = self.taken.saturating_add(1);
-        let known = self.known.map_or(0, |known| known.taken());
+        let known = self.known.map_or(self.taught, |known| known.taken());
         if let Some(gap) = self.learned {
             let all = f64::from(known.saturating_add(self.taken).max(1));
             let guess = if self.is_rough { ROUGH_GUESS } else { GUESS };
@@ -238,7 +326,7 @@ impl Pace {
             // key tell of those.
             let most = match self.per_request {
                 _ if known.taken() >= FEW => Duration::MAX,
-                Some(gap) => gap.mul_f64(A_LITTLE_MORE),
+                Some(limit) => limit.gap.mul_f64(A_LITTLE_MORE),
                 None => SLOWEST_OF_FEW,
             };
             self.learned = Some(found.min(most));
@@ -247,81 +335,4 @@ impl Pace {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(millis: u64) -> Moment {
-        Moment::from_millis(millis)
-    }
-
-    /// Sends at each of these, of which the last is refused and told to come back at `free`.
-    fn until_refused(pace: &mut Pace, sent: &[u64], free: u64) {
-        for moment in sent {
-            pace.sent(at(*moment));
-        }
-        let last = sent.last().copied().unwrap_or_default();
-        assert!(pace.denied(at(last), at(last + 9), at(free)));
-    }
-
-    #[test]
-    fn two_refusals_tell_how_many_calls_are_taken_between_them() {
-        let mut pace = Pace::default();
-        until_refused(&mut pace, &[0, 100, 200, 300, 400], 1_000);
-        assert!(!pace.is_learned(), "what was saved up before is not known");
-        until_refused(&mut pace, &[1_100, 1_200, 1_300], 3_000);
-        assert_eq!(pace.learned, Some(Duration::from_secs(1)));
-        // One of those that were out when it was told was refused as well, so fewer were taken.
-        assert!(!pace.denied(at(1_200), at(1_400), at(3_000)));
-        assert_eq!(pace.learned, Some(Duration::from_secs(2)));
-    }
-
-    #[test]
-    fn a_first_refusal_after_a_whole_minute_tells_the_pace() {
-        let mut pace = Pace::default();
-        let sent: Vec<u64> = (0..31).map(|call| call * 100).collect();
-        until_refused(&mut pace, &sent, 60_000);
-        assert_eq!(pace.learned, Some(Duration::from_secs(2)));
-    }
-
-    #[test]
-    fn a_few_calls_teach_no_pace_that_would_hold_up_a_run() {
-        let mut pace = Pace::default();
-        until_refused(&mut pace, &[0, 1], 100);
-        until_refused(&mut pace, &[200, 300], 500_000);
-        assert_eq!(pace.learned, Some(SLOWEST_OF_FEW));
-        pace.set_limits(Some(600), None);
-        assert!(!pace.denied(at(300), at(400), at(500_000)));
-        until_refused(&mut pace, &[500_100, 500_200], 700_000);
-        assert_eq!(pace.learned, Some(Duration::from_millis(105)));
-    }
-
-    #[test]
-    fn a_pace_at_which_nothing_is_refused_becomes_quicker() {
-        let mut pace = Pace::default();
-        until_refused(&mut pace, &[0, 1], 100);
-        until_refused(&mut pace, &[200, 300], 1_100);
-        let before = pace.learned;
-        for _ in 0..500 {
-            pace.taken(Some(at(1_200)));
-        }
-        let after = pace.learned.unwrap_or_default();
-        assert!(after * 2 < before.unwrap_or_default(), "{after:?}");
-    }
-
-    #[test]
-    fn a_pace_that_few_calls_taught_is_soon_forgotten_where_nothing_is_refused() {
-        let mut pace = Pace::default();
-        until_refused(&mut pace, &[0, 1], 20_000);
-        until_refused(&mut pace, &[20_100, 20_200, 20_300], 40_300);
-        assert_eq!(pace.learned, Some(SLOWEST_OF_FEW));
-        let mut now = 40_300;
-        for _ in 0..100 {
-            now = pace.due(at(now)).as_millis().max(now);
-            pace.charge(at(now), at(now), 0);
-            pace.sent(at(now));
-            pace.taken(Some(at(now)));
-        }
-        assert!(now < 180_000, "{now}");
-        assert!(pace.learned < Some(Duration::from_millis(100)), "{pace:?}");
-    }
-}
+mod tests;

@@ -71,6 +71,10 @@ impl Place<'_> {
                 state.well = 0;
                 state.hand_out_or_tell();
             }
+            let is_narrow = state.places < state.most || state.trusted.is_some();
+            if !is_narrow && !state.pace.is_learned() {
+                state.refused = 0;
+            }
         });
     }
 
@@ -84,6 +88,7 @@ impl Place<'_> {
                 Some(free) => state.pace.denied(sent, now, free),
                 None => state.pace.denied_unsaid(sent, now),
             };
+            state.refused = state.refused.saturating_add(1);
             if is_new && !had_pace {
                 state.places = (state.places / 2).max(1);
                 state.well = 0;

@@ -134,10 +134,13 @@ fn a_pause_is_over_when_the_clock_says_so() {
     let (time, lane) = (VirtualTime::default(), Lane::new(3));
     lane.pause_until(Moment::from_millis(5_000));
     lane.pause_until(Moment::from_millis(2_000));
-    assert_eq!(lane.paused_until(), Some(Moment::from_millis(5_000)));
+    let waiting = Guest::comes(&lane);
+    let slow = lane.slow(Moment::default());
+    assert_eq!(slow, Some(Slow::Asked(Moment::from_millis(5_000))));
+    drop(waiting);
     let guests = join_all((0..4).map(|_| visit(&time, &lane, 0, 10)));
     assert_eq!(serve(&time, &lane, guests), [5_000, 5_000, 5_000, 5_010]);
-    assert_eq!(lane.paused_until(), None);
+    assert_eq!(lane.slow(time.now()), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Stitch: the replies one after another in the plan's order. What is missing leaves a marked gap with its
 //! items, never a silent one.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Lookup, Why, labels, why_not};
@@ -49,6 +50,38 @@ pub struct Sheet {
     pub strays: usize,
     /// Calls that were sent to ask again for what was open.
     pub asked_again: usize,
+}
+
+impl Sheet {
+    /// What is known of a chunk's items.
+    pub fn of(&self, group: &Group) -> &[Row] {
+        self.rows.get(group.items()).unwrap_or_default()
+    }
+
+    /// The chunks that have not one label, though some of their items say something, and why: what became of asking
+    /// again, where that did not end well.
+    pub(super) fn without_a_label(
+        &self,
+        panel: &PlannedPanel,
+        find: Lookup<'_>,
+    ) -> HashMap<PartId, Why> {
+        let is_bare = |group: &&Group| {
+            let rows = self.of(group);
+            let has_label = rows.iter().any(|row| matches!(row, Row::Label(_)));
+            !has_label && rows.iter().any(|row| *row != Row::Blank)
+        };
+        let bare = panel.groups.iter().filter(is_bare);
+        bare.filter_map(|group| {
+            let first = group.parts.first()?.clone();
+            if self.of(group).contains(&Row::NotYet) {
+                return Some((first, Why::NotYet));
+            }
+            let mut asked = group.asked().filter_map(find);
+            let lost = asked.find_map(|part| why_not(&part));
+            Some((first, lost.unwrap_or(Why::Unlabelled)))
+        })
+        .collect()
+    }
 }
 
 /// What is known of one item.

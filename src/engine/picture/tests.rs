@@ -166,15 +166,14 @@ fn parts_that_wait_in_a_circle_stand_side_by_side_and_that_is_told() {
     assert_eq!((levels, is_circular), (3, false));
 }
 
-/// Pieces have titles that differ in more than their number, and were a node each: that took the cube of their number.
+/// Pieces have titles that differ in more than their number, and were a node each: that took the cube of their number, and
+/// this test minutes.
 #[test]
 fn thousands_of_pieces_are_drawn_at_once() {
     let split = by_volume(ChunkSize::Tokens(1), vec![spec("part", "{{chunk}}")]);
     let plan = plan(vec![panel("p", split, scored())], &"abc ".repeat(5_000));
     assert_eq!(plan.calls(), 10_000);
-    let began = std::time::Instant::now();
-    let (levels, _) = shown(&of(&plan)[0]);
-    let took = began.elapsed();
+    let (levels, lines) = shown(&of(&plan)[0]);
     assert_eq!(levels, [["PART x5000"], ["JUDGE x5000"], ["score"]]);
-    assert!(took.as_secs() < 5, "{took:?}, where the cube takes minutes");
+    assert_eq!(lines, ["0.0-1.0", "1.0-2.0"]);
 }

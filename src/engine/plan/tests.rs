@@ -72,7 +72,7 @@ fn what_a_judge_reads_is_counted_once() {
             ..panel(Unit::Lines, None, ChunkSize::Items(1))
         };
         let plan = layout::lay_out(&[panel], Some(&Input::new("x").unwrap()));
-        plan.about_prompt_tokens(1)
+        plan.about_prompt_tokens(1, Which::First)
     };
     let judge = |prompt| Merge::Score {
         rubric: Rubric {
@@ -140,4 +140,26 @@ fn a_piece_is_called_by_the_item_that_it_is_part_of() {
         .collect();
     assert_eq!(titles[0], "One is short.");
     assert!(titles[1].ends_with(", part of item 2"), "{titles:?}");
+}
+
+#[test]
+fn prompts_and_replies_are_reckoned_of_the_same_calls() {
+    let labels = Merge::Stitch {
+        separator: String::new(),
+        labels: vec!["good".to_owned(), "bad".to_owned()],
+    };
+    let panel = PanelDraft {
+        merge: labels,
+        ..panel(Unit::Lines, None, ChunkSize::Items(2))
+    };
+    let words = "So many words as make a line of some length.\n".repeat(8);
+    let plan = layout::lay_out(&[panel], Some(&Input::new(words.as_str()).unwrap()));
+    let reckoned = |which| {
+        let prompts = plan.about_prompt_tokens(words.len(), which);
+        (prompts, plan.most_reply_tokens(which))
+    };
+    let (first, all) = (reckoned(Which::First), reckoned(Which::WithAgain));
+    assert_eq!((plan.calls(), plan.most_again()), (4, 8));
+    assert_eq!((first.1, all.1), (4 * 9, 12 * 9));
+    assert_eq!(all.0, 3 * first.0);
 }

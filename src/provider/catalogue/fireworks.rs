@@ -7,6 +7,7 @@ pub(super) const FACTS: Facts = Facts {
     id: "fireworks",
     name: "Fireworks",
     address: Address::Fixed("https://api.fireworks.ai/inference/v1"),
+    key_begins: Some("fw_"),
     keys_at: Some("https://app.fireworks.ai/settings/users/api-keys"),
     model: Model::Listed(&["instruct", "gpt-oss"]),
     web: Web::Unknown,

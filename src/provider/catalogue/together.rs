@@ -7,6 +7,7 @@ pub(super) const FACTS: Facts = Facts {
     id: "together",
     name: "Together",
     address: Address::Fixed("https://api.together.xyz/v1"),
+    key_begins: Some("tgp_"),
     keys_at: Some("https://api.together.ai/settings/api-keys"),
     model: Model::Listed(&["Instruct", "Turbo"]),
     ..HOSTED

@@ -1,6 +1,7 @@
 //! Watches an answer whose limit was sent larger than its own, because the model needs room to think.
 
 use crate::engine::ports::{Delta, Finish};
+use crate::engine::unseen;
 
 /// What was seen of one reply.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ impl Watch {
     }
 
     fn text(&mut self, text: String) -> Vec<Delta> {
-        self.spoke |= !text.trim().is_empty();
+        self.spoke |= !unseen::is_empty(&text);
         let Some(left) = self.left else {
             return vec![Delta::Text(text)];
         };

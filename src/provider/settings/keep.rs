@@ -30,6 +30,11 @@ impl Settings {
         }
     }
 
+    /// There is a key that can be kept.
+    pub fn has_keys(&self) -> bool {
+        !self.unplaced.is_empty() || self.owns.values().any(|own| own.key.is_some())
+    }
+
     /// Puts keys back that were kept, each where it belongs and nowhere else. What was typed meanwhile stays, and so does, out of
     /// sight, what has no place beside it: else the next thing that is kept would wipe it.
     pub fn fill(&mut self, ring: &Keyring) {
@@ -43,7 +48,7 @@ impl Settings {
             self.provider.is_practice(),
             Provider::from_id(&ring.provider),
         ) {
-            self.provider = provider;
+            self.answer_unless_unclaimed(provider);
         }
     }
 
@@ -83,6 +88,10 @@ impl Settings {
 
     /// A key that came otherwise than by being typed: from the provider itself.
     pub fn accept_key(&mut self, provider: Provider, key: ApiKey) {
+        if provider == self.provider {
+            // It stands in the place of what its field showed.
+            self.unclaimed = None;
+        }
         self.own_mut(provider).key = Some(BoundKey { key, origin: None });
         self.bind(provider);
     }
@@ -90,8 +99,9 @@ impl Settings {
     /// Drops every key. Answers how many there were.
     pub fn forget_keys(&mut self) -> usize {
         let unplaced = std::mem::take(&mut self.unplaced).len();
+        let unclaimed = usize::from(self.unclaimed.take().is_some());
         let keys = self.owns.values_mut().filter_map(|own| own.key.take());
-        keys.count() + unplaced
+        keys.count() + unplaced + unclaimed
     }
 }
 

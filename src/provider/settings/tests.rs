@@ -19,7 +19,7 @@ fn key_of(settings: &Settings) -> Option<ApiKey> {
 fn practice_is_the_default_until_a_key_or_a_base_url_is_given() {
     assert_eq!(Settings::default().check(), Ok(Ready::Practice));
     let mut with_key = Settings::default();
-    with_key.set_key("sk-1");
+    with_key.set_key("sk-proj-1");
     assert_eq!(with_key.provider(), Provider::OPENAI);
     let mut with_url = Settings::default();
     with_url.set_base_url("http://localhost:1/v1");
@@ -239,7 +239,7 @@ fn a_model_is_named_where_the_provider_has_none_of_its_own() {
 #[test]
 fn a_job_may_ask_several_providers_each_with_its_own_key() {
     let mut settings = Settings::default();
-    settings.set_key("sk-1");
+    settings.set_key("sk-proj-1");
     let also = |provider: &str, names_model| AlsoAsked {
         provider: provider.to_owned(),
         names_model,

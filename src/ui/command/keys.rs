@@ -7,10 +7,12 @@ use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::browser::page;
 use crate::browser::sign_in::SignIn;
 use crate::browser::vault::{self, Keeping, Lock, VaultError};
 use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
+use crate::ui::keys::PASSPHRASE;
 use crate::ui::state::AppState;
 use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
 
@@ -52,12 +54,12 @@ pub(super) fn come_back(state: AppState) {
 }
 
 /// The keys are to be kept so from now on. What another way has kept is wiped, but for a box that is locked: what is in it nobody has
-/// seen, and it would be lost.
+/// seen, and it would be lost. What the tab keeps stays until there is a box, or it is opened: else nothing would be kept in between.
 pub(super) fn keep(state: AppState, way: Keeping) {
     give_up_work();
     state.keys.way.set(way);
     state.keys.news.set(KeyNews::None);
-    if way != Keeping::Session {
+    if way == Keeping::Memory {
         vault::wipe(Keeping::Session);
     }
     let is_open = state.keys.sealed.get_untracked() == Sealed::Open;
@@ -83,17 +85,59 @@ fn lying() -> Sealed {
 /// The settings may have changed: what is kept follows.
 pub(super) fn changed(state: AppState) {
     attend(state);
-    let ring = state.settings.with_untracked(Settings::keyring);
-    match state.keys.way.get_untracked() {
-        Keeping::Memory => {}
-        Keeping::Session if ring.is_empty() => vault::wipe(Keeping::Session),
-        Keeping::Session => tell(state, vault::keep_for_session(&ring)),
-        Keeping::Device => {
-            if let Some(lock) = hold(|held| held.lock.clone()) {
-                work(async move { tell(state, lock.keep(&ring).await) });
-            }
-        }
+    if state.keys.news.get_untracked().is_forgetting() {
+        // What it says is true no more.
+        state.keys.news.set(KeyNews::None);
     }
+    let ring = state.settings.with_untracked(Settings::keyring);
+    let lock = hold(|held| held.lock.clone());
+    match (state.keys.way.get_untracked(), lock) {
+        (Keeping::Memory, _) => {}
+        (Keeping::Device, Some(lock)) => {
+            work(async move { tell(state, lock.keep(&ring).await) });
+        }
+        // The way before holds until there is a box.
+        (Keeping::Device, None) if !vault::keeps_for_session() => {}
+        (Keeping::Session | Keeping::Device, _) if ring.is_empty() => {
+            vault::wipe(Keeping::Session);
+        }
+        (Keeping::Session | Keeping::Device, _) => tell(state, vault::keep_for_session(&ring)),
+    }
+}
+
+/// There is something to keep, and no passphrase to keep it under: that is said at its field. Answers whether it had to be.
+pub(super) fn ask_for_passphrase(state: AppState) -> bool {
+    let is_shut = matches!(
+        state.keys.sealed.get_untracked(),
+        Sealed::None | Sealed::Locked
+    );
+    let is_open_question = is_shut
+        && state.keys.way.get_untracked() == Keeping::Device
+        && state.settings.with_untracked(Settings::has_keys);
+    if is_open_question {
+        state.keys.news.set(KeyNews::NoPassphrase);
+        page::focus(PASSPHRASE);
+    }
+    is_open_question
+}
+
+/// The dialog is left: what was said at the passphrase's field has been read.
+pub(super) fn leave_passphrase(state: AppState) {
+    if state.keys.news.get_untracked().is_of_passphrase() {
+        state.keys.news.set(KeyNews::None);
+    }
+}
+
+/// A run was asked for while the keys for it are locked: their passphrase comes first. Answers whether that is so.
+pub(super) fn unlock_first(state: AppState) -> bool {
+    let is_locked = untrack(|| state.keys_are_locked());
+    if is_locked {
+        state.keys.news.set(KeyNews::LockedAtRun);
+        super::settings::open(state);
+        // When the dialog has opened.
+        spawn_local(async { page::focus(PASSPHRASE) });
+    }
+    is_locked
 }
 
 fn tell(state: AppState, done: Result<(), VaultError>) {
@@ -147,6 +191,7 @@ pub(super) fn seal(state: AppState, passphrase: String) {
         };
         match made.await {
             Ok(lock) => {
+                vault::wipe(Keeping::Session);
                 hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
             }
@@ -165,6 +210,7 @@ pub(super) fn unlock(state: AppState, passphrase: String) {
     work(async move {
         match Lock::open(&passphrase).await {
             Ok((lock, ring)) => {
+                vault::wipe(Keeping::Session);
                 hold(|held| held.lock = Some(lock));
                 state.keys.sealed.set(Sealed::Open);
                 state.settings.update(|settings| settings.fill(&ring));

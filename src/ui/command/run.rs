@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::work::{Errand, launch};
-use super::{INPUT, keep};
+use super::{INPUT, keep, keys};
 use crate::browser::page;
 use crate::browser::timer::PageClock;
 use crate::engine::ports::Clock;
@@ -23,6 +23,9 @@ pub(super) fn start(state: AppState) {
     }
     let input = state.ready();
     let ready = untrack(|| state.ready_to_call());
+    if keys::unlock_first(state) {
+        return;
+    }
     let job = state.job.get_untracked();
     let beyond = state
         .plan

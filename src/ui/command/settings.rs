@@ -26,6 +26,8 @@ pub(super) fn open(state: AppState) {
 /// Closes it, with or without problems left.
 pub(super) fn close(state: AppState) {
     state.dialog_open.set(false);
+    keys::leave_passphrase(state);
+    claim(state);
     if is_sound(state) {
         state.settings_refused.set(false);
     }
@@ -33,9 +35,24 @@ pub(super) fn close(state: AppState) {
 
 /// Closes it, unless a problem is left at a field.
 pub(super) fn finish(state: AppState) {
+    let of = state.settings.with_untracked(Settings::provider);
+    change(state, of, |settings| {
+        settings.claim();
+        false
+    });
     let sound = is_sound(state);
     state.settings_refused.set(!sound);
-    state.dialog_open.set(!sound);
+    let is_over = sound && !keys::ask_for_passphrase(state);
+    state.dialog_open.set(!is_over);
+}
+
+/// A key that waited for whoever is chosen is given to them, and nothing is sent by that.
+fn claim(state: AppState) {
+    let mut settings = state.settings.get_untracked();
+    if settings.claim() {
+        state.settings.set(settings);
+        keys::changed(state);
+    }
 }
 
 pub(super) fn set_provider(state: AppState, provider: Provider) {
@@ -84,6 +101,9 @@ pub(super) fn accept_key(state: AppState, of: Provider, key: ApiKey) {
 
 /// Tries whether a provider can be called, and says what came of it.
 pub(super) fn test_connection(state: AppState, of: Provider) {
+    if state.settings.with_untracked(Settings::provider) == of {
+        claim(state);
+    }
     let settings = state.settings.get_untracked();
     match settings.callee_of(of) {
         _ if of.is_practice() => know(state, of, Connection::NothingToTest),
@@ -96,6 +116,14 @@ pub(super) fn test_connection(state: AppState, of: Provider) {
             Some(endpoint) => test(state, endpoint, Depth::Free),
             None => state.settings_refused.set(true),
         },
+    }
+}
+
+/// Nobody waits for the test of this provider any more.
+pub(super) fn give_up_test(state: AppState, of: Provider) {
+    if is_testing(state, of) {
+        give_up(Some(of));
+        know(state, of, Connection::Unknown);
     }
 }
 
@@ -180,8 +208,9 @@ fn test(state: AppState, endpoint: Endpoint, depth: Depth) {
     know(state, of, Connection::Asking(depth));
     // One that was asked before, and all that it still has to ask, is settled by this.
     give_up(Some(of));
+    let quiet = state.limits.get_untracked().quiet;
     let abort = keys::begin(Box::pin(async move {
-        let (finding, models) = connection::test(&endpoint, depth).await;
+        let (finding, models) = connection::test(&endpoint, depth, quiet).await;
         let now = state
             .settings
             .with_untracked(|settings| settings.without_model_of(of));

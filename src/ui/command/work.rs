@@ -17,7 +17,7 @@ use crate::engine::again;
 use crate::engine::controls::Controls;
 use crate::engine::drive::{self, OtherLane, Ports};
 use crate::engine::job::PartId;
-use crate::engine::lane::{self, Lane};
+use crate::engine::lane::{self, Lane, Slow};
 use crate::engine::limits::Limits;
 use crate::engine::part::Phase;
 use crate::engine::ports::{Clock, Moment, Sleeper};
@@ -28,7 +28,7 @@ use crate::ui::state::AppState;
 use crate::ui::state::frame::FrameQueue;
 use crate::ui::state::job::Obstacle;
 use crate::ui::state::ran::{AtWork, Ran, Told};
-use crate::ui::state::run::{Active, Pause, Waits};
+use crate::ui::state::run::{Active, Waits};
 
 /// How often what is waited for is looked at.
 const TICK: Duration = Duration::from_millis(500);
@@ -184,38 +184,30 @@ async fn work(state: AppState, means: &Means, errand: Errand) {
     }
 }
 
-/// Shows how long there is still to wait, as long as anything waits.
+/// Shows how long there is still to wait, and why, as long as anything waits.
 async fn tick(state: AppState, means: &Means) {
     loop {
-        PageSleeper.sleep(TICK).await;
         let now = PageClock.now();
-        let pause = pause(means, now);
+        let slow = slow(means, now);
         let shown = state.run.shown.get_untracked();
         let waits =
-            pause != Pause::None || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));
+            slow.is_some() || shown.any(|part| matches!(part.phase, Phase::Retrying { .. }));
         let waits = if waits {
-            Waits { now, pause }
+            Waits { now, slow }
         } else {
             Waits::default()
         };
         if state.run.waits.get_untracked() != waits {
             state.run.waits.set(waits);
         }
+        PageSleeper.sleep(TICK).await;
     }
 }
 
 /// Why any of the lanes sends nothing, or less than it could; the reason that lasts longest.
-fn pause(means: &Means, now: Moment) -> Pause {
+fn slow(means: &Means, now: Moment) -> Option<Slow> {
     let others = means.others.iter().map(|other| &other.lane);
-    let lanes = || std::iter::once(&means.lane).chain(others.clone());
-    if lanes().any(|lane| lane.is_held()) {
-        return Pause::Offline;
-    }
-    let paused = lanes().filter_map(|lane| lane.paused_until()).max();
-    let spaced = lanes().filter_map(|lane| lane.spacing()).max();
-    match (paused.filter(|until| *until > now), spaced) {
-        (Some(until), _) => Pause::Until(until),
-        (None, Some(gap)) => Pause::Spaced(gap),
-        (None, None) => Pause::None,
-    }
+    let lanes = std::iter::once(&means.lane).chain(others);
+    let slow = lanes.filter_map(|lane| lane.slow(now));
+    slow.max_by_key(|slow| (*slow == Slow::Offline, slow.until()))
 }

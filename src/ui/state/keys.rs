@@ -44,8 +44,30 @@ pub enum KeyNews {
     Forgotten(Forgotten),
     /// Another tab forgot all keys, and so this one did.
     ForgottenElsewhere,
-    /// A passphrase is missing or too short.
+    /// A passphrase is too short.
     ShortPassphrase,
+    /// The dialog was to be closed, and there is no passphrase to keep the keys under.
+    NoPassphrase,
+    /// A run was asked for while the keys are locked.
+    LockedAtRun,
+}
+
+impl KeyNews {
+    /// It is said at the field of the passphrase.
+    pub fn is_of_passphrase(self) -> bool {
+        matches!(
+            self,
+            Self::ShortPassphrase
+                | Self::NoPassphrase
+                | Self::LockedAtRun
+                | Self::Trouble(VaultError::Passphrase)
+        )
+    }
+
+    /// It tells of keys that were forgotten.
+    pub fn is_forgetting(self) -> bool {
+        matches!(self, Self::Forgotten(_) | Self::ForgottenElsewhere)
+    }
 }
 
 /// What came of forgetting all keys.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use futures::future::AbortHandle;
 use leptos::prelude::*;
@@ -13,12 +12,13 @@ use crate::engine::again;
 use crate::engine::controls;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
+use crate::engine::lane::Slow;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
-use crate::engine::part::{Part, Phase};
+use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::ports::Moment;
-use crate::engine::run::{self, Course, Span, Stretches, Summary};
+use crate::engine::run::{self, Course, Left, Span, Stretches, Summary};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
 use crate::ui::later::Later;
@@ -85,22 +85,8 @@ pub struct Offers {
 pub struct Waits {
     /// As of when.
     pub now: Moment,
-    /// Why lanes send nothing, or less than they could.
-    pub pause: Pause,
-}
-
-/// Why a lane sends nothing, or less than it could.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pause {
-    /// It does not.
-    #[default]
-    None,
-    /// The provider asked for that, until then.
-    Until(Moment),
-    /// There is no network.
-    Offline,
-    /// Refusals have taught how often a call may leave: one in so long.
-    Spaced(Duration),
+    /// Why a lane sends nothing, or less than it could.
+    pub slow: Option<Slow>,
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
@@ -197,19 +183,13 @@ impl Shown {
         }
     }
 
-    /// How many parts failed, and how many were stopped. Those that only failed for lack of others count with them, and those
-    /// that may not even be needed do not.
-    pub fn left(&self) -> (usize, usize) {
-        let count = |is_such: fn(&Phase) -> bool| {
-            let such = |(planned, cell): &(&PlannedPart, &PartCell)| {
-                cell.with_untracked(|part| is_such(&part.phase) && run::is_wanted(planned, part))
-            };
-            self.plan.parts.iter().zip(&self.cells).filter(such).count()
-        };
-        (
-            count(|phase| matches!(phase, Phase::Failed { .. })),
-            count(|phase| matches!(phase, Phase::Stopped { .. })),
-        )
+    /// What is left to be asked for. What may not even be needed is none of it.
+    pub fn left(&self) -> Left {
+        let mut left = Left::default();
+        for (planned, cell) in self.plan.parts.iter().zip(&self.cells) {
+            cell.with_untracked(|part| left.add(planned, part));
+        }
+        left
     }
 
     /// The parts whose replies are older than what they were made from.
@@ -329,8 +309,10 @@ impl RunView {
     pub fn summary(&self) -> Option<Summary> {
         let course = self.course.get();
         course.wall()?;
-        let parts = self.shown.with_untracked(|shown| shown.wanted());
-        run::summary(course, &parts)
+        self.shown.with_untracked(|shown| {
+            let asks_again = |id: &PartId| shown.plan.asks_again(id);
+            run::summary(course, &shown.wanted(), asks_again)
+        })
     }
 
     /// How many of the plan's [`calls`](Plan::calls) have come to an end.

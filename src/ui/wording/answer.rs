@@ -106,10 +106,16 @@ fn told(
             .collect();
         all_of(&titles)
     };
-    let missing = answer.missing(asked).into_iter().map(|group| {
+    let missing = answer.missing(asked).into_iter();
+    // Of candidates without their scores it is told how many there are, and in the table why.
+    let missing = missing.filter(|group| *group.why != Why::Unscored);
+    let missing = missing.map(|group| {
         let are = if group.parts.len() == 1 { "is" } else { "are" };
         let who = subject(&group.parts);
         let asked = group.parts.first().map_or(provider, |id| asked(id));
+        if *group.why == Why::Unlabelled {
+            return format!("{who} gave no label that is allowed");
+        }
         match because(group.why, group.parts.len(), provider, asked) {
             Some(why) => format!("{who} {are} missing, {why}"),
             None => format!("{who} {are} still at work"),
@@ -149,10 +155,8 @@ fn lacking(sheet: &Sheet, panel: &PlannedPanel, answer: &Answer) -> String {
     }
     let mut text = String::new();
     for group in &panel.groups {
-        let rows = sheet.rows.get(group.items()).unwrap_or_default();
-        let open = rows
-            .iter()
-            .filter(|row| matches!(row, Row::Open | Row::Stopped | Row::Failed));
+        let rows = sheet.of(group).iter();
+        let open = rows.filter(|row| matches!(row, Row::Open | Row::Stopped | Row::Failed));
         let open = open.count();
         if open > 0 {
             text.push_str("; ");
@@ -214,8 +218,12 @@ fn because(why: &Why, count: usize, own: Provider, provider: Provider) -> Option
         Why::Later if count == 1 => "because it came later".to_owned(),
         Why::Later => "because they came later".to_owned(),
         Why::Stopped => format!("because {were} stopped"),
-        Why::Unreadable if count == 1 => "because it could not be read".to_owned(),
-        Why::Unreadable => "because they could not be read".to_owned(),
+        Why::Unreadable | Why::Unlabelled | Why::Unscored if count == 1 => {
+            "because it could not be read".to_owned()
+        }
+        Why::Unreadable | Why::Unlabelled | Why::Unscored => {
+            "because they could not be read".to_owned()
+        }
         Why::Failed(Cause::Call(why) | Cause::LaneStopped(why) | Cause::ModelRefused(why)) => {
             let what = call_error(why, provider).what;
             let what = what.trim_end_matches('.');
@@ -351,6 +359,6 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
         (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
         (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
         (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
-        (None, Some(Why::Unreadable | Why::Later | Why::Failed(_))) => "not scored".to_owned(),
+        (None, Some(_)) => "not scored".to_owned(),
     }
 }

@@ -11,6 +11,12 @@ pub const TEST_NOTE: &str = "The test asks for the list of models. Where that se
 
 const _: () = assert!(CALL_TOKENS == 16, "the note above says so");
 
+/// Begins a test of the connection.
+pub const TEST: &str = "Test connection";
+
+/// Ends a test that is under way.
+pub const GIVE_UP: &str = "Give up";
+
 /// What was found: that it works, or what is wrong. `page` is this page's origin.
 ///
 /// # Errors
@@ -52,7 +58,7 @@ pub fn found(found: &Found, page: &str, provider: Provider) -> Result<String, To
         ),
         Finding::Slow => {
             return Err(told(
-                "The server took the call, but said nothing for a minute.",
+                "The server took the call, but said nothing for as long as the test waits.",
                 "It may still be loading the model. Test again in a while, or choose another.",
             ));
         }
@@ -144,8 +150,8 @@ fn unreached(why: Unreached, server: Server, at: &str, page: &str) -> Told {
             &let_in(server, page),
         ),
         (Unreached::HiddenCall, _) => told(
-            "The server answers, but the browser may not read its answer to a call (CORS).",
-            "Most likely it refused the key or the model: check both. If they are right, it takes no calls from web pages.",
+            "The server answers, but no answer to a call could be read.",
+            "The browser does not say why. Either the connection was dropped, by the server or on the way: test again. Or the server refuses calls in a way that no web page may read (CORS): check the key and the model.",
         ),
     }
 }

@@ -16,6 +16,8 @@ pub const PASSPHRASE: &str = "Passphrase";
 pub const SEAL: &str = "Encrypt and keep";
 /// The button that opens it.
 pub const UNLOCK: &str = "Unlock";
+/// The button that leaves the keys locked and runs all the same.
+pub const RUN_LOCKED: &str = "Leave them locked and run";
 /// Work is done on it.
 pub const SEALING: &str = "Working the passphrase…";
 /// It is open.
@@ -73,6 +75,12 @@ pub fn key_news(news: KeyNews) -> Option<(bool, String)> {
         }
         KeyNews::ShortPassphrase => {
             "A passphrase has at least 8 characters here. Four or five words are easy to keep in mind and hard to guess."
+        }
+        KeyNews::NoPassphrase => {
+            "Nothing is kept on this device without its passphrase. Type it here and press the button beside it, or choose another way above. Until then the keys are kept as before."
+        }
+        KeyNews::LockedAtRun => {
+            "Not run: your keys are on this device, locked. Unlock them with their passphrase, then press Run again. Without them practice and servers that want no key can be run."
         }
         KeyNews::Trouble(VaultError::Storage) => {
             "This browser keeps nothing for this page, or has no room. The keys stay in memory."

@@ -2,85 +2,10 @@
 
 use std::time::Duration;
 
-use crate::engine::lead::Led;
+use super::answer::called;
 use crate::engine::plan::Plan;
-use crate::engine::ports::{Moment, Usage};
-use crate::engine::run::Summary;
-use crate::provider::catalogue::Provider;
-use crate::ui::state::run::Pause;
-
-/// What a run is going to do, in a lane of so many places.
-pub fn calls_before(plan: &Plan, places: usize) -> String {
-    if plan.beyond > 0 {
-        return format!("more than {} calls: too many", thousands(plan.calls()));
-    }
-    let calls = plan.calls();
-    let first = plan.first_level();
-    let mut words = match (calls, first) {
-        (0, _) => "nothing to ask".to_owned(),
-        (1, _) => "1 call".to_owned(),
-        (calls, 1) => format!("{calls} calls, one after another at first"),
-        (calls, first) if first > places => {
-            format!("{} calls, {places} at a time", thousands(calls))
-        }
-        (calls, first) if calls == first => format!("{} calls, all at once", thousands(calls)),
-        (calls, first) => format!("{} calls, {} at once", thousands(calls), thousands(first)),
-    };
-    let again = plan.most_again();
-    if again > 0 {
-        words.push_str(", at most ");
-        words.push_str(&thousands(again));
-        words.push_str(" more to ask again");
-    }
-    words
-}
-
-/// What a run may cost, in tokens.
-pub fn tokens_before(
-    plan: &Plan,
-    input_bytes: usize,
-    is_sample: bool,
-    provider: Provider,
-) -> String {
-    match provider.is_practice() {
-        true if is_sample => "practice: nothing is sent, nothing is paid".to_owned(),
-        true => "practice: scripted replies that do not know your text; nothing is sent".to_owned(),
-        false => format!(
-            "about {} tokens in, at most {} out",
-            rounded(plan.about_prompt_tokens(input_bytes)),
-            thousands(usize::try_from(plan.most_reply_tokens()).unwrap_or(usize::MAX))
-        ),
-    }
-}
-
-/// What it may cost beside, where its models were seen to think before they answer: so many tokens.
-pub fn room_before(room: u64) -> String {
-    format!("and up to {} more out to think first", tokens(room))
-}
-
-/// The choice to let one call lead.
-pub const LEAD: &str = "Let the first call lead, so that the rest read their prompt from the cache";
-
-/// What leading saves and costs: `percent` of what the prompts cost otherwise.
-pub fn led(led: &Led, provider: &str, percent: usize) -> String {
-    let behind = match led.followers.len() {
-        1 => "the other begins".to_owned(),
-        more => format!("the other {} begin", thousands(more)),
-    };
-    format!(
-        "“{}”: {} calls share about {} tokens of prompt. At the prices of {provider} for cached tokens the prompts cost about {percent} % of what they cost all at once; {behind} at the first one's first word.",
-        led.panel,
-        thousands(led.followers.len() + 1),
-        rounded(led.shared_tokens),
-    )
-}
-
-/// Two figures that count: an estimate that shows more pretends to know.
-fn rounded(number: usize) -> String {
-    let digits = number.checked_ilog10().unwrap_or(0).saturating_sub(1);
-    let step = 10_usize.saturating_pow(digits);
-    thousands((number + step / 2) / step * step)
-}
+use crate::engine::ports::Usage;
+use crate::engine::run::{Left, Summary};
 
 /// A number with its thousands set apart.
 pub fn thousands(number: usize) -> String {
@@ -91,7 +16,7 @@ pub fn thousands(number: usize) -> String {
 }
 
 /// A count of tokens; those of many calls together may be more than a number of this machine holds.
-fn tokens(count: u64) -> String {
+pub(super) fn tokens(count: u64) -> String {
     match usize::try_from(count) {
         Ok(count) => thousands(count),
         Err(_) => format!("more than {}", thousands(usize::MAX)),
@@ -146,7 +71,7 @@ pub fn saved(summary: &Summary) -> String {
 }
 
 /// What is worth knowing of a run beside its times. A stopped one is no faster than any other: it is not whole.
-pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String> {
+pub fn notes(plan: &Plan, summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let lacking = summary.parts.saturating_sub(summary.done);
     if !was_stopped && summary.done > 0 {
@@ -154,9 +79,13 @@ pub fn notes(summary: &Summary, was_stopped: bool, practice: bool) -> Vec<String
     }
     if lacking > 0 && !was_stopped {
         notes.push(format!(
-            "{} of {} parts gave no reply that counts",
+            "{} of {} {} gave no reply",
             thousands(lacking),
-            thousands(summary.parts)
+            thousands(summary.parts),
+            match plan.panels.as_slice() {
+                [panel] if panel.parts.len() == plan.calls() => called(panel, summary.parts),
+                _ => "parts".to_owned(),
+            }
         ));
     }
     notes.extend(
@@ -208,8 +137,7 @@ pub const WAITING: &str = "waits for the others";
 pub const IDLE: &str = "Press Run: whatever needs nothing else starts in the same instant.";
 
 /// The results are not of what stands on the page.
-pub const OUTDATED: &str =
-    "The input or the job has changed since: what stands here is of what they were.";
+pub const OUTDATED: &str = "The input or the job has changed since: what stands here is of what they were, and asking again sends what they were then. Run sends what they are now.";
 
 /// What the bars mean.
 pub const TIMELINE: &str = "pale until the first word came, then full";
@@ -265,9 +193,9 @@ pub const MERGE_AGAIN: &str = "Merge again";
 /// The button that asks all again that are older than what they were made from.
 pub fn ask_stale(parts: usize) -> String {
     match parts {
-        1 => "Ask the 1 again that is older than what it was made from".to_owned(),
+        1 => "Ask again for the reply that is out of date".to_owned(),
         more => format!(
-            "Ask the {} again that are older than what they were made from",
+            "Ask again for the {} replies that are out of date",
             thousands(more)
         ),
     }
@@ -303,11 +231,24 @@ pub const STALE_BEHIND: &str =
 /// The mark on a reply that is older than what it was made from.
 pub const STALE: &str = "older than what it was made from: merge again";
 
-/// Asks all that failed again.
-pub fn ask_failed(count: usize) -> String {
-    match count {
-        1 => "Ask the 1 that failed again".to_owned(),
-        more => format!("Ask the {} that failed again", thousands(more)),
+/// Asks all that failed again, and with them those that were never asked for lack of them.
+pub fn ask_failed(left: Left) -> String {
+    let waited = left.waited;
+    let failed = match left.failed {
+        0 if waited == 1 => return "Ask the 1 that was not asked".to_owned(),
+        0 => return format!("Ask the {} that were not asked", thousands(waited)),
+        failed => thousands(failed),
+    };
+    match (left.failed, waited) {
+        (_, 0) => format!("Ask the {failed} that failed again"),
+        (1, waited) => format!(
+            "Ask the 1 that failed again, and the {} that waited for it",
+            thousands(waited)
+        ),
+        (_, waited) => format!(
+            "Ask the {failed} that failed again, and the {} that waited for them",
+            thousands(waited)
+        ),
     }
 }
 
@@ -324,34 +265,6 @@ pub fn earlier_attempts(count: usize) -> String {
     match count {
         1 => "1 earlier attempt".to_owned(),
         more => format!("{more} earlier attempts"),
-    }
-}
-
-/// Why calls wait, or leave one by one, as of now; `None` where they do not.
-pub fn paused(pause: Pause, now: Moment) -> Option<String> {
-    Some(match pause {
-        Pause::None => return None,
-        Pause::Until(until) => format!("The provider asks to wait: {}", wait(until.since(now))),
-        Pause::Offline => "Offline: goes on when the connection is back.".to_owned(),
-        Pause::Spaced(gap) => format!(
-            "Calls are spaced out, one in {}, since the provider refused quicker ones.",
-            seconds(gap)
-        ),
-    })
-}
-
-/// A part will be asked again after so long.
-pub fn asks_again_in(left: Duration) -> String {
-    format!("asks again in {}", wait(left))
-}
-
-/// A wait as people say it: whole seconds, and minutes where there are any.
-pub fn wait(left: Duration) -> String {
-    let seconds = left.as_millis().div_ceil(1_000);
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
     }
 }
 

@@ -79,6 +79,9 @@ pub fn settings_problem(problem: &SettingsProblem) -> String {
             "A key has only letters, digits and signs, without spaces inside. Copy it again, whole."
                 .to_owned()
         }
+        Fault::WhoseKey => {
+            "Whose key is it? Choose the provider: until then it is sent to nobody. Empty the field to go on in practice.".to_owned()
+        }
         Fault::KeyOf(other) => format!(
             "This looks like a key of {}, so it is not sent to {name}. Choose that provider above, or paste the key of {name}.",
             other.name
@@ -271,6 +274,9 @@ pub fn own_model(view: &OwnModelView) -> String {
         OwnModelView::Failed(detail) => format!("The download failed. Try again. The browser said: {detail}"),
     }
 }
+
+/// The keys want their passphrase, in the masthead.
+pub const KEYS_LOCKED: &str = "Keys locked";
 
 /// The settings have problems, in the masthead.
 pub fn not_ready(of: Provider) -> String {

@@ -8,6 +8,7 @@ use crate::browser::page;
 use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
 use crate::provider::catalogue::Provider;
+use crate::provider::status::is_too_long;
 
 /// An error in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,20 @@ pub struct Told {
     pub next: String,
     /// What the provider said, where it said anything.
     pub said: Option<String>,
+}
+
+/// Where words may have come.
+const KEPT: &str = "What had come stays here but does not count. ";
+
+impl Told {
+    /// The same where nothing had come.
+    #[must_use]
+    pub fn of_nothing(mut self) -> Self {
+        if let Some(rest) = self.next.strip_prefix(KEPT) {
+            self.next = rest.to_owned();
+        }
+        self
+    }
 }
 
 /// Why a part failed, in words.
@@ -92,7 +107,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         } => (
             format!(
                 "Too many requests (429). The provider asks to wait {}.",
-                super::run::wait(*wait)
+                super::waits::wait(*wait)
             ),
             "Ask again after that.",
         ),
@@ -108,10 +123,7 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
             "The account has no credit or quota left.".to_owned(),
             "Add credit at the provider, or use another key. Waiting does not help.",
         ),
-        CallError::Rejected { status, .. } => (
-            format!("The provider did not accept the request ({status})."),
-            "Often the model refuses an option: choose another model under “Model and key”.",
-        ),
+        CallError::Rejected { status, detail } => rejected(*status, detail),
         CallError::ServerTrouble { status, .. } => (
             format!("The provider is in trouble ({status})."),
             "Nothing is wrong on your side. Ask again in a moment.",
@@ -167,6 +179,19 @@ pub fn call_error(why: &CallError, provider: Provider) -> Told {
         said: why.detail().map(str::to_owned),
         ..told(&what, next)
     }
+}
+
+fn rejected(status: u16, detail: &str) -> (String, &'static str) {
+    if is_too_long(status, detail) {
+        return (
+            format!("The text is too long for this model ({status})."),
+            "Cut it into smaller chunks in the job's editor, shorten it, or choose a model that reads more under “Model and key”.",
+        );
+    }
+    (
+        format!("The provider did not accept the request ({status})."),
+        "Often the model refuses an option: choose another model under “Model and key”.",
+    )
 }
 
 /// Why the browser's own model gave no answer, where that needs words of its own.

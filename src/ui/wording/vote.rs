@@ -92,8 +92,8 @@ pub fn vote_made_of(tally: &Tally, phase: PanelPhase, ballot: &Ballot) -> String
     }];
     match tally.abstained {
         0 => {}
-        1 => said.push("1 abstention.".to_owned()),
-        more => said.push(format!("{more} abstentions.")),
+        1 => said.push("1 abstention: cast, and for nobody.".to_owned()),
+        more => said.push(format!("{more} abstentions: cast, and for nobody.")),
     }
     said.extend(invalid(tally));
     if tally.missing > 0 && phase != PanelPhase::Running {
@@ -114,20 +114,21 @@ pub fn vote_made_of(tally: &Tally, phase: PanelPhase, ballot: &Ballot) -> String
     said.join(" ")
 }
 
-/// Fewer ballots came than the panel demands, be they valid or not.
+/// Fewer ballots count than the panel demands. An abstention that is allowed counts as cast.
 fn too_few(Short { needed, came }: Short, total: usize) -> String {
     if needed > total {
         return format!(
-            "No answer: at least {} must come, and there can be only {total}",
+            "No answer: at least {} must count, and there can be only {total}",
             ballots(needed)
         );
     }
     let came = match came {
-        0 => "none did".to_owned(),
-        came => format!("{came} did"),
+        0 => "none does".to_owned(),
+        1 => "1 does".to_owned(),
+        came => format!("{came} do"),
     };
     format!(
-        "No answer: at least {needed} of {} must come, and {came}",
+        "No answer: at least {needed} of {} must count, and {came}",
         ballots(total)
     )
 }

@@ -3,12 +3,14 @@ import type { JobPage } from './job-page.ts';
 /** What a person may set about how calls are made; times are in seconds. */
 export interface Limits {
   places?: number;
+  perMinute?: number;
   quiet?: number;
   idle?: number;
 }
 
 const LABELS: Record<keyof Limits, string> = {
   places: 'Calls at once',
+  perMinute: 'Calls a minute',
   quiet: 'Silent for at most, in seconds',
   idle: 'Without a word for at most, in seconds',
 };

@@ -82,7 +82,7 @@ test('in a chain, all that is older than what it was made from says so, and is a
   // What is stitched of old parts and new ones says so, and which they are.
   const note = job.page.locator('[data-stale-parts]').first();
   await expect(note).toHaveText(/are older than what they were made from, and so is what is made of them here\.$/);
-  const button = job.page.getByRole('button', { name: /^Ask the \d again that are older/ });
+  const button = job.page.getByRole('button', { name: /^Ask again for the \d replies that are out of date$/ });
   const count = Number(/\d+/.exec((await button.textContent()) ?? '')?.[0]);
   expect(count).toBeGreaterThan(2);
   // Merging again what is made from old replies would not make it newer, so that is not offered.
@@ -103,7 +103,7 @@ test('all that failed are asked again with one press, and what failed for lack o
   await recipe.expectPhases('failed', REVIEWERS);
   fails = false;
   const before = provider.calls().length;
-  await acts(recipe, /^Ask the \d that failed again$/).click();
+  await acts(recipe, 'Ask the 3 that failed again, and the 1 that waited for them').click();
   await recipe.part('verdict').waitForPhase('done');
   await recipe.waitForPhase('done');
   expect(provider.calls().slice(before).map(({ part }) => part).sort()).toEqual([...REVIEWERS, 'verdict'].sort());
