@@ -35,13 +35,6 @@ pub fn mount() {
     let Some(host) = editor_port::host() else {
         return;
     };
-    spawn_local(async {
-        editor_port::add_styles(STYLES).await;
-        // They move all that is drawn, and with it the place that was gone to.
-        if page::has_focus(EDITOR) {
-            page::show_on_narrow(EDITOR);
-        }
-    });
     let ear = host.clone();
     mount_to(host, move || {
         let state = EditorState::new(edit::new_job(), edit::new_job(), edit::Whose::Own);
@@ -51,6 +44,13 @@ pub fn mount() {
         view! { <Editor state=state /> }
     })
     .forget();
+    spawn_local(async {
+        editor_port::add_styles(STYLES).await;
+        // They move all that is drawn, and with it the place that was gone to.
+        if page::has_focus(EDITOR) {
+            page::show_on_narrow(EDITOR);
+        }
+    });
     editor_port::say_ready();
 }
 

@@ -164,8 +164,8 @@ const WRONG: { what: string; card: string; field: string; text: string; says: Re
   { what: 'a slot of another kind of part', card: 'Cost', field: 'Prompt', text: '{{reports}}', says: /only a synthesiser has reports/ },
   { what: 'a part that waits for itself', card: 'Cost', field: 'Prompt', text: '{{cost}}', says: /wait for each other|itself/ },
   { what: 'a synthesiser without reports', card: 'Verdict', field: 'Prompt', text: 'Write.', says: /Put in \{\{reports\}\}/ },
-  { what: 'a limit of nought', card: 'Cost', field: 'Reply limit', text: '0', says: /whole number, 1 or more/ },
-  { what: 'a limit that is no number', card: 'Cost', field: 'Reply limit', text: 'many', says: /whole number, 1 or more/ },
+  { what: 'a limit of nought', card: 'Cost', field: 'Reply limit', text: '0', says: /whole number from 1 to 4,294,967,295/ },
+  { what: 'a limit that is no number', card: 'Cost', field: 'Reply limit', text: 'many', says: /whole number from 1 to 4,294,967,295/ },
   { what: 'an empty title', card: 'Cost', field: 'Title', text: '', says: /Give it a title/ },
 ];
 

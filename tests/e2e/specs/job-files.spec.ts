@@ -167,7 +167,7 @@ test('an unsound job opens, and its problems stand at their fields', async ({ jo
   await editor.openFile('unsound.json', EXAMPLE.replace('{{reports}}', 'nothing').replace('"max_tokens": 5', '"max_tokens": 0'));
   await expect(editor.summary).toHaveText('2 problems');
   expect(await editor.faultAt(editor.card('Opinion').field('Prompt'))).toContain('{{reports}}');
-  expect(await editor.faultAt(editor.card('Ballot').field('Reply limit'))).toContain('1 or more');
+  expect(await editor.faultAt(editor.card('Ballot').field('Reply limit'))).toContain('from 1 to');
 });
 
 test('a job is built from nothing and run', async ({ job, editor, page, provider }) => {
