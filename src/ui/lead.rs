@@ -70,8 +70,8 @@ fn thoughts(state: AppState) -> AnyView {
         most_room(state)
     });
     view! {
-        <p class="cost" data-room="" hidden=flag(move || room.get() == 0)>
-            <span>{text(move || wording::room_before(room.get()))}</span>
+        <p class="run-room" data-room="" hidden=flag(move || room.get() == 0)>
+            {text(move || wording::room_before(room.get()))}
         </p>
     }
     .into_any()

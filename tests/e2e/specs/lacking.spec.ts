@@ -39,7 +39,7 @@ test('before a run both sides of its cost are of the same calls', async ({ job, 
   await job.pick('customer-messages');
   await drop(page, CSV);
   await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
-  const cost = page.locator('.cost').first();
+  const cost = page.locator('.cost');
   await expect(cost).toContainText('3 calls, all at once, and up to 6 more for what they leave open');
   await expect(cost).toContainText(/at most [\d,]+ out \([\d,]+ and [\d,]+ with all that may be left open\), plus what fails and is made again/);
 });
