@@ -203,7 +203,7 @@ async fn the_trap_is_explained_and_mended() {
     bench
         .write(&format!("{PART}-prompt"), "Weigh the cost estimate.")
         .await;
-    assert!(bench.see(".ed-trap").contains("same time as Cost"));
+    assert!(bench.see(".ed-trap").contains("does not wait for Cost"));
     bench.click("Add {{cost}}").await;
     assert_eq!(
         bench.value(&format!("{PART}-prompt")),

@@ -229,7 +229,7 @@ async fn equal_tops_are_equal_and_who_is_not_scored_is_marked() {
         .await;
     assert_eq!(
         bench.see(".summary-line"),
-        "6 of 10 replies are in",
+        "5 of 10 replies are in, 1 will not come",
         "what is spared is no call"
     );
     bench.reply("judge-2", &scores([6, 8, 5])).await;
