@@ -345,10 +345,20 @@ impl AppState {
 
     /// Lays the job out for an input whose items are known or quickly found.
     pub(super) fn lay_out_for(self, input: Option<Input>) {
-        let plan = self.job.with_untracked(|job| match (&job.checked, &input) {
+        let plan = self.plan_for(input.as_ref());
+        self.show_laid_out(plan, input);
+    }
+
+    /// The plan of the job for an input; of thousands of parts it takes a while.
+    pub(super) fn plan_for(self, input: Option<&Input>) -> Plan {
+        self.job.with_untracked(|job| match (&job.checked, input) {
             (Some(job), Some(input)) => job.plan(input),
             _ => job.draft.outline(),
-        });
+        })
+    }
+
+    /// Shows what was laid out for an input.
+    pub(super) fn show_laid_out(self, plan: Plan, input: Option<Input>) {
         let text = input.as_ref().map(Input::text);
         self.backstage
             .update_value(|backstage| backstage.ready = input);

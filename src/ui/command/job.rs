@@ -55,15 +55,6 @@ fn lay_out(state: AppState, text: Arc<str>, generation: u32) {
         let own = known.text();
         Arc::ptr_eq(&own, &text) || own == text
     });
-    let is_cut = |cutting: &Cutting| {
-        let known = known.as_ref();
-        known.is_some_and(|known| known.kept_chunks(cutting).is_some())
-    };
-    if text.len() > SMALL && cuttings.iter().all(is_cut) {
-        state.cutting.set(false);
-        state.lay_out_for(known);
-        return;
-    }
     if text.len() <= SMALL {
         state.cutting.set(false);
         state.lay_out();
@@ -73,9 +64,14 @@ fn lay_out(state: AppState, text: Arc<str>, generation: u32) {
     spawn_local(async move {
         let is_wanted = move || state.generation() == generation;
         let input = cut(known, text, cuttings, &is_wanted).await;
-        if state.generation() == generation {
+        if !is_wanted() {
+            return;
+        }
+        // A plan may have thousands of parts: it is drawn in a task of its own.
+        let plan = state.plan_for(input.as_ref());
+        if breathe(&is_wanted).await.is_some() {
             state.cutting.set(false);
-            state.lay_out_for(input);
+            state.show_laid_out(plan, input);
         }
     });
 }
