@@ -10,13 +10,16 @@ const LONGEST = 200;
 
 const say = (delta: object) => `data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`;
 
+/** Says nothing. With it thoughts are half of the events: a quick computer reads two million of them within the test, which end a reply. */
+const COMMENT = ': and\n\n';
+
 const FLOODS: { what: string; piece: string; all?: boolean }[] = [
   { what: 'words', piece: say({ content: 'x' }) },
   { what: 'words to every part', piece: say({ content: 'x' }), all: true },
-  { what: 'thoughts', piece: say({ reasoning_content: 'x' }) },
-  { what: 'words and thoughts in turn', piece: say({ content: 'x' }) + say({ reasoning_content: 'x' }) },
+  { what: 'thoughts', piece: say({ reasoning_content: 'x' }) + COMMENT },
+  { what: 'words and thoughts in turn', piece: say({ content: 'x' }) + say({ reasoning_content: 'x' }) + COMMENT },
   { what: 'empty events', piece: 'data: {"choices":[]}\n\n' },
-  { what: 'comments', piece: ': and\n\n' },
+  { what: 'comments', piece: COMMENT },
 ];
 
 for (const { what, piece, all } of FLOODS) {
@@ -33,8 +36,7 @@ for (const { what, piece, all } of FLOODS) {
       const { told, own } = await longTasks(page, async () => {
         await recipe.run();
         if (!all) await expect(recipe.part('nutrition').root).toHaveAttribute('data-phase', 'done');
-        // Not long enough for a quick computer to read all that a reply may have, two million letters, which would end it.
-        await page.waitForTimeout(2_000);
+        await page.waitForTimeout(4_000);
         await recipe.stop();
         await recipe.part('cost').waitForPhase('stopped');
       });
