@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::reactive::changing;
+use super::returned::act;
 use super::state::AppState;
 use super::state::aside::Leaving;
 use super::state::opened::Passing;
@@ -65,16 +66,6 @@ fn title(leaving: &Leaving) -> String {
             listed.map_or_else(|| id.clone(), |listed| listed.title.to_owned())
         }
     }
-}
-
-fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
-    let command = StoredValue::new_local(command);
-    view! {
-        <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
-            {words}
-        </button>
-    }
-    .into_any()
 }
 
 /// Has what a person makes kept a moment later, and at once when the page goes away.

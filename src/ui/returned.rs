@@ -94,7 +94,8 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     .into_any()
 }
 
-fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+/// A link that does something.
+pub(super) fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
     let command = StoredValue::new_local(command);
     view! {
         <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
