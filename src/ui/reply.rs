@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::reactive::{changing, text};
 use super::state::AppState;
-use super::state::run::PartCell;
+use super::state::shown::PartCell;
 use super::wording;
-use crate::engine::markdown::{PAGE_BYTES, page};
+use crate::engine::markdown::page;
 use crate::engine::part::Part;
 use crate::engine::unseen;
 
@@ -48,7 +48,9 @@ pub fn beginning(text: &str) -> String {
     let (head, rest) = page(text);
     let mut words = unseen::shown(head).into_owned();
     if !rest.is_empty() {
-        words.push_str(&wording::more_came(text.len() / PAGE_BYTES * PAGE_BYTES));
+        // Told in steps of a page, so that the text is not laid out anew with every word.
+        let step = head.len().max(1);
+        words.push_str(&wording::more_came(text.len() / step * step));
     }
     words
 }

@@ -191,10 +191,13 @@ fn pages_are_the_text() {
         "é".repeat(40_000),
         "a b ".repeat(20_000),
         prose,
+        "| **x** | `y` |\n".repeat(5_000),
+        "a\u{202E}".repeat(9_000),
         String::new(),
         "x".repeat(PAGE_BYTES),
     ] {
         let (mut rest, mut whole, mut pages) = (text.as_str(), String::new(), 0);
+        let weight: usize = text.bytes().map(page::weight_of).sum();
         while !rest.is_empty() {
             let (head, tail) = page(rest);
             assert!(!head.is_empty() && head.len() <= PAGE_BYTES + PAGE_BYTES / 4);
@@ -202,8 +205,25 @@ fn pages_are_the_text() {
             (rest, pages) = (tail, pages + 1);
         }
         assert_eq!(whole, text);
-        assert!(pages <= 2 + text.len() / (PAGE_BYTES / 2));
+        assert!(pages <= 2 + weight / (PAGE_BYTES / 2));
     }
+}
+
+#[test]
+fn a_page_of_cells_is_shorter_than_one_of_words() {
+    let rows = |text: &str| match read(text).as_slice() {
+        [Block::Table { rows, .. }] => rows.len(),
+        _ => 0,
+    };
+    let table = format!(
+        "| a | b |\n| - | - |\n{}",
+        "| **x** | `y` |\n".repeat(5_000)
+    );
+    let (head, rest) = page(&table);
+    assert!((100..=300).contains(&rows(head)), "{}", rows(head));
+    assert!(rest.len() > table.len() / 2);
+    let marked = "a\u{202E}".repeat(9_000);
+    assert!((500..=2_500).contains(&page(&marked).0.chars().count()));
 }
 
 #[test]

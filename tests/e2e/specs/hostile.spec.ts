@@ -59,6 +59,7 @@ const REPLIES: Hostile[] = [
   { what: '1.9 MB in one line', text: () => 'word '.repeat(380_000), says: /^$/, shows: /word word/ },
   { what: '1.9 MB without a space', text: () => 'x'.repeat(1_900_000), says: /^$/, shows: /xxxx/ },
   { what: '1.9 MB of tables', text: () => `| a | b |\n| - | - |\n${'| **x** | `y` |\n'.repeat(120_000)}`, says: /^$/, shows: /x/ },
+  { what: '1.9 MB of letters with hidden ones between them', text: () => 'a\u202E'.repeat(475_000), says: /things that cannot be seen are marked/, shows: /⟨U\+202E⟩/ },
 ];
 
 /** What no reply may become. */
