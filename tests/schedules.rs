@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use forkful::engine::again;
+use forkful::engine::controls::Wanted;
 use forkful::engine::error::{CallError, Hint};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::job::PartId;
@@ -22,7 +23,7 @@ fn any_failure() -> impl Strategy<Value = CallError> {
     prop_oneof![
         3 => Just(trouble()),
         2 => Just(limited(Hint::Unsaid)),
-        3 => (1_u64..9_000).prop_map(|wait| limited(Hint::After(Duration::from_millis(wait)))),
+        3 => any_delay().prop_map(|wait| limited(Hint::After(Duration::from_millis(3 * wait)))),
         1 => Just(CallError::CutOff),
         1 => Just(CallError::Unreachable),
         1 => Just(CallError::Offline),
@@ -32,12 +33,18 @@ fn any_failure() -> impl Strategy<Value = CallError> {
     ]
 }
 
+/// Moments of what the server does, tens of milliseconds, in a time in which a person does things between them: what happens in
+/// one millisecond has no order that could be told later.
+fn any_delay() -> impl Strategy<Value = u64> {
+    (1_u64..300).prop_map(|tens| tens * 10)
+}
+
 fn any_script() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![
-        4 => (0_u64..3_000).prop_map(well),
-        3 => (0_u64..3_000, any_failure()).prop_map(|(at, why)| fails(at, why)),
-        1 => (0_u64..3_000, any_failure()).prop_map(|(at, why)| vec![(at, Ok(Delta::Text("Half".into()))), (at, Err(why))]),
-        1 => (0_u64..3_000).prop_map(|at| vec![(at, Ok(Delta::Finished(Finish::Complete)))]),
+        4 => any_delay().prop_map(well),
+        3 => (any_delay(), any_failure()).prop_map(|(at, why)| fails(at, why)),
+        1 => (any_delay(), any_failure()).prop_map(|(at, why)| vec![(at, Ok(Delta::Text("Half".into()))), (at, Err(why))]),
+        1 => any_delay().prop_map(|at| vec![(at, Ok(Delta::Finished(Finish::Complete)))]),
         1 => Just(vec![(99_999_999, Ok(Delta::KeepAlive))]),
     ]
 }
@@ -57,6 +64,22 @@ fn any_act() -> impl Strategy<Value = Act> {
         Just(Act::AllFailed),
         Just(Act::GoOn),
         (0_usize..2).prop_map(Act::Merge),
+    ]
+}
+
+/// What a person does while a run is at work.
+#[derive(Clone, Debug)]
+enum Deed {
+    Stop(usize),
+    One(usize),
+    Failed,
+}
+
+fn any_deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        2 => (0_usize..9).prop_map(Deed::Stop),
+        2 => (0_usize..9).prop_map(Deed::One),
+        1 => Just(Deed::Failed),
     ]
 }
 
@@ -99,9 +122,9 @@ proptest! {
         scripts in prop::collection::vec(prop::collection::vec(any_script(), 1..6), 9),
         places in 1_usize..9,
         retries in 0_u32..5,
-        acts in prop::collection::vec((any_act(), 0_u64..30_000), 0..5),
-        stops in prop::collection::vec((0_u64..9_000, 0_usize..9), 0..4),
-        first in 0_u64..30_000,
+        acts in prop::collection::vec((any_act(), 0_u64..3_000), 0..5),
+        deeds in prop::collection::vec((0_u64..900, any_deed()), 0..6),
+        first in 0_u64..3_000,
     ) {
         let mut stage = Stage::new(&[]);
         let names: Vec<PartId> = stage.plan.parts.iter().map(|part| part.id.clone()).collect();
@@ -113,22 +136,39 @@ proptest! {
         let mut acts = acts.into_iter();
         loop {
             let (time, controls) = (stage.time().clone(), stage.controls.clone());
-            let told: Vec<(u64, PartId)> = stops.iter().map(|(at, part)| (*at, names[*part].clone())).collect();
-            let before = stage.run.borrow().clone();
-            stage.work(until, async move {
-                for (after, id) in told {
-                    time.sleep(Duration::from_millis(after)).await;
-                    controls.stop(&id);
+            let (before, told) = (stage.run.borrow().clone(), stage.events.borrow().len());
+            let (own, meanwhile) = (&names, &deeds);
+            stage.work(until * 10 + 3, async move {
+                time.sleep(Duration::from_millis(5)).await;
+                for (after, deed) in meanwhile {
+                    time.sleep(Duration::from_millis(*after * 10)).await;
+                    match deed {
+                        Deed::Stop(part) => controls.stop(&own[*part]),
+                        Deed::One(part) => drop(controls.ask_again(Wanted::One(own[*part].clone()))),
+                        Deed::Failed => drop(controls.ask_again(Wanted::Failed)),
+                    }
                 }
             });
             let run = stage.run.borrow().clone();
+            let mut reopened = BTreeSet::new();
+            let mut so_far = before.clone();
+            for event in &stage.events.borrow()[told..] {
+                if let Happening::Part(id, PartEvent::Reopened) = &event.what {
+                    let had_reply = so_far.part(id).is_some_and(|part| part.reply().is_some());
+                    let named = deeds.iter().any(|(_, deed)| matches!(deed, Deed::One(part) if names[*part] == *id));
+                    prop_assert!(!had_reply || named, "{id} was paid for, and nobody named it");
+                    *asked.get_mut(id).expect("it is planned") += 1;
+                    reopened.insert(id.clone());
+                }
+                so_far.apply(event);
+            }
             prop_assert!(!run.course.is_running());
             prop_assert!(stage.player.high_water.get() <= places);
             for part in &run.parts {
                 prop_assert!(part.is_over(), "{part:?}");
                 prop_assert!(part.attempts <= asked[&part.id] * (retries + 1), "{part:?}");
                 let was = before.part(&part.id).expect("it is planned");
-                prop_assert!(!was.is_over() || was == part, "what was over is not asked");
+                prop_assert!(!was.is_over() || was == part || reopened.contains(&part.id), "what was over is not asked");
             }
             for panel in &stage.plan.panels {
                 let answer = run.answer(panel);

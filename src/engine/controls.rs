@@ -1,18 +1,29 @@
-//! What a person can do to a run that is at work, beside stopping all of it, which is dropping its future.
+//! What a person can do to a run that is at work, beside stopping all of it, which is dropping its future: stop parts, and
+//! have parts that are over asked again.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use futures::channel::oneshot;
+use futures::channel::{mpsc, oneshot};
 
 use super::job::PartId;
 use super::plan::{PlannedMerge, PlannedPanel};
 
-/// Stops parts of the run that it was given to. Copies of it are of the same run.
+/// Stops parts of the run that it was given to, and has parts asked again. Copies of it are of the same run.
 #[derive(Clone, Debug, Default)]
 pub struct Controls {
     parts: Rc<RefCell<HashMap<PartId, oneshot::Sender<()>>>>,
+    wanted: Rc<RefCell<Option<mpsc::UnboundedSender<Wanted>>>>,
+}
+
+/// What is to be asked again while the rest of its run is at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// One part, whatever became of it.
+    One(PartId),
+    /// Every part that has failed so far.
+    Failed,
 }
 
 impl Controls {
@@ -51,9 +62,25 @@ impl Controls {
         told
     }
 
+    /// Has parts asked again that are over. What they lack is asked with them, and so is what failed for lack of them; what
+    /// still waits for them waits on. `false` where no run is at work any more: then nothing is.
+    pub fn ask_again(&self, wanted: Wanted) -> bool {
+        let run = self.wanted.borrow();
+        run.as_ref()
+            .is_some_and(|run| run.unbounded_send(wanted).is_ok())
+    }
+
+    /// A run is at work from here on, and hears what is wanted of it.
+    pub(super) fn hear(&self) -> mpsc::UnboundedReceiver<Wanted> {
+        let (tell, told) = mpsc::unbounded();
+        self.wanted.replace(Some(tell));
+        told
+    }
+
     /// The run is over.
     pub(super) fn forget(&self) {
         self.parts.take();
+        self.wanted.take();
     }
 }
 

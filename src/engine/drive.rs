@@ -4,6 +4,7 @@
 
 mod ask;
 mod model;
+mod rounds;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use futures::channel::oneshot;
 use futures::future::{Either, FutureExt, Shared, join_all, pending, select};
 
 use self::model::Models;
+use self::rounds::Rounds;
 use super::compose::{self, Gave, Given};
 use super::controls::Controls;
 use super::error::{Cause, Short};
@@ -84,12 +86,12 @@ impl<'a, C, K, S> Ports<'a, C, K, S> {
     }
 }
 
-type Ending = Shared<oneshot::Receiver<Gave>>;
-
 /// Works the plan and returns when every part has ended. `tell` hears each event as it happens.
 ///
 /// `so_far` is the run that goes on, if it is not a new one. What is over in it is taken as it is and is not asked: only parts
 /// that wait are worked. A part that was at work when that run broke off is told to have been stopped.
+///
+/// What a person wants asked again meanwhile, by [`Controls::ask_again`], is worked in further rounds beside the first.
 pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
     plan: &Plan,
     input: &Input,
@@ -98,11 +100,13 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
     tell: &dyn Fn(RunEvent),
 ) {
     let desk = Desk {
+        plan,
         input,
         ports,
         tell,
         models: Models::default(),
         leads: RefCell::default(),
+        rounds: Rounds::default(),
     };
     let Limits {
         per_minute,
@@ -118,13 +122,6 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
         None => Happening::Began,
         Some(_) => Happening::WentOn,
     });
-    let mut outlets = Vec::with_capacity(plan.parts.len());
-    let mut endings: Vec<Ending> = Vec::with_capacity(plan.parts.len());
-    for _ in &plan.parts {
-        let (sender, receiver) = oneshot::channel();
-        outlets.push(sender);
-        endings.push(receiver.shared());
-    }
     for led in ports.leads {
         let (sender, receiver) = oneshot::channel();
         let receiver = receiver.shared();
@@ -135,36 +132,27 @@ pub async fn drive<C: ChatClient, K: Clock, S: Sleeper>(
             .behind
             .extend(followers.map(|id| (id.clone(), receiver.clone())));
     }
-    let works = plan.parts.iter().zip(outlets).map(|(spec, sender)| {
-        let waits: Vec<(PartId, Ending)> = spec
-            .waits_for()
-            .filter_map(|need| Some((need.clone(), endings.get(plan.place(need)?)?.clone())))
-            .collect();
+    let begin = |spec: &PlannedPart| {
         let part = so_far.and_then(|find| find(&spec.id));
-        let part = part.unwrap_or_else(|| Part::waiting(spec.id.clone()));
-        let desk = &desk;
-        async move {
-            let gave = desk.see_through(spec, part, waits).await;
-            // However it ended: who follows it waits no longer.
-            desk.let_follow(&spec.id);
-            // Nobody listens to a part that no other needs.
-            drop(sender.send(gave));
-        }
-    });
+        part.unwrap_or_else(|| Part::waiting(spec.id.clone()))
+    };
     let keep = lanes
         .iter()
         .map(|(lane, _)| lane.keep(ports.clock, ports.sleeper));
-    select(join_all(works), join_all(keep)).await;
+    let work = pin!(desk.work_all(plan.parts.iter().map(begin).collect()));
+    select(work, join_all(keep)).await;
     ports.controls.forget();
     desk.tell(Happening::Ended);
 }
 
 struct Desk<'a, C, K, S> {
+    plan: &'a Plan,
     input: &'a Input,
     ports: &'a Ports<'a, C, K, S>,
     tell: &'a dyn Fn(RunEvent),
     models: Models,
     leads: RefCell<Leads>,
+    rounds: Rounds,
 }
 
 /// Who goes ahead of whom. A sender that is dropped lets the followers go.
@@ -203,14 +191,8 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         }
     }
 
-    /// Takes one part to its end, or to where a person stops it: its reply, if it gave one that counts, or whose failure it
-    /// was.
-    async fn see_through(
-        &self,
-        spec: &PlannedPart,
-        mut part: Part,
-        waits: Vec<(PartId, Ending)>,
-    ) -> Gave {
+    /// Takes one part to its end, or to where a person stops it.
+    async fn see_through(&self, spec: &PlannedPart, mut part: Part) -> Part {
         if part.phase != Phase::Waiting {
             self.note(&mut part, PartEvent::Stopped);
         }
@@ -223,41 +205,28 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
                         pending::<()>().await;
                     }
                 });
-                let work = pin!(self.await_and_work(&mut part, spec, waits));
+                let work = pin!(self.await_and_work(&mut part, spec));
                 matches!(select(stopped, work).await, Either::Left(_))
             };
             if was_stopped {
                 self.note(&mut part, PartEvent::Stopped);
             }
         }
-        gave(&part)
+        part
     }
 
-    async fn await_and_work(
-        &self,
-        part: &mut Part,
-        spec: &PlannedPart,
-        waits: Vec<(PartId, Ending)>,
-    ) {
-        let waits = waits.into_iter().map(|(id, ending)| async move {
-            let gave = ending.await;
-            let gave = gave.unwrap_or_else(|_| Gave::Nothing(id.clone()));
-            (id, gave)
-        });
-        let given = Given(join_all(waits).await);
-        self.work(part, spec, &given).await;
-    }
-
-    /// Works one part whose needs have ended.
-    async fn work(&self, part: &mut Part, spec: &PlannedPart, given: &Given) {
-        if !spec.again.is_empty() && compose::open(spec, given).is_empty() {
+    async fn await_and_work(&self, part: &mut Part, spec: &PlannedPart) {
+        self.rounds.given(self.plan, spec).await;
+        self.follow(&spec.id).await;
+        // What it waits for may have been asked again while another went ahead.
+        let given = self.rounds.given(self.plan, spec).await;
+        if !spec.again.is_empty() && compose::open(spec, &given).is_empty() {
             self.note(part, PartEvent::Spared);
-        } else if let Some(why) = obstacle(spec, given) {
+        } else if let Some(why) = obstacle(spec, &given) {
             self.note(part, PartEvent::Failed(why));
         } else {
-            self.follow(&spec.id).await;
             self.note(part, PartEvent::Queued);
-            self.ask(part, spec, given).await;
+            self.ask(part, spec, &given).await;
         }
     }
 }

@@ -212,9 +212,10 @@ fn merged(panel: &PlannedPanel, parts: &[Part], find: Lookup<'_>, kept: &mut Kep
             let verdict = find(id);
             let begun = parts.iter().any(|part| part.phase != Phase::Waiting);
             // Its text stays what it was, whatever becomes of the reports.
-            let sent = verdict.as_ref().and_then(|verdict| verdict.times.sent);
-            let (used, left_out) = match sent {
-                Some(sent) => made::by(sent, parts),
+            let times = verdict.as_ref().map(|verdict| verdict.times);
+            let asked = times.and_then(|times| times.sent.and(times.queued));
+            let (used, left_out) = match asked {
+                Some(asked) => made::by(asked, parts),
                 None => sort(parts, |_| None),
             };
             Answer {

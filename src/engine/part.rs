@@ -27,6 +27,8 @@ pub struct Part {
     /// Attempts that others have taken, or will take, the place of, the oldest first. They were sent and may have been
     /// paid for.
     pub tries: Vec<Attempt>,
+    /// When a person wanted it asked again: what it had given before is not given any more from then on.
+    pub reopened: Vec<Moment>,
 }
 
 /// An attempt that another takes the place of.
@@ -163,6 +165,7 @@ impl Part {
             times: Times::default(),
             usage: None,
             tries: Vec::new(),
+            reopened: Vec::new(),
         }
     }
 
@@ -267,6 +270,7 @@ impl Part {
             | Phase::Spared => {}
         }
         self.times = Times::default();
+        self.reopened.push(at);
         true
     }
 

@@ -235,7 +235,8 @@ pub fn stale(plan: &Plan, find: merge::Lookup<'_>) -> Vec<PartId> {
 /// When a reply was asked for, and when its part ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
-    /// When the call of the reply that counts was sent; `None` where there is no such reply.
+    /// When the call of the reply that counts was queued, which is when its prompt was settled: however often and late it was
+    /// sent, it held what was there then. `None` where there is no such reply.
     asked: Option<Moment>,
     ended: Option<Moment>,
 }
@@ -244,7 +245,7 @@ impl Span {
     /// That of a part as it stands.
     pub fn of(part: &Part) -> Self {
         Self {
-            asked: part.reply().and(part.times.sent),
+            asked: part.reply().and(part.times.queued),
             ended: part.times.ended,
         }
     }
@@ -261,11 +262,11 @@ pub fn stale_by(plan: &Plan, span: impl Fn(&PartId) -> Option<Span>) -> Vec<Part
         let before = stale.len();
         for part in &plan.parts {
             let asked = times.get(&part.id).and_then(|span| span.asked);
-            let Some(sent) = asked else { continue };
+            let Some(asked) = asked else { continue };
             let has_changed = |need: &PartId| {
-                // What was over when this was sent, and is not now, is being asked again.
+                // What was over when this was queued, and is not now, is being asked again.
                 let span = times.get(need);
-                span.is_some_and(|span| span.ended.is_none_or(|ended| ended > sent))
+                span.is_some_and(|span| span.ended.is_none_or(|ended| ended > asked))
                     || stale.contains(need)
             };
             if part.waits_for().any(has_changed) {

@@ -1,22 +1,34 @@
 //! What a person can do to single parts and panels: stop them, ask again, merge with what is there.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::card::trouble_view;
 use super::command::{Command, dispatch};
-use super::reactive::changing;
+use super::reactive::{changing, flag};
 use super::reading::reading;
 use super::state::AppState;
-use super::state::run::{PartCell, Shown, phase_memo};
+use super::state::shown::{PartCell, Shown, phase_memo};
 use super::state::waits::Waits;
 use super::{trouble, wording};
 use crate::browser::timer;
 use crate::engine::job::PartId;
 use crate::engine::part::{Attempt, AttemptEnd};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
-use crate::engine::run::Left;
+use crate::engine::run::{Course, Left};
+
+/// What can be done to a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Stop,
+    AskAgain,
+}
+
+/// For so long a button cannot be pressed that has come into the place of another: whoever was about to stop a part that ends
+/// at that moment, or pressed twice to stop it, does not mean to pay for it again.
+const SETTLING: Duration = Duration::from_millis(500);
 
 /// Beneath one part: its earlier attempts, and what can be done to it now.
 pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
@@ -25,26 +37,32 @@ pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
     let title = shown.title(&id);
     let tries = tries(state, shown, cell.clone());
     let phase = phase_memo(cell);
-    let acts = changing(move || {
+    let act = Memo::new(move |_| {
         let running = state.run.course.get().is_running();
-        let act = phase.with(|phase| match phase.as_str() {
-            "queued" | "streaming" | "retrying" if running => {
-                Some((wording::STOP_PART, Command::StopPart(id.clone())))
-            }
-            "done" | "failed" | "stopped" if !running => {
-                Some((wording::ASK_AGAIN, Command::Again(id.clone())))
-            }
+        phase.with(|phase| match phase.as_str() {
+            "queued" | "streaming" | "retrying" if running => Some(Act::Stop),
+            "done" | "failed" | "stopped" => Some(Act::AskAgain),
             _ => None,
-        });
-        act.map(|(words, command)| {
-            button(
-                state,
-                words.to_owned(),
-                format!("{words}: {title}"),
-                command,
-            )
         })
-        .into_any()
+    });
+    let (is_ready, mut before) = (RwSignal::new(true), None);
+    let acts = changing(move || {
+        let (id, now) = (id.clone(), act.get());
+        if (std::mem::replace(&mut before, now), now) == (Some(Act::Stop), Some(Act::AskAgain)) {
+            is_ready.set(false);
+            // Where the page shows something else by then, there is no button any more.
+            let settled = move || {
+                is_ready.try_set(true);
+            };
+            set_timeout(settled, SETTLING);
+        }
+        let (words, command) = match now {
+            Some(Act::Stop) => (wording::STOP_PART, Command::StopPart(id)),
+            Some(Act::AskAgain) => (wording::ASK_AGAIN, Command::Again(id)),
+            None => return ().into_any(),
+        };
+        let label = format!("{words}: {title}");
+        button_from(state, words.to_owned(), label, command, is_ready.into())
     });
     view! {
         {tries}
@@ -169,15 +187,19 @@ fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> 
     view! { {line} }.into_any()
 }
 
-/// Under the line that sums a run up: what is left can be asked for, and nothing else is.
+/// Under the line that sums a run up: what is left can be asked for, and nothing else is. While it is at work that is what has
+/// failed so far.
 pub fn of_run(state: AppState) -> AnyView {
     let left = Memo::new(move |_| {
         state.run.beat.track();
-        if state.run.course.get().wall().is_none() {
-            return (Left::default(), 0);
-        }
         let run = &state.run.shown;
-        run.with(|shown| (shown.left(), shown.stale().len()))
+        match state.run.course.get() {
+            Course::Idle => (Left::default(), 0),
+            Course::Running { .. } => run.with(|shown| (shown.left().failed_alone(), 0)),
+            Course::Ended { .. } | Course::Stopped { .. } => {
+                run.with(|shown| (shown.left(), shown.stale().len()))
+            }
+        }
     });
     let acts = changing(move || {
         let (left, old) = left.get();
@@ -232,11 +254,23 @@ fn slowness(state: AppState) -> AnyView {
 }
 
 fn button(state: AppState, words: String, label: String, command: Command) -> AnyView {
+    button_from(state, words, label, command, Signal::stored(true))
+}
+
+/// A button that can be pressed once `is_ready`.
+fn button_from(
+    state: AppState,
+    words: String,
+    label: String,
+    command: Command,
+    is_ready: Signal<bool>,
+) -> AnyView {
     view! {
         <button
             type="button"
             class="link"
             aria-label=label
+            disabled=flag(move || !is_ready.get())
             on:click=move |_| dispatch(state, command.clone())
         >
             {words}

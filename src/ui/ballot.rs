@@ -10,7 +10,7 @@ use super::parts::troubles;
 use super::reactive::{changing, text, text_if};
 use super::reply::beginning;
 use super::state::AppState;
-use super::state::run::{Shown, phase_memo};
+use super::state::shown::{Shown, phase_memo};
 use super::trouble::Telling;
 use super::verdict::counts;
 use super::wording;

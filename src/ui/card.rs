@@ -8,7 +8,7 @@ use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reply::reply;
 use super::state::AppState;
-use super::state::run::{PartCell, Shown, phase_memo};
+use super::state::shown::{PartCell, Shown, phase_memo};
 use super::wording::{self, Told};
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use super::command::{self, Command};
 use super::state::AppState;
 use super::state::job::Obstacle;
-use super::state::run::{PartCell, Shown};
+use super::state::shown::{PartCell, Shown};
 use super::trouble::Telling;
 use super::wording::Told;
 use super::{

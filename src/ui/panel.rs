@@ -9,7 +9,7 @@ use super::later::when_loaded;
 use super::parts::parts;
 use super::reactive::text;
 use super::state::AppState;
-use super::state::run::Shown;
+use super::state::shown::Shown;
 use super::verdict::Verdict;
 use super::wording;
 use crate::engine::merge::Answer;

@@ -14,7 +14,7 @@ use super::reply::beginning;
 use super::rows::rows;
 use super::state::AppState;
 use super::state::opened::Opened;
-use super::state::run::{Shown, phase_memo};
+use super::state::shown::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
 use crate::engine::merge::bare;

@@ -10,7 +10,7 @@ use super::reactive::{changing, text};
 use super::reply::reply;
 use super::state::AppState;
 use super::state::opened::Opened;
-use super::state::run::Shown;
+use super::state::shown::Shown;
 use super::wording;
 use crate::engine::job::PartId;
 

@@ -12,7 +12,7 @@ use super::reading::reading;
 use super::reply::beginning;
 use super::state::AppState;
 use super::state::opened::{Opened, Paged};
-use super::state::run::{Shown, phase_memo};
+use super::state::shown::{Shown, phase_memo};
 use super::stitch::buttons;
 use super::verdict::{counts, made_of};
 use super::wording;

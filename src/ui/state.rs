@@ -14,6 +14,7 @@ pub mod look;
 pub mod opened;
 pub mod ran;
 pub mod run;
+pub mod shown;
 pub mod waits;
 pub mod window;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::reactive::changing;
 use super::state::AppState;
-use super::state::run::Shown;
+use super::state::shown::Shown;
 use super::wording;
 use crate::engine::part::{Attempt, Part};
 use crate::engine::ports::Moment;

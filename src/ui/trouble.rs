@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::card::trouble_view;
 use super::reactive::changing;
 use super::state::AppState;
-use super::state::run::{PartCell, Shown};
+use super::state::shown::{PartCell, Shown};
 use super::wording::{self, Told};
 use crate::engine::error::CallError;
 use crate::engine::job::PartId;

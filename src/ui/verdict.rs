@@ -10,7 +10,7 @@ use super::later::when_loaded;
 use super::reactive::{changing, flag, text};
 use super::reply::{beginning, reply_of};
 use super::state::AppState;
-use super::state::run::{Shown, phase_memo};
+use super::state::shown::{Shown, phase_memo};
 use super::wording;
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;

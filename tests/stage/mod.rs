@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use forkful::engine::again;
 use forkful::engine::controls::Controls;
-use forkful::engine::drive::{Ports, drive};
+use forkful::engine::drive::{OtherLane, Ports, drive};
 use forkful::engine::error::{CallError, Cause, Hint};
 use forkful::engine::event::RunEvent;
 use forkful::engine::job::PartId;
@@ -126,11 +126,16 @@ pub(crate) fn trouble() -> CallError {
     }
 }
 
+/// Another provider than the run's.
+pub(crate) const OTHER: &str = "other";
+
 /// A run and everything around it, which can go on.
 pub(crate) struct Stage {
     pub(crate) plan: Plan,
     pub(crate) player: Player,
     pub(crate) lane: Lane,
+    /// Where parts wait whose provider is [`OTHER`].
+    pub(crate) other: Lane,
     pub(crate) limits: Limits,
     pub(crate) controls: Controls,
     pub(crate) run: RefCell<Run>,
@@ -156,6 +161,7 @@ impl Stage {
                 online: Cell::default(),
             },
             lane: Lane::new(1),
+            other: Lane::new(1),
             limits: Limits::default(),
             controls: Controls::default(),
             events: RefCell::default(),
@@ -174,13 +180,18 @@ impl Stage {
     /// Works the run, from its beginning or from where it is; stopped after so many milliseconds if that comes first.
     pub(crate) fn work(&self, until: u64, meanwhile: impl Future<Output = ()>) {
         let input = Input::new("Soup").expect("some text");
+        let other = OtherLane {
+            provider: OTHER,
+            lane: &self.other,
+            places: self.limits.places,
+        };
         let ports = Ports {
             client: &self.player,
             clock: self.time(),
             sleeper: self.time(),
             chance: &|| 0.0,
             lane: &self.lane,
-            others: &[],
+            others: &[other],
             leads: &[],
             limits: self.limits,
             controls: &self.controls,

@@ -1,17 +1,17 @@
-//! What a verdict was made of: what each report had given when its call was sent. Reports that were asked again since make
-//! it older, and are not in it.
+//! What a verdict was made of: what each report had given when its call was queued, which is when its prompt was settled. Reports
+//! that were asked again since make it older, and are not in it.
 
 use super::{LeftOut, Used, Why, why_not};
 use crate::engine::part::{AttemptEnd, Part, Reply};
 use crate::engine::ports::{Finish, Moment};
 
 /// The parts that had given a reply by then, and those that had not.
-pub(super) fn by(sent: Moment, parts: &[Part]) -> (Vec<Used>, Vec<LeftOut>) {
+pub(super) fn by(asked: Moment, parts: &[Part]) -> (Vec<Used>, Vec<LeftOut>) {
     let mut used = Vec::new();
     let mut left_out = Vec::new();
     for part in parts {
         let id = part.id.clone();
-        match stood(part, sent) {
+        match stood(part, asked) {
             Ok(reply) => used.push(Used {
                 id,
                 at_limit: reply.finish == Finish::AtLimit,
@@ -29,16 +29,16 @@ fn stood(part: &Part, then: Moment) -> Result<&Reply, Why> {
             .reply()
             .ok_or_else(|| why_not(part).unwrap_or(Why::Later));
     }
-    let tries = part.tries.iter();
-    match tries
-        .rev()
-        .find(|one| one.ended <= then)
-        .map(|one| &one.end)
-    {
-        Some(AttemptEnd::Done(reply)) => Ok(reply),
-        Some(AttemptEnd::Failed { why, .. }) => Err(Why::Failed(why.clone())),
-        Some(AttemptEnd::Stopped { .. }) => Err(Why::Stopped),
-        // Nothing is kept of an end before the first sending.
-        None => Err(Why::Later),
+    let ended = part.tries.iter().rev().find(|one| one.ended <= then);
+    // Nothing is kept of an end before the first sending.
+    let Some(attempt) = ended else {
+        return Err(Why::Later);
+    };
+    let is_gone = |reopened: &Moment| (attempt.ended..=then).contains(reopened);
+    match &attempt.end {
+        _ if part.reopened.iter().any(is_gone) => Err(Why::Later),
+        AttemptEnd::Done(reply) => Ok(reply),
+        AttemptEnd::Failed { why, .. } => Err(Why::Failed(why.clone())),
+        AttemptEnd::Stopped { .. } => Err(Why::Stopped),
     }
 }

@@ -16,6 +16,12 @@ pub struct Left {
 }
 
 impl Left {
+    /// Without those that were stopped: what can be asked for while the rest is at work.
+    #[must_use]
+    pub fn failed_alone(self) -> Self {
+        Self { stopped: 0, ..self }
+    }
+
     /// Counts a part.
     pub fn add(&mut self, planned: &PlannedPart, part: &Part) {
         if !is_wanted(planned, part) {

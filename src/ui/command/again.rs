@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::returned;
 use super::work::{Errand, launch};
 use crate::engine::again;
-use crate::engine::controls::Controls;
+use crate::engine::controls::{Controls, Wanted};
 use crate::engine::job::PartId;
 use crate::engine::merge::Lookup;
 use crate::engine::plan::{Plan, PlannedPanel};
@@ -16,12 +16,23 @@ use crate::ui::state::job::Obstacle;
 
 /// One part, whatever became of it.
 pub(super) fn part(state: AppState, id: PartId) {
-    go_on(state, move |plan, find| again::one(plan, find, &id));
+    if !meanwhile(state, Wanted::One(id.clone())) {
+        go_on(state, move |plan, find| again::one(plan, find, &id));
+    }
 }
 
 /// Every part that failed.
 pub(super) fn failed(state: AppState) {
-    go_on(state, again::all_failed);
+    if !meanwhile(state, Wanted::Failed) {
+        go_on(state, again::all_failed);
+    }
+}
+
+/// Asks the run that is at work, whoever answers it; `false` if none is.
+fn meanwhile(state: AppState, wanted: Wanted) -> bool {
+    let mut was_heard = false;
+    with_controls(state, |controls| was_heard = controls.ask_again(wanted));
+    was_heard
 }
 
 /// Every part whose reply was made from what is no longer so.

@@ -14,7 +14,7 @@ use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
 use crate::engine::part::Part;
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::engine::ports::Finish;
-use crate::ui::state::run::Shown;
+use crate::ui::state::shown::Shown;
 
 /// A panel's answer as text, for the clipboard and for files.
 pub fn answer_as_text(shown: &Shown, panel: &str) -> String {

@@ -96,6 +96,73 @@ test('in a chain, all that is older than what it was made from says so, and is a
   expect(provider.calls().slice(before)).toHaveLength(1 + count);
 });
 
+test('while the rest is at work a part that failed is asked again, and what waits for it waits on', async ({ recipe, provider }) => {
+  let held: (value?: unknown) => void = () => {};
+  const hold = new Promise((resolve) => (held = resolve));
+  provider.behave((asked) => {
+    if (asked.part === 'cost' && asked.nth === 0) return rejected;
+    return { ...panel()(asked), ...(asked.part === 'nutrition' ? { hold } : {}) };
+  });
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  await recipe.part('cost').waitForPhase('failed');
+  await recipe.expectPhases('done', ['difficulty', ...BALLOTS]);
+  await acts(recipe, 'Ask again: Cost').click();
+  await recipe.part('cost').waitForPhase('done');
+  await recipe.waitForPhase('running');
+  await expect(recipe.part('cost').root.locator('details.tries')).toHaveAttribute('data-tries', '1');
+  held();
+  await recipe.part('verdict').waitForPhase('done');
+  await recipe.waitForPhase('done');
+  expect(await recipe.made('review')).toBe('3/3');
+  await expect(recipe.part('verdict').root).toHaveAttribute('data-stale', 'false');
+  expect(provider.calls('verdict')).toHaveLength(1);
+  expect(textOf(provider.calls('verdict')[0]!.body, 'user')).toContain(REPORTS.cost);
+  expect(provider.calls('cost')).toHaveLength(2);
+});
+
+test('while the rest is at work all that failed so far are asked again with one press', async ({ recipe, provider }) => {
+  let held: (value?: unknown) => void = () => {};
+  const hold = new Promise((resolve) => (held = resolve));
+  let fails = true;
+  provider.behave((asked) => {
+    if (fails && ['cost', 'difficulty'].includes(asked.part)) return rejected;
+    return { ...panel()(asked), ...(asked.part === 'nutrition' ? { hold } : {}) };
+  });
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  await recipe.expectPhases('failed', ['cost', 'difficulty']);
+  fails = false;
+  await acts(recipe, 'Ask the 2 that failed again').click();
+  await recipe.expectPhases('done', ['cost', 'difficulty']);
+  await expect(acts(recipe, /^Ask the/)).toHaveCount(0);
+  held();
+  await recipe.part('verdict').waitForPhase('done');
+  await recipe.waitForPhase('done');
+  expect(await recipe.made('review')).toBe('3/3');
+});
+
+test('whoever presses twice to stop a part does not pay for it again', async ({ recipe, provider }) => {
+  provider.behave((asked) => ({ ...panel()(asked), ...(asked.part === 'cost' || asked.part === 'nutrition' ? { silent: true } : {}) }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  await recipe.part('cost').waitForPhase('streaming');
+  const at = await acts(recipe, 'Stop: Cost').boundingBox();
+  if (!at) throw new Error('The button has no place.');
+  await recipe.page.mouse.dblclick(at.x + at.width / 2, at.y + at.height / 2, { delay: 30 });
+  await recipe.part('cost').waitForPhase('stopped');
+  const again = acts(recipe, 'Ask again: Cost');
+  await expect(again).toBeEnabled();
+  await recipe.part('cost').waitForPhase('stopped');
+  expect(provider.calls('cost')).toHaveLength(1);
+  // Once it has stood there, it works.
+  await again.click();
+  await expect.poll(() => provider.calls('cost').length).toBe(2);
+});
+
 test('all that failed are asked again with one press, and what failed for lack of them with them', async ({ recipe, provider }) => {
   let fails = true;
   provider.behave((asked) => (fails && asked.part !== 'ballot' ? rejected : panel()(asked)));
