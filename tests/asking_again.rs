@@ -3,6 +3,7 @@
 
 mod stage;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use forkful::engine::again;
@@ -284,7 +285,7 @@ fn what_failed_is_asked_again_with_what_failed_for_lack_of_it() {
 fn demanding(at_least: usize, scripts: &[(&str, Vec<Vec<Step>>)]) -> Stage {
     let mut stage = Stage::new(scripts);
     for panel in &mut stage.plan.panels {
-        panel.at_least = at_least;
+        Arc::make_mut(panel).at_least = at_least;
     }
     let merging = stage.plan.parts.iter_mut();
     for part in merging.filter(|part| !part.reports.is_empty()) {
@@ -370,7 +371,7 @@ fn merging_again_below_what_is_demanded_sends_nothing_and_keeps_the_older_verdic
 #[test]
 fn a_vote_below_what_is_demanded_has_no_winner_until_enough_has_come() {
     let mut stage = demanding(0, &[("ballot-2", lost_once())]);
-    stage.plan.panels[1].at_least = 5;
+    Arc::make_mut(&mut stage.plan.panels[1]).at_least = 5;
     stage.start();
     let short = Short { needed: 5, came: 4 };
     assert_eq!(phases(&stage), [PanelPhase::Done, PanelPhase::Short(short)]);

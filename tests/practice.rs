@@ -352,8 +352,8 @@ fn before_anything_has_begun_a_short_look_gives_the_answer_that_a_long_one_gives
         let job = job(listed.id);
         let plan = job.plan(&Input::new(sample(&job)).expect("a sample"));
         for panel in &plan.panels {
-            // What is drawn of a table or a ranking before its panel has begun comes with the long look.
-            if matches!(panel.merge.kind(), MergeKind::Synthesise | MergeKind::Vote) {
+            // What is drawn of a table before its panel has begun comes with the long look.
+            if panel.merge.kind() != MergeKind::Stitch {
                 let waiting = |id: &PartId| Some(Part::waiting(id.clone()));
                 assert_eq!(
                     Answer::idle(panel),

@@ -145,8 +145,16 @@ impl Answer {
         cut.map(|used| &used.id)
     }
 
-    /// The answer of a panel of which nothing has begun. What it is of each kind, [`answer`] gives in full.
+    /// The answer of a panel of which nothing has begun, without looking at its parts. Of what is stitched [`answer`] gives it in
+    /// full.
     pub fn idle(panel: &PlannedPanel) -> Self {
+        // A candidate that no judge has seen.
+        let open = |group: &Group, rubric: &Rubric| Standing {
+            title: group.title.clone(),
+            scores: vec![None; rubric.criteria.len()],
+            points: None,
+            why: Some(Why::NotYet),
+        };
         let left_out = panel.parts.iter().map(|id| LeftOut {
             id: id.clone(),
             why: Why::NotYet,
@@ -163,7 +171,10 @@ impl Answer {
                     ..Tally::default()
                 }),
                 PlannedMerge::Stitch { .. } => Body::Stitch(Stitched::default()),
-                PlannedMerge::Score(_) => Body::Score(Ranking::default()),
+                PlannedMerge::Score(rubric) => Body::Score(Ranking {
+                    standings: panel.groups.iter().map(|one| open(one, rubric)).collect(),
+                    best: Vec::new(),
+                }),
             },
         }
     }

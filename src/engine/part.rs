@@ -289,6 +289,11 @@ impl Part {
         }
     }
 
+    /// Anything has happened to it.
+    pub fn has_begun(&self) -> bool {
+        self.phase != Phase::Waiting || !self.reopened.is_empty()
+    }
+
     /// It has come to its end, and nothing but a person who wants it asked again will change it.
     pub fn is_over(&self) -> bool {
         matches!(

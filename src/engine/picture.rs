@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::job::{MergeKind, PartId};
+use super::job::{MergeKind, PartId, SplitKind};
 use super::plan::{Plan, PlannedMerge, PlannedPanel, PlannedPart, Role};
 
 /// One panel's picture.
@@ -66,10 +66,10 @@ pub fn of(plan: &Plan) -> Vec<PanelPicture> {
 #[derive(Default)]
 struct Sketch<'a> {
     nodes: Vec<Node>,
-    /// Whose node is which.
+    /// Whose node is which; of parts that are alike, the first alone.
     places: HashMap<&'a PartId, usize>,
     /// The nodes of parts that are alike, by what they are made of.
-    alike: HashMap<(NodeKind, &'a str), usize>,
+    alike: HashMap<&'a str, usize>,
     /// Which waits for which, each once.
     edges: Vec<(usize, usize)>,
     seen: HashSet<(usize, usize)>,
@@ -89,10 +89,16 @@ impl<'a> Sketch<'a> {
             PlannedMerge::Synthesise(id) => plan.part(id),
             _ => None,
         };
-        sketch.place(&parts, NodeKind::Part);
-        sketch.place(&judges, NodeKind::Judge);
-        sketch.place(verdict.as_slice(), NodeKind::Verdict);
-        for part in parts.into_iter().chain(judges).chain(verdict) {
+        // What is alike waits for what is alike, so the first of each tells of all; but of aspects none is like another, and
+        // each judge has its own.
+        let mut first = sketch.place(&parts, NodeKind::Part);
+        let judge = sketch.place(&judges, NodeKind::Judge);
+        first.extend(match panel.split {
+            SplitKind::Aspect => judges,
+            _ => judge,
+        });
+        first.extend(sketch.place(verdict.as_slice(), NodeKind::Verdict));
+        for part in first {
             sketch.join(part, plan);
         }
         if verdict.is_none() {
@@ -101,39 +107,49 @@ impl<'a> Sketch<'a> {
         sketch
     }
 
-    fn place(&mut self, parts: &[&'a PlannedPart], kind: NodeKind) {
+    /// Gives these parts nodes, and back the first of each node.
+    fn place(&mut self, parts: &[&'a PlannedPart], kind: NodeKind) -> Vec<&'a PlannedPart> {
+        let mut first = Vec::new();
         for part in parts {
             let next = self.nodes.len();
             let at = match part.role {
                 Role::Report | Role::Verdict => next,
-                _ => *self.alike.entry((kind, stem(part))).or_insert(next),
+                _ => *self.alike.entry(stem(&part.id)).or_insert(next),
             };
-            self.places.insert(&part.id, at);
             if let Some(node) = self.nodes.get_mut(at) {
                 node.count += 1;
-            } else {
-                self.nodes.push(Node {
-                    id: Some(part.id.clone()),
-                    title: part.task.to_string(),
-                    count: 1,
-                    kind,
-                });
+                continue;
             }
+            self.places.insert(&part.id, at);
+            self.nodes.push(Node {
+                id: Some(part.id.clone()),
+                title: part.task.to_string(),
+                count: 1,
+                kind,
+            });
+            first.push(*part);
         }
+        first
+    }
+
+    /// The node of a part of this panel.
+    fn node(&self, id: &PartId) -> Option<usize> {
+        let own = self.places.get(id).or_else(|| self.alike.get(stem(id)));
+        own.copied()
     }
 
     /// Joins a part's node with those that it waits for.
     fn join(&mut self, part: &PlannedPart, plan: &Plan) {
-        let Some(&to) = self.places.get(&part.id) else {
+        let Some(to) = self.node(&part.id) else {
             return;
         };
         for id in part.waits_for() {
-            match (self.places.get(id), plan.part(id)) {
-                (Some(from), _) => self.join_nodes(*from, to),
-                (None, Some(other)) if !self.waits_for.contains(&other.title) => {
-                    self.waits_for.push(other.title.clone());
-                }
-                (None, _) => {}
+            if let Some(from) = self.node(id) {
+                self.join_nodes(from, to);
+            } else if let Some(other) = plan.part(id)
+                && !self.waits_for.contains(&other.title)
+            {
+                self.waits_for.push(other.title.clone());
             }
         }
     }
@@ -214,9 +230,8 @@ fn draw(panel: &PlannedPanel, plan: &Plan) -> PanelPicture {
 }
 
 /// A part's name without its number: what it shares with those that are alike.
-fn stem(part: &PlannedPart) -> &str {
-    let name = part.id.as_str();
-    name.trim_end_matches(|c: char| c.is_ascii_digit())
+fn stem(id: &PartId) -> &str {
+    id.as_str().trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

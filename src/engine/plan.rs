@@ -27,7 +27,7 @@ pub struct Plan {
     /// Every part in the plan's order, which is the order of every answer, whatever finishes first.
     pub parts: Vec<PlannedPart>,
     /// The panels, in the order of the page.
-    pub panels: Vec<PlannedPanel>,
+    pub panels: Vec<Arc<PlannedPanel>>,
     /// Chunks beyond the most that a plan may hold. With any, it is not to be run.
     pub beyond: usize,
     /// The items that the first split by volume finds in the input.

@@ -122,11 +122,11 @@ fn attempt(state: AppState, shown: &Shown, id: &PartId, attempt: &Attempt) -> An
 }
 
 /// Beside a panel's title.
-pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
     let outdated = outdated_parts(state, shown, panel);
-    let (shown, panel) = (Arc::clone(shown), panel.clone());
+    let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
     let offered = {
-        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        let (shown, panel) = (Arc::clone(&shown), Arc::clone(&panel));
         Memo::new(move |_| {
             state.run.beat.track();
             let running = state.run.course.get().is_running();

@@ -34,7 +34,7 @@ pub fn Page(
         panels
             .map(|panel| {
                 let answer = state.answer_memo(&shown, panel);
-                view! { <PanelView state=state shown=Arc::clone(&shown) panel=panel.clone() answer=answer /> }
+                view! { <PanelView state=state shown=Arc::clone(&shown) panel=Arc::clone(panel) answer=answer /> }
             })
             .collect_view()
             .into_any()

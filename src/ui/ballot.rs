@@ -35,7 +35,7 @@ pub fn Vote(
     /// The plan that is shown.
     shown: Arc<Shown>,
     /// The panel.
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
@@ -45,7 +45,7 @@ pub fn Vote(
     let ballot = Arc::new(ballot.clone());
     let ids = panel.parts.clone();
     let (slips, troubles) = if ids.len() > SLIPS {
-        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        let (shown, panel) = (Arc::clone(&shown), Arc::clone(&panel));
         let chips = when_loaded(state, move |later| (later.chips)(state, &shown, &panel));
         (chips, None)
     } else {
@@ -83,7 +83,7 @@ pub fn Vote(
 /// Where the order of the options flips: what each order brought, so that an effect of the wording shows.
 fn by_order(
     shown: &Arc<Shown>,
-    panel: &PlannedPanel,
+    panel: &Arc<PlannedPanel>,
     ballot: &Arc<Ballot>,
     answer: Memo<Answer>,
 ) -> Option<AnyView> {

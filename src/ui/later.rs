@@ -46,7 +46,7 @@ pub struct Later {
     /// Draws what can be done to a run that is over, and what one at work waits for.
     pub run_acts: fn(AppState) -> AnyView,
     /// Draws what can be done to a panel.
-    pub panel_acts: fn(AppState, &Arc<Shown>, &PlannedPanel) -> AnyView,
+    pub panel_acts: fn(AppState, &Arc<Shown>, &Arc<PlannedPanel>) -> AnyView,
     /// Draws a part's earlier attempts, and what can be done to it.
     pub part_acts: fn(AppState, &Arc<Shown>, &PartId) -> AnyView,
     /// Draws the timeline.
@@ -54,9 +54,9 @@ pub struct Later {
     /// Draws the file that is the input.
     pub file: fn(AppState) -> AnyView,
     /// Draws many parts.
-    pub chips: fn(AppState, &Arc<Shown>, &PlannedPanel) -> AnyView,
+    pub chips: fn(AppState, &Arc<Shown>, &Arc<PlannedPanel>) -> AnyView,
     /// Draws an answer that is stitched or scored.
-    pub answer: fn(AppState, Arc<Shown>, PlannedPanel, Memo<Answer>) -> AnyView,
+    pub answer: fn(AppState, Arc<Shown>, Arc<PlannedPanel>, Memo<Answer>) -> AnyView,
     /// Says of what an answer is made.
     pub made_of: fn(&Answer, &PlannedPanel, &Shown, Provider) -> (String, bool),
     /// Says how a part is older than what it was made from.
@@ -119,7 +119,7 @@ pub fn at_once() -> LocalBoxFuture<'static, Result<Later, NotLoaded>> {
 fn answer(
     state: AppState,
     shown: Arc<Shown>,
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     answer: Memo<Answer>,
 ) -> AnyView {
     if matches!(panel.merge, PlannedMerge::Score(_)) {

@@ -23,7 +23,7 @@ pub fn PanelView(
     /// The plan that is shown.
     shown: Arc<Shown>,
     /// The panel.
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     /// The panel's answer as it stands.
     answer: Memo<Answer>,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn PanelView(
         </header>
     };
     let acts = {
-        let (shown, panel) = (Arc::clone(&shown), panel.clone());
+        let (shown, panel) = (Arc::clone(&shown), Arc::clone(&panel));
         when_loaded(state, move |later| {
             (later.panel_acts)(state, &shown, &panel)
         })
@@ -60,12 +60,12 @@ pub fn PanelView(
         PlannedMerge::Stitch { .. } => view! {
             {parts(state, &shown, &panel)}
             {joined}
-            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), panel.clone(), answer))}
+            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), Arc::clone(&panel), answer))}
         }
         .into_any(),
         PlannedMerge::Score(_) => view! {
             {parts(state, &shown, &panel)}
-            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), panel.clone(), answer))}
+            {when_loaded(state, move |later| (later.answer)(state, Arc::clone(&shown), Arc::clone(&panel), answer))}
         }
         .into_any(),
     };

@@ -28,7 +28,7 @@ const CARDS: usize = 24;
 const CHIPS: usize = 120;
 
 /// Draws a panel's parts.
-pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
     let by_chunk = panel.groups.iter().any(|group| group.share.is_some());
     if !are_chips(panel) {
         if by_chunk {
@@ -45,7 +45,7 @@ pub fn parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyVi
         }
         return cards(state, shown, &panel.parts);
     }
-    let (shown, panel) = (Arc::clone(shown), panel.clone());
+    let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
     when_loaded(state, move |later| (later.chips)(state, &shown, &panel))
 }
 
@@ -57,7 +57,7 @@ pub fn are_chips(panel: &PlannedPanel) -> bool {
 }
 
 /// Many parts.
-pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
+pub fn chips(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
     let chips: Vec<(Group, PartId)> = panel
         .groups
         .iter()
@@ -205,10 +205,10 @@ fn lacking(shown: &Arc<Shown>, group: &Group, labels: &Arc<[String]>) -> Memo<us
 fn said(
     state: AppState,
     shown: &Arc<Shown>,
-    panel: &PlannedPanel,
+    panel: &Arc<PlannedPanel>,
     labels: &Arc<[String]>,
 ) -> AnyView {
-    let (shown, panel, labels) = (Arc::clone(shown), panel.clone(), Arc::clone(labels));
+    let (shown, panel, labels) = (Arc::clone(shown), Arc::clone(panel), Arc::clone(labels));
     let words = Memo::new(move |_| {
         if labels.is_empty() || state.run.course.get().wall().is_none() {
             return None;
@@ -234,7 +234,7 @@ fn flags(state: AppState, shown: &Arc<Shown>, ids: Vec<PartId>) -> AnyView {
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut count = 0;
         for (id, (attempts, is_flagged)) in ids.iter().zip(&mut *seen) {
-            shown.cell(id).with_untracked(|part| {
+            shown.look_at(id, |part| {
                 if *attempts != part.attempts && part.is_over() {
                     *attempts = part.attempts;
                     *is_flagged = gives_orders(part);

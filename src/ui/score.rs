@@ -26,7 +26,7 @@ use crate::engine::unseen;
 pub fn score(
     state: AppState,
     shown: Arc<Shown>,
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     answer: Memo<Answer>,
 ) -> AnyView {
     let PlannedMerge::Score(rubric) = &panel.merge else {

@@ -21,7 +21,7 @@ use crate::engine::unseen;
 pub fn stitch(
     state: AppState,
     shown: Arc<Shown>,
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     answer: Memo<Answer>,
 ) -> AnyView {
     let labelled =
@@ -222,7 +222,7 @@ fn on_one_line(words: &str) -> String {
 const DRAWN: usize = 100_000;
 
 /// The replies one after another, gaps marked.
-fn whole(shown: &Arc<Shown>, panel: PlannedPanel, answer: Memo<Answer>) -> AnyView {
+fn whole(shown: &Arc<Shown>, panel: Arc<PlannedPanel>, answer: Memo<Answer>) -> AnyView {
     let shown = Arc::clone(shown);
     let is_idle = move || answer.with(|answer| answer.phase == PanelPhase::Idle);
     let about = wording::stitched_later(&panel);

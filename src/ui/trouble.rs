@@ -97,6 +97,9 @@ fn is_empty(part: &Part) -> bool {
 
 /// What went wrong with these parts, each thing once, without what is told above.
 pub fn of_several(shown: &Shown, ids: &[PartId], own: Provider) -> Vec<Told> {
+    if !shown.has_begun() {
+        return Vec::new();
+    }
     let mut shared: Vec<Met> = Vec::new();
     if !tells_itself(shown) {
         shared.extend(self::shared(shown, own).into_iter().map(|(one, _)| one));

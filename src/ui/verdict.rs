@@ -26,7 +26,7 @@ pub fn Verdict(
     /// The plan that is shown.
     shown: Arc<Shown>,
     /// Its panel.
-    panel: PlannedPanel,
+    panel: Arc<PlannedPanel>,
     /// Which part.
     id: PartId,
     /// The panel's answer as it stands.
@@ -111,7 +111,7 @@ pub fn age(shown: &Shown, id: &PartId) -> Option<&'static str> {
 pub fn made_of(
     state: AppState,
     shown: &Arc<Shown>,
-    panel: &PlannedPanel,
+    panel: &Arc<PlannedPanel>,
     answer: Memo<Answer>,
 ) -> AnyView {
     let over = move || answer.with(|answer| answer.phase.is_over());
@@ -121,12 +121,12 @@ pub fn made_of(
 fn made_of_when(
     state: AppState,
     shown: &Arc<Shown>,
-    panel: &PlannedPanel,
+    panel: &Arc<PlannedPanel>,
     answer: Memo<Answer>,
     is_made: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let shown = Arc::clone(shown);
-    let panel = panel.clone();
+    let panel = Arc::clone(panel);
     let told = Memo::new(move |_| {
         // It may grow old while it stays the same.
         state.run.beat.track();

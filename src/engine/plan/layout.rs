@@ -25,7 +25,7 @@ pub(super) fn lay_out<C: Cutter>(panels: &[PanelDraft], input: Option<&C>) -> Pl
     let mut plan = Plan::default();
     for panel in panels {
         let planned = lay_out_panel(panel, input, &mut plan);
-        plan.panels.push(planned);
+        plan.panels.push(Arc::new(planned));
     }
     let ids = plan.parts.iter().map(|part| part.id.clone());
     plan.places = HashMap::with_capacity(plan.parts.len());

@@ -13,7 +13,7 @@ use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::part::Part;
-use crate::engine::plan::{Plan, PlannedPanel};
+use crate::engine::plan::{Plan, PlannedMerge, PlannedPanel};
 use crate::engine::run::{self, Course, Stretches, Summary};
 use crate::provider::catalogue::Provider;
 
@@ -200,14 +200,18 @@ impl AppState {
     pub fn answer(self, shown: &Shown, panel: &PlannedPanel) -> Answer {
         self.run.beat.track();
         match self.later.get() {
+            // Of thousands of candidates that nobody was asked about, nothing is read.
+            Some(_) if matches!(panel.merge, PlannedMerge::Score(_)) && !shown.has_begun() => {
+                Answer::idle(panel)
+            }
             Some(later) => shown.merged(later, panel),
             None => Answer::idle(panel),
         }
     }
 
     /// A memo of a panel's answer, which changes only when the answer does.
-    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &PlannedPanel) -> Memo<Answer> {
-        let (shown, panel) = (Arc::clone(shown), panel.clone());
+    pub fn answer_memo(self, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> Memo<Answer> {
+        let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
         Memo::new(move |_| self.answer(&shown, &panel))
     }
 

@@ -101,7 +101,8 @@ impl Shown {
         self.look_at(id, Part::clone)
     }
 
-    fn look_at<T>(&self, id: &PartId, look: impl FnOnce(&Part) -> T) -> Option<T> {
+    /// Reads the part as it stands, without subscribing.
+    pub fn look_at<T>(&self, id: &PartId, look: impl FnOnce(&Part) -> T) -> Option<T> {
         let place = self.plan.place(id)?;
         let (planned, cell) = (self.plan.parts.get(place)?, self.cells.get(place)?);
         Some(Place { planned, cell }.with(look))
@@ -109,9 +110,10 @@ impl Shown {
 
     /// What can be done to a panel, as it stands.
     pub fn offers(&self, panel: &PlannedPanel, running: bool) -> Offers {
-        let is_open = |id: &PartId| self.part(id).is_some_and(|part| !part.is_over());
-        let is_over = |id: &PartId| self.part(id).is_some_and(|part| part.is_over());
-        let has_reply = |id: &PartId| self.part(id).is_some_and(|part| part.reply().is_some());
+        let is_such = |id: &PartId, such: fn(&Part) -> bool| self.look_at(id, such) == Some(true);
+        let is_open = |id: &PartId| is_such(id, |part| !part.is_over());
+        let is_over = |id: &PartId| is_such(id, Part::is_over);
+        let has_reply = |id: &PartId| is_such(id, |part| part.reply().is_some());
         if running {
             let is_split = controls::split_of(panel).any(is_open);
             let merges =
@@ -122,12 +124,15 @@ impl Shown {
                 merge_again: false,
             };
         }
-        let all_over = controls::all_of(panel).all(is_over);
-        let merging = again::merging(&self.plan, &|id| self.part(id), panel);
+        // Of thousands of parts, what is cheap to know comes first.
+        let merge_again = || {
+            let merging = again::merging(&self.plan, &|id| self.part(id), panel);
+            !merging.is_empty() && panel.parts.iter().any(has_reply)
+        };
         Offers {
             stop: false,
             settle: false,
-            merge_again: all_over && !merging.is_empty() && panel.parts.iter().any(has_reply),
+            merge_again: controls::all_of(panel).all(is_over) && merge_again(),
         }
     }
 
@@ -142,6 +147,9 @@ impl Shown {
 
     /// The parts whose replies are older than what they were made from.
     pub fn stale(&self) -> Vec<PartId> {
+        if !self.has_begun() {
+            return Vec::new();
+        }
         run::stale_by(&self.plan, |id| self.look_at(id, Span::of))
     }
 
@@ -156,6 +164,12 @@ impl Shown {
         for (_, cell) in self.look() {
             cell.with(&mut look);
         }
+    }
+
+    /// Anything has happened to any part, without subscribing. It is quickly known: nothing has happened to a part without a cell.
+    pub fn has_begun(&self) -> bool {
+        let mut cells = self.cells.iter().filter_map(OnceLock::get);
+        cells.any(|cell| cell.with_untracked(Part::has_begun))
     }
 
     /// Any part is such, without subscribing.
