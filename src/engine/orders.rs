@@ -72,15 +72,20 @@ pub fn find(text: &str) -> Option<Range<usize>> {
     let words = Words::of(text);
     let said = (0..words.len()).find_map(|at| Some(words.span(at, rules::order(&words, at)?)));
     let small = text.to_ascii_lowercase();
-    let marked = MARKERS.iter().filter_map(|marker| {
-        let at = small.find(marker)?;
-        Some(at..at + marker.len())
-    });
     said.into_iter()
-        .chain(marked)
+        .chain(marker(&small))
         .chain(closing_tag(&small))
-        .chain(PAIRS.iter().filter_map(|pair| paired(text, *pair)))
+        .chain(pair(text))
         .min_by_key(|found| found.start)
+}
+
+/// The first marker. All are looked for in one go: a text is gone through once, not once for each.
+fn marker(small: &str) -> Option<Range<usize>> {
+    small.match_indices(['<', '[']).find_map(|(at, _)| {
+        let rest = small.get(at..)?;
+        let marker = MARKERS.iter().find(|marker| rest.starts_with(**marker))?;
+        Some(at..at + marker.len())
+    })
 }
 
 /// A tag that would close a fence: `</report-3>`.
@@ -108,16 +113,24 @@ fn closing_tag(small: &str) -> Option<Range<usize>> {
     None
 }
 
-fn paired(text: &str, (first, second): (&str, &str)) -> Option<Range<usize>> {
-    text.match_indices(first).find_map(|(at, _)| {
+/// The first of the pairs.
+fn pair(text: &str) -> Option<Range<usize>> {
+    let begins = |c: char| !c.is_ascii() && PAIRS.iter().any(|(first, _)| first.starts_with(c));
+    text.match_indices(begins).find_map(|(at, _)| {
         let rest = text.get(at..)?;
-        let end = rest
-            .char_indices()
-            .nth(NEAR + first.chars().count())
-            .map_or(rest.len(), |(end, _)| end);
-        let to = rest.get(..end)?.find(second)?;
-        Some(at..at + to + second.len())
+        PAIRS.iter().find_map(|pair| {
+            let end = paired(rest, *pair)?;
+            Some(at..at + end)
+        })
     })
+}
+
+/// Where the second of a pair ends, if the text begins with the first.
+fn paired(text: &str, (first, second): (&str, &str)) -> Option<usize> {
+    let rest = text.strip_prefix(first)?;
+    let near = rest.char_indices().nth(NEAR);
+    let near = rest.get(..near.map_or(rest.len(), |(end, _)| end))?;
+    Some(first.len() + near.find(second)? + second.len())
 }
 
 /// The sentence that begins there, on one line.

@@ -6,7 +6,7 @@ use super::reactive::{changing, text};
 use super::state::AppState;
 use super::state::shown::PartCell;
 use super::wording;
-use crate::engine::markdown::page;
+use crate::engine::markdown::{PAGE_BYTES, page};
 use crate::engine::part::Part;
 use crate::engine::unseen;
 
@@ -48,8 +48,12 @@ pub fn beginning(text: &str) -> String {
     let (head, rest) = page(text);
     let mut words = unseen::shown(head).into_owned();
     if !rest.is_empty() {
-        // Told in steps of a page, so that the text is not laid out anew with every word.
-        let step = head.len().max(1);
+        // Told in steps, so that the text is not laid out anew with every word.
+        let step = if text.len() < PAGE_BYTES {
+            head.len().max(1)
+        } else {
+            PAGE_BYTES
+        };
         words.push_str(&wording::more_came(text.len() / step * step));
     }
     words

@@ -197,7 +197,7 @@ fn pages_are_the_text() {
         "x".repeat(PAGE_BYTES),
     ] {
         let (mut rest, mut whole, mut pages) = (text.as_str(), String::new(), 0);
-        let weight: usize = text.bytes().map(page::weight_of).sum();
+        let weight: usize = text.chars().map(page::weight_of).sum();
         while !rest.is_empty() {
             let (head, tail) = page(rest);
             assert!(!head.is_empty() && head.len() <= PAGE_BYTES + PAGE_BYTES / 4);
@@ -223,7 +223,7 @@ fn a_page_of_cells_is_shorter_than_one_of_words() {
     assert!((100..=300).contains(&rows(head)), "{}", rows(head));
     assert!(rest.len() > table.len() / 2);
     let marked = "a\u{202E}".repeat(9_000);
-    assert!((1_000..=3_000).contains(&page(&marked).0.chars().count()));
+    assert!((300..=600).contains(&page(&marked).0.chars().count()));
 }
 
 #[test]

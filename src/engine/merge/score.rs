@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use super::Why;
-use super::vote::plain;
+use super::vote::{plain, says, stripped};
 use crate::engine::part::Reply;
 
 /// What judges judge by.
@@ -164,8 +164,8 @@ impl Rubric {
             let Some((name, written)) = line.split_once([':', '=']) else {
                 continue;
             };
-            let name = plain(name);
-            if name.is_empty() || !names.contains(&name) {
+            let name = stripped(name);
+            if name.is_empty() || !names.iter().any(|known| says(name, known)) {
                 continue;
             }
             let score: Option<u32> = unsigned(&plain(written));

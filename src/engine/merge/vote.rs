@@ -123,7 +123,8 @@ impl Ballot {
             return Some(Choice::Answer(answer));
         }
         let abstain = self.abstain.as_deref()?;
-        (!plain(ballot).is_empty() && plain(abstain) == plain(ballot)).then_some(Choice::Abstains)
+        let ballot = stripped(ballot);
+        (!ballot.is_empty() && says(ballot, abstain)).then_some(Choice::Abstains)
     }
 
     /// The allowed answers as a prompt names them: "YES or NO", the other way round for a flipped ballot.
@@ -223,18 +224,30 @@ pub fn either(words: &[&str]) -> String {
 /// The allowed answer that a ballot is, if it is one: white space, case, closing punctuation, quotes
 /// and emphasis do not matter, everything else does.
 pub fn read<'a>(ballot: &str, answers: &'a [String]) -> Option<&'a str> {
-    let ballot = plain(ballot);
+    let ballot = stripped(ballot);
     if ballot.is_empty() {
         return None;
     }
-    answers
-        .iter()
-        .map(String::as_str)
-        .find(|answer| plain(answer) == ballot)
+    let mut answers = answers.iter().map(String::as_str);
+    answers.find(|answer| says(ballot, answer))
+}
+
+/// What was stripped is this answer, or this name. One of megabytes is told from it by its first letters.
+pub(super) fn says(ballot: &str, answer: &str) -> bool {
+    lower(ballot).eq(lower(stripped(answer)))
 }
 
 /// A ballot stripped of what does not matter, in lower case.
 pub fn plain(ballot: &str) -> String {
+    lower(stripped(ballot)).collect()
+}
+
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+/// Without what does not matter at its ends.
+pub(super) fn stripped(ballot: &str) -> &str {
     let mut rest = ballot;
     loop {
         let shorter = rest
@@ -242,7 +255,7 @@ pub fn plain(ballot: &str) -> String {
             .trim_start_matches(is_wrapping)
             .trim_end_matches(|c| is_wrapping(c) || is_closing(c));
         if shorter == rest {
-            return rest.chars().flat_map(char::to_lowercase).collect();
+            return rest;
         }
         rest = shorter;
     }

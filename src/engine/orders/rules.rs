@@ -46,6 +46,12 @@ fn is(word: &str, list: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|one| one == word)
 }
 
+/// What each word of a long text is asked first: whether it is as long as those are, and begins like them.
+fn may_overrule(word: &str) -> bool {
+    (6..=12).contains(&word.len())
+        && word.starts_with(['i', 'd', 'f', 'o', 'b', 'v', 'm', 'e', 'n'])
+}
+
 /// How many words from that place on are an order, if they begin one.
 pub(super) fn order(words: &Words, at: usize) -> Option<usize> {
     let word = words.get(at);
@@ -58,7 +64,7 @@ pub(super) fn order(words: &Words, at: usize) -> Option<usize> {
         }
     };
     match word {
-        _ if is(word, OVERRULE) => overrules(words, at),
+        _ if may_overrule(word) && is(word, OVERRULE) => overrules(words, at),
         "dear" | "attention" | "attn" | "hey" | "hello" | "to" => {
             let speaks =
                 word != "to" || is(words.before(at, 1), "note message instruction instructions");
@@ -156,4 +162,17 @@ fn labels(words: &Words, at: usize) -> Option<usize> {
     let mood = (2..length).find(|step| is(words.get(at + step), MOODS))?;
     let as_one = words.get(at + mood - 1) == "as";
     (object && as_one).then_some(mood + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_question_lets_each_of_those_words_through() {
+        for word in OVERRULE.split(' ') {
+            assert!(may_overrule(word), "{word}");
+        }
+        assert!(!may_overrule("simmer") && !may_overrule("if"));
+    }
 }

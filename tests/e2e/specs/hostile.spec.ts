@@ -74,7 +74,7 @@ for (const { what, text, says, shows } of REPLIES) {
       if (request.url === '/v1/models') return response.writeHead(200, EVENTS).end('{"data":[]}');
       response.writeHead(200, EVENTS);
       // A long one to two parts alone: the machine has to write, too.
-      if (said.length > 1_000_000 && !['cost', 'verdict'].includes(partOf(JSON.parse(body)) ?? '')) return response.end(event('Fine.', 'stop'));
+      if (Buffer.byteLength(said) > 1_000_000 && !['cost', 'verdict'].includes(partOf(JSON.parse(body)) ?? '')) return response.end(event('Fine.', 'stop'));
       const letters = [...said];
       for (let at = 0; at < letters.length; at += 4_000) response.write(event(letters.slice(at, at + 4_000).join('')));
       return response.end(event('', 'stop'));
