@@ -15,7 +15,7 @@ case "$seconds" in
 esac
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ $# -gt 0 ] || targets=(sse chunk refusal job run)
+[ $# -gt 0 ] || targets=(sse chunk refusal job run drafts)
 
 # Nothing is installed behind anybody's back: a nightly compiler is large, and it is needed for this alone.
 export RUSTUP_AUTO_INSTALL=0

@@ -1,4 +1,4 @@
-//! The five readers of foreign bytes, with generated cases. A fuzzer goes further with the same properties (`fuzz/`), but
+//! The six readers of foreign bytes, with generated cases. A fuzzer goes further with the same properties (`fuzz/`), but
 //! it needs a nightly compiler and time.
 
 #![expect(
@@ -194,6 +194,27 @@ fn stored_run() -> impl Strategy<Value = String> {
     })
 }
 
+/// Drafts with something in them changed for something else.
+fn drafts() -> impl Strategy<Value = String> {
+    let new = prop_oneof![
+        2 => json(),
+        2 => any::<u64>().prop_map(Value::from),
+        2 => "text|file|sample|large|\\PC{0,9}".prop_map(Value::from),
+    ];
+    let changes = proptest::collection::vec((any::<prop::sample::Index>(), new), 0..4);
+    changes.prop_map(|changes| {
+        let kept = include_str!("../fuzz/seeds/drafts/kept");
+        let mut value: Value = serde_json::from_str(kept).expect("the seed is sound");
+        for (which, new) in changes {
+            let places = places(&value, "");
+            if let Some(place) = value.pointer_mut(which.get::<String>(&places)) {
+                *place = new;
+            }
+        }
+        value.to_string()
+    })
+}
+
 /// The ways to everything in a value.
 fn places(value: &Value, here: &str) -> Vec<String> {
     let inner: Vec<(String, &Value)> = match value {
@@ -247,5 +268,10 @@ proptest! {
     #[test]
     fn runs_come_back(text in prop_oneof![8 => stored_run(), 1 => "(\\PC{0,30}\n){0,3}"]) {
         hostile::runs_come_back(&text);
+    }
+
+    #[test]
+    fn drafts_come_back(text in prop_oneof![8 => drafts(), 1 => json().prop_map(|value| value.to_string()), 1 => ".{0,60}"]) {
+        hostile::drafts_come_back(&text);
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use forkful::archive::draft::{MOST, read_drafts, write_drafts};
 use forkful::archive::run::{read_run_events, read_run_head, write_run_events, write_run_head};
 use forkful::archive::{read_job, write_job};
 use forkful::engine::error::{CallError, Hint};
@@ -146,6 +147,13 @@ pub fn runs_come_back(text: &str) {
     let kept = batches.iter().take(whole).copied();
     assert_eq!(read_run_events((0..).zip(kept)).events, stored.events);
     fold(&stored.events);
+}
+
+/// What is read of drafts can be written down, as many as are kept, and is read back the same.
+pub fn drafts_come_back(text: &str) {
+    let drafts = read_drafts(text);
+    let kept: Vec<_> = drafts.iter().take(MOST).cloned().collect();
+    assert_eq!(read_drafts(&write_drafts(&drafts)), kept);
 }
 
 /// Whatever is told of a run, it can be folded, and what is joined folds to the same.
