@@ -15,6 +15,8 @@ mod bench;
 mod demand;
 #[path = "web/input.rs"]
 mod input;
+#[path = "web/long.rs"]
+mod long;
 #[path = "web/reading.rs"]
 mod reading;
 #[path = "web/returned.rs"]

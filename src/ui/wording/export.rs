@@ -1,5 +1,6 @@
 //! An answer as one text or one table: for the clipboard, for files, and for what is stitched on the page.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::answer::{label, no_answer};
@@ -12,7 +13,7 @@ use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
 use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
 use crate::engine::part::Part;
-use crate::engine::plan::{PlannedMerge, PlannedPanel};
+use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
 use crate::engine::ports::Finish;
 use crate::ui::state::shown::Shown;
 
@@ -71,21 +72,25 @@ pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
         column: share.column.as_deref(),
         rows: &stitched.sheet.as_ref()?.rows,
     };
-    let stale = older(shown, panel);
+    let stale: HashSet<&PartId> = older(shown, panel).into_iter().collect();
+    let is_old = |group: &&Group| {
+        let mut parts = group.parts.iter().chain(&group.again);
+        parts.any(|id| stale.contains(id))
+    };
+    let old: Vec<Range<usize>> = panel
+        .groups
+        .iter()
+        .filter(is_old)
+        .map(Group::items)
+        .collect();
+    // Chunks follow each other, and so do their items.
     let is_older = |item: usize| {
-        let group = panel
-            .groups
-            .iter()
-            .find(|group| group.items().contains(&item));
-        group.is_some_and(|group| {
-            let mut parts = group.parts.iter().chain(&group.again);
-            parts.any(|id| stale.contains(&id))
-        })
+        let next = old.partition_point(|items| items.start <= item);
+        let last = next.checked_sub(1).and_then(|at| old.get(at));
+        last.is_some_and(|items| items.contains(&item))
     };
     Some(labelled.table(HEADS, |item, row| match row {
-        Row::Label(_) if !stale.is_empty() && is_older(item) => {
-            Told::Doubtful(label(row, labels), OLDER.to_owned())
-        }
+        Row::Label(_) if is_older(item) => Told::Doubtful(label(row, labels), OLDER.to_owned()),
         Row::Label(_) => Told::Label(label(row, labels)),
         _ => Told::Status(label(row, labels)),
     }))
