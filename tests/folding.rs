@@ -74,11 +74,11 @@ proptest! {
             at += later;
             let was_running = run.course.is_running();
             let event = RunEvent { at: Moment::from_millis(at), what };
-            let was_sent = run.part(&verdict).and_then(|part| part.times.sent);
+            let was_queued = run.part(&verdict).and_then(|part| part.times.queued);
             run.apply(&event);
             let reports = &plan.panels[0].parts;
-            if run.part(&verdict).and_then(|part| part.times.sent) != was_sent {
-                // A driver sends it when all reports are over.
+            if run.part(&verdict).and_then(|part| part.times.queued) != was_queued {
+                // A driver settles its prompt and queues it when all reports are over.
                 let parts = || reports.iter().filter_map(|id| run.part(id));
                 let replied = parts().filter(|part| part.reply().is_some());
                 held = parts().all(Part::is_over).then(|| replied.map(|part| part.id.clone()).collect());

@@ -13,7 +13,7 @@ use forkful::engine::job::PartId;
 use forkful::engine::limits::Limits;
 use forkful::engine::merge::Body;
 use forkful::engine::part::Phase;
-use forkful::engine::ports::{Delta, Finish, Moment, Sleeper};
+use forkful::engine::ports::{Clock, Delta, Finish, Moment, Sleeper};
 use forkful::engine::run::{self, Run};
 use forkful::engine::testing::Step;
 use proptest::prelude::*;
@@ -137,6 +137,7 @@ proptest! {
         loop {
             let (time, controls) = (stage.time().clone(), stage.controls.clone());
             let (before, told) = (stage.run.borrow().clone(), stage.events.borrow().len());
+            let began = stage.time().now().as_millis();
             let (own, meanwhile) = (&names, &deeds);
             stage.work(until * 10 + 3, async move {
                 time.sleep(Duration::from_millis(5)).await;
@@ -155,7 +156,13 @@ proptest! {
             for event in &stage.events.borrow()[told..] {
                 if let Happening::Part(id, PartEvent::Reopened) = &event.what {
                     let had_reply = so_far.part(id).is_some_and(|part| part.reply().is_some());
-                    let named = deeds.iter().any(|(_, deed)| matches!(deed, Deed::One(part) if names[*part] == *id));
+                    // Deeds are done one after another, each some tens of milliseconds after the one before.
+                    let mut done = 5;
+                    let named = deeds.iter().any(|(after, deed)| {
+                        done += after * 10;
+                        let at = began + done;
+                        matches!(deed, Deed::One(part) if names[*part] == *id && event.at.as_millis() == at)
+                    });
                     prop_assert!(!had_reply || named, "{id} was paid for, and nobody named it");
                     *asked.get_mut(id).expect("it is planned") += 1;
                     reopened.insert(id.clone());

@@ -286,8 +286,25 @@ fn everything(panel: &PlannedPanel, find: Lookup<'_>) -> Vec<Part> {
     ids.filter_map(find).collect()
 }
 
+/// How a candidate stands. Of one that is not there any more, because it was asked again, no score is left, whatever its judge
+/// once said.
 fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
     let judges: Vec<Part> = group.judges.iter().filter_map(find).collect();
+    let mut candidate = group.parts.iter().filter_map(find);
+    if let Some(lost) = candidate.find(|part| part.reply().is_none()) {
+        let needs = || Why::Failed(Cause::Needs(lost.id.clone()));
+        let of_judge = || judges.iter().find_map(why_not).unwrap_or_else(needs);
+        return Standing {
+            title: group.title.clone(),
+            scores: vec![None; rubric.criteria.len()],
+            points: None,
+            why: Some(if lost.is_over() {
+                of_judge()
+            } else {
+                Why::NotYet
+            }),
+        };
+    }
     let scores = rubric.read(judges.iter().filter_map(Part::reply));
     let points = rubric.points(&scores);
     // What the first asking left open is the second's to give, so what became of that is why there is no total.
@@ -313,7 +330,7 @@ fn unscored(panel: &PlannedPanel, ranking: &Ranking, find: Lookup<'_>) -> HashMa
             continue;
         }
         let open = |id| find(id).is_some_and(|judge| !judge.is_over());
-        let may_come = group.judges.iter().any(open);
+        let may_come = group.judges.iter().chain(&group.parts).any(open);
         let why = if may_come { Why::NotYet } else { Why::Unscored };
         lack.extend(group.parts.iter().map(|id| (id.clone(), why.clone())));
     }

@@ -74,6 +74,15 @@ impl Models {
         }
     }
 
+    /// A person wants this part asked again: what its model refused before may have been mended.
+    pub(super) fn try_again(&self, spec: &PlannedPart) {
+        self.with(&name_of(spec), |model| {
+            if matches!(model.standing, Standing::Refused(_)) {
+                model.standing = Standing::default();
+            }
+        });
+    }
+
     /// A call of this part leaves. It is out until what this gives is dropped.
     pub(super) fn asks(&self, spec: &PlannedPart) -> Asked<'_> {
         let name = name_of(spec);

@@ -154,7 +154,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
         drop(outlet.send(gave));
     }
 
-    /// Opens what is wanted again, with what belongs to it. What stopped its lane may have been mended.
+    /// Opens what is wanted again, with what belongs to it. What stopped its lane, or what its model refused, may have been mended.
     fn reopen(&self, wanted: &Wanted) -> Vec<(usize, Part)> {
         let find = |id: &PartId| self.rounds.over(self.plan.place(id)?);
         let ids = match wanted {
@@ -165,7 +165,9 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
             let place = self.plan.place(id)?;
             let mut part = self.rounds.over(place)?;
             self.note(&mut part, PartEvent::Reopened);
-            let lane = self.ports.lane_of(self.plan.part(id)?.provider.as_deref());
+            let spec = self.plan.parts.get(place)?;
+            self.models.try_again(spec);
+            let lane = self.ports.lane_of(spec.provider.as_deref());
             if lane.stopped().is_some() {
                 lane.open();
             }

@@ -54,7 +54,11 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
             let mean = rubric.mean(points);
             format!("{}.{:02}", mean / 100, mean % 100)
         }
-        (None, Some(Why::NotYet) | None) => phase(judge).to_owned(),
+        // Its judge may be over while the candidate itself is asked again.
+        (None, Some(Why::NotYet) | None) => match judge {
+            "done" | "failed" | "stopped" | "spared" => phase("waiting").to_owned(),
+            judge => phase(judge).to_owned(),
+        },
         (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
         (None, Some(Why::Failed(Cause::Call(_)))) => "not scored: failed".to_owned(),
         (None, Some(_)) => "not scored".to_owned(),
