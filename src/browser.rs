@@ -1,5 +1,6 @@
 //! The adapters for the engine's ports: the one place that names `web-sys`.
 
+mod abort;
 pub mod assets;
 mod body;
 pub mod client;
@@ -11,6 +12,7 @@ pub mod editor_port;
 pub mod fetch;
 pub mod file;
 pub mod learnt;
+mod leaving;
 pub mod limits;
 pub mod network;
 pub mod own_model;

@@ -7,13 +7,13 @@ mod stage;
 use std::time::Duration;
 
 use forkful::engine::controls::Wanted;
-use forkful::engine::error::{CallError, Cause};
+use forkful::engine::error::{CallError, Cause, Hint};
 use forkful::engine::event::Happening;
 use forkful::engine::job::PartId;
 use forkful::engine::merge::PanelPhase;
 use forkful::engine::ports::{Clock, Sleeper};
 use forkful::engine::testing::Step;
-use stage::{OTHER, Stage, fails, well};
+use stage::{OTHER, Stage, fails, limited, well};
 
 fn one(id: &str) -> Wanted {
     Wanted::One(PartId::new(id))
@@ -189,4 +189,64 @@ fn a_lane_that_was_given_up_is_tried_once_more() {
     assert!(stage.sent("difficulty").is_empty());
     assert_eq!(stage.part("difficulty").phase.name(), "failed");
     assert_eq!(verdict(&stage), (2, true));
+}
+
+#[test]
+fn a_key_that_was_refused_is_tried_again_though_another_call_has_not_told_yet() {
+    let detail = String::new();
+    let refused = fails(
+        10,
+        CallError::Refused {
+            status: 401,
+            detail,
+        },
+    );
+    let stage = Stage::new(&[
+        ("cost", vec![refused, well(1_000)]),
+        ("nutrition", vec![well(50_000)]),
+        ("difficulty", vec![well(50_000)]),
+    ]);
+    asking(&stage, &[(5_000, one("cost"))]);
+    assert_eq!(stage.sent("cost"), [0, 5_000]);
+    assert_eq!(verdict(&stage), (3, true));
+}
+
+#[test]
+fn a_model_that_was_given_up_is_tried_once_more() {
+    let detail = String::new();
+    let unknown = fails(10, CallError::UnknownModel { detail });
+    let mut stage = Stage::new(&[
+        ("cost", vec![unknown, well(1_000)]),
+        ("nutrition", vec![well(5_000)]),
+    ]);
+    for part in &mut stage.plan.parts {
+        if part.id.as_str() == "cost" {
+            part.model = Some("pulled-later".to_owned());
+        }
+    }
+    asking(&stage, &[(2_000, one("cost"))]);
+    assert_eq!(stage.sent("cost"), [0, 2_000]);
+    assert_eq!(verdict(&stage), (3, true));
+}
+
+#[test]
+fn who_tries_now_sends_the_next_call_whatever_is_still_out() {
+    let limited = fails(10, limited(Hint::After(Duration::from_secs(20))));
+    let stage = Stage::new(&[
+        ("cost", vec![limited, well(1_000)]),
+        ("nutrition", vec![well(90_000)]),
+        ("difficulty", vec![well(30_000), well(1_000)]),
+    ]);
+    let (time, controls) = (stage.time().clone(), stage.controls.clone());
+    stage.work(u64::MAX - 1, async {
+        time.sleep(Duration::from_secs(5)).await;
+        controls.stop(&PartId::new("difficulty"));
+        time.sleep(Duration::from_secs(1)).await;
+        assert!(controls.ask_again(one("difficulty")));
+        time.sleep(Duration::from_secs(1)).await;
+        stage.lane.lift_pause();
+    });
+    // The first that waits leaves, and the next when that has been heard of.
+    assert_eq!(stage.sent("cost"), [0, 7_000]);
+    assert_eq!(stage.sent("difficulty"), [0, 8_000]);
 }

@@ -159,9 +159,10 @@ pub fn too_many<'a>(heads: impl IntoIterator<Item = &'a RunHead>) -> Vec<RunId> 
 /// Which runs may come back to a tab that opens, in the order in which they are tried: the first that no other tab
 /// holds is shown.
 ///
-/// The newest comes back, unless it was put aside. Behind it come those that were at work when their pages went away:
+/// The one that this tab showed last comes back first, so that what another tab has run since does not take its place; then the
+/// newest; neither if it was put aside. Behind them come those that were at work when their pages went away:
 /// where the newest is another tab's, or was put aside there, this tab may have been at work on one that began before it.
-pub fn to_show(heads: impl IntoIterator<Item = RunHead>) -> Vec<RunHead> {
+pub fn to_show(heads: impl IntoIterator<Item = RunHead>, own: Option<&RunId>) -> Vec<RunHead> {
     let mut heads: Vec<RunHead> = heads.into_iter().collect();
     heads.sort_by_key(|head| std::cmp::Reverse(head.begun));
     let mut is_newest = true;
@@ -169,10 +170,12 @@ pub fn to_show(heads: impl IntoIterator<Item = RunHead>) -> Vec<RunHead> {
         let is_newest = std::mem::take(&mut is_newest);
         match head.standing {
             Standing::AtWork => true,
-            Standing::Ended | Standing::Stopped => is_newest,
+            Standing::Ended | Standing::Stopped => is_newest || own == Some(&head.id),
             Standing::Aside => false,
         }
     });
+    // The others stay in their order.
+    heads.sort_by_key(|head| own != Some(&head.id));
     heads
 }
 

@@ -13,8 +13,10 @@ use web_sys::{
     AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
 };
 
+use super::abort::AbortOnDrop;
 use super::body::{self, Body, End};
 use super::learnt;
+use super::leaving;
 use super::page;
 use super::timer::{self, PageSleeper};
 use crate::engine::error::CallError;
@@ -40,6 +42,7 @@ pub struct NetworkClient {
 impl NetworkClient {
     /// A client for this endpoint.
     pub fn new(endpoint: Endpoint) -> Self {
+        leaving::watch();
         Self { endpoint }
     }
 }
@@ -51,7 +54,7 @@ impl ChatClient for NetworkClient {
             let mut reading = match step {
                 Step::Open(call) => match open(endpoint, &call).await {
                     Ok(reading) => reading,
-                    Err(why) => return Some((Err(struck(endpoint, why)), Step::Over)),
+                    Err(why) => return Some((Err(failed(endpoint, why).await), Step::Over)),
                 },
                 Step::Read(reading) => reading,
                 Step::Over => return None,
@@ -62,7 +65,7 @@ impl ChatClient for NetworkClient {
             };
             match next {
                 Ok(delta) => Some((Ok(delta), Step::Read(reading))),
-                Err(why) => Some((Err(struck(endpoint, why)), Step::Over)),
+                Err(why) => Some((Err(failed(endpoint, why).await), Step::Over)),
             }
         })
     }
@@ -92,23 +95,6 @@ struct Reading {
     /// Which model was asked, and how.
     asked: (Option<String>, Quirks),
     abort: AbortOnDrop,
-}
-
-/// Aborts a request when it is dropped; one that has ended does not mind.
-struct AbortOnDrop(Option<AbortController>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
-}
-
-impl AbortOnDrop {
-    fn take(&mut self) -> Self {
-        Self(self.0.take())
-    }
 }
 
 /// How long a reply that is over may take to close its connection.
@@ -384,6 +370,12 @@ fn unreachable(endpoint: &Endpoint) -> CallError {
     } else {
         CallError::Offline
     }
+}
+
+/// What failed in a page that stays, with the key struck out.
+async fn failed(endpoint: &Endpoint, why: CallError) -> CallError {
+    leaving::stayed().await;
+    struck(endpoint, why)
 }
 
 /// The error with the key struck out of what the server said.

@@ -55,6 +55,17 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to an element, without the view, where nothing else has it: what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    let active = document().and_then(|document| document.active_element());
+    let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
+    if let Some(element) = element(id).filter(|_| is_lost) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        element.focus_with_options(&options).ok();
+    }
+}
+
 /// An element has the focus.
 pub fn has_focus(id: &str) -> bool {
     document()

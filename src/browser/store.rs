@@ -3,6 +3,7 @@
 //! It is spoken to directly, and not through a crate: those that there are cannot say how durable a transaction is to
 //! be, nor let go of it in the task in which it began, and both matter to a page that may be killed in the next moment.
 
+mod last;
 mod lock;
 mod recorder;
 mod request;
@@ -16,6 +17,7 @@ use thiserror::Error;
 use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
 
+pub use self::last::{is_last_of_this_tab, last_of_this_tab};
 pub use self::lock::{Held, Hold, hold, hold_new, is_let_go};
 pub use self::recorder::Recorder;
 pub use self::request::Written;

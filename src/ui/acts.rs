@@ -1,21 +1,24 @@
 //! What a person can do to single parts and panels: stop them, ask again, merge with what is there.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::card::trouble_view;
-use super::command::{Command, dispatch};
-use super::reactive::{changing, flag};
+use super::command::{Command, SUMMARY, dispatch};
+use super::reactive::{changing, text_if};
 use super::reading::reading;
 use super::state::AppState;
-use super::state::shown::{PartCell, Shown, phase_memo};
+use super::state::opened::Settled;
+use super::state::shown::{PartCell, Shown};
 use super::state::waits::Waits;
 use super::{trouble, wording};
-use crate::browser::timer;
+use crate::browser::{page, timer};
+use crate::engine::controls;
 use crate::engine::job::PartId;
-use crate::engine::part::{Attempt, AttemptEnd};
+use crate::engine::part::{Attempt, AttemptEnd, Phase};
 use crate::engine::plan::{PlannedMerge, PlannedPanel};
 use crate::engine::run::{Course, Left};
 
@@ -27,42 +30,56 @@ enum Act {
 }
 
 /// For so long a button cannot be pressed that has come into the place of another: whoever was about to stop a part that ends
-/// at that moment, or pressed twice to stop it, does not mean to pay for it again.
+/// at that moment does not mean to pay for it again, and who presses twice means one thing.
 const SETTLING: Duration = Duration::from_millis(500);
 
 /// Beneath one part: its earlier attempts, and what can be done to it now.
 pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
     let cell = shown.cell(id);
-    let id = id.clone();
-    let title = shown.title(&id);
+    let (id, title) = (id.clone(), shown.title(id));
     let tries = tries(state, shown, cell.clone());
-    let phase = phase_memo(cell);
     let act = Memo::new(move |_| {
         let running = state.run.course.get().is_running();
-        phase.with(|phase| match phase.as_str() {
-            "queued" | "streaming" | "retrying" if running => Some(Act::Stop),
-            "done" | "failed" | "stopped" => Some(Act::AskAgain),
-            _ => None,
+        cell.with(|part| match part.phase {
+            Phase::Queued | Phase::Streaming(_) | Phase::Retrying { .. } if running => {
+                Some(Act::Stop)
+            }
+            // What was asked for again can be taken back while it waits.
+            Phase::Waiting if running && !part.reopened.is_empty() => Some(Act::Stop),
+            Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. } => Some(Act::AskAgain),
+            Phase::Waiting
+            | Phase::Queued
+            | Phase::Streaming(_)
+            | Phase::Retrying { .. }
+            | Phase::Spared => None,
         })
     });
-    let (is_ready, mut before) = (RwSignal::new(true), None);
+    let (name, mut before) = (format!("act-{id}"), None);
     let acts = changing(move || {
-        let (id, now) = (id.clone(), act.get());
-        if (std::mem::replace(&mut before, now), now) == (Some(Act::Stop), Some(Act::AskAgain)) {
-            is_ready.set(false);
-            // Where the page shows something else by then, there is no button any more.
-            let settled = move || {
-                is_ready.try_set(true);
-            };
-            set_timeout(settled, SETTLING);
-        }
+        let now = act.get();
+        let last = std::mem::replace(&mut before, now);
         let (words, command) = match now {
-            Some(Act::Stop) => (wording::STOP_PART, Command::StopPart(id)),
-            Some(Act::AskAgain) => (wording::ASK_AGAIN, Command::Again(id)),
+            Some(Act::Stop) => (wording::STOP_PART, Command::StopPart(id.clone())),
+            Some(Act::AskAgain) => (wording::ASK_AGAIN, Command::Again(id.clone())),
             None => return ().into_any(),
         };
-        let label = format!("{words}: {title}");
-        button_from(state, words.to_owned(), label, command, is_ready.into())
+        let has_changed = last.is_some() && last != now;
+        if has_changed && page::has_focus(&name) {
+            let name = name.clone();
+            set_timeout(move || page::focus(&name), Duration::ZERO);
+        }
+        let button = Button {
+            label: format!("{words}: {title}"),
+            words: words.to_owned(),
+            command,
+            name: Some(name.clone()),
+            settled: if has_changed {
+                Settled::after(SETTLING)
+            } else {
+                Settled::at_once()
+            },
+        };
+        button.draw(state)
     });
     view! {
         {tries}
@@ -167,13 +184,18 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
     .into_any()
 }
 
-/// Which of a panel's parts are older than what they were made from: what is stitched, counted or scored of them is no newer.
-fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &PlannedPanel) -> AnyView {
-    let (shown, ids) = (Arc::clone(shown), panel.parts.clone());
+/// Which of a panel's parts are older than what they were made from: what is stitched, counted or scored of them is no newer. A
+/// verdict says so itself.
+fn outdated_parts(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
+    let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
     let titles = Memo::new(move |_| {
         state.run.beat.track();
-        let old = shown.stale();
-        let own = ids.iter().filter(|id| old.contains(id));
+        let old: HashSet<PartId> = shown.stale().into_iter().collect();
+        let own = match &panel.merge {
+            PlannedMerge::Synthesise(_) => panel.parts.iter().collect::<Vec<_>>(),
+            _ => controls::all_of(&panel).collect(),
+        };
+        let own = own.into_iter().filter(|id| old.contains(*id));
         own.map(|id| shown.title(id)).collect()
     });
     let line = changing(move || {
@@ -254,27 +276,59 @@ fn slowness(state: AppState) -> AnyView {
 }
 
 fn button(state: AppState, words: String, label: String, command: Command) -> AnyView {
-    button_from(state, words, label, command, Signal::stored(true))
+    let button = Button {
+        words,
+        label,
+        command,
+        name: None,
+        settled: Settled::at_once(),
+    };
+    button.draw(state)
 }
 
-/// A button that can be pressed once `is_ready`.
-fn button_from(
-    state: AppState,
+/// Something that can be done with a press.
+struct Button {
     words: String,
+    /// For who does not see beside what it stands.
     label: String,
     command: Command,
-    is_ready: Signal<bool>,
-) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="link"
-            aria-label=label
-            disabled=flag(move || !is_ready.get())
-            on:click=move |_| dispatch(state, command.clone())
-        >
-            {words}
-        </button>
-    }
-    .into_any()
+    /// By which it is found again.
+    name: Option<String>,
+    settled: Settled,
 }
+
+impl Button {
+    fn draw(self, state: AppState) -> AnyView {
+        let Self {
+            words,
+            label,
+            command,
+            name,
+            settled,
+        } = self;
+        let press = move || {
+            if !settled.is_now() {
+                return;
+            }
+            dispatch(state, command.clone());
+            // Most buttons go with what they did, and who goes by the keyboard is not to begin at the top of the page.
+            set_timeout(|| page::focus_if_lost(SUMMARY), LOST);
+        };
+        view! {
+            <button
+                type="button"
+                class="link"
+                id=name
+                aria-label=label
+                aria-disabled=text_if(move || (!settled.is()).then(|| "true".to_owned()))
+                on:click=move |_| press()
+            >
+                {words}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// After so long a button is gone that goes with what it did.
+const LOST: Duration = Duration::from_millis(100);

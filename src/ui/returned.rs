@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
-use super::reactive::changing;
+use super::reactive::{changing, text};
 use super::state::AppState;
 use super::state::job::Obstacle;
 use super::state::kept::{Returned, Trouble};
@@ -62,9 +62,14 @@ fn draft_notice(state: AppState, draft: &Draft) -> AnyView {
 
 fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let words = wording::returned(run, &timer::local_date(run.head.begun));
-    let lacks_key = run.head.asked.with_key && run.is_unfinished();
+    let with_key = run.head.asked.with_key && run.is_unfinished();
     let about = run.is_unfinished().then_some(wording::GO_ON_ABOUT);
-    let key = lacks_key.then_some(wording::KEY_AGAIN);
+    // Where keys are kept, or one was given since, none is lacking.
+    let key = text(move || {
+        let is_given = || state.ready_to_call().is_ok_and(|ready| ready.has_key());
+        let words = (with_key && !is_given()).then_some(wording::KEY_AGAIN);
+        words.unwrap_or_default().to_owned()
+    });
     let go_on = run.is_unfinished();
     let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
     let earlier = run.earlier.as_ref();

@@ -49,6 +49,7 @@ pub fn SummaryLine(
         <div
             class="summary"
             id=SUMMARY
+            tabindex="-1"
             data-summary=""
             data-wall-ms=millis(|summary| summary.wall.as_millis())
             data-sum-ms=millis(|summary| summary.sum.as_millis())

@@ -28,7 +28,7 @@ fn runs(standings: &[Standing]) -> Vec<RunHead> {
 
 /// Which of these comes back, by its number, where other tabs hold some; the first is 1.
 fn comes_back(standings: &[Standing], held: &[u64]) -> Option<u64> {
-    let tried = to_show(runs(standings));
+    let tried = to_show(runs(standings), None);
     let mut begun = tried.into_iter().map(|head| head.begun);
     begun.find(|begun| !held.contains(begun))
 }
@@ -64,6 +64,21 @@ fn what_was_put_aside_stays_there_and_hides_nothing_that_broke_off() {
     assert_eq!(comes_back(&[Aside, Ended], &[2]), None);
 }
 
+#[test]
+fn what_this_tab_showed_last_comes_back_before_what_another_has_run_since() {
+    let shown = |standings: &[Standing], own: u8| {
+        let tried = to_show(runs(standings), Some(&RunId::of([own; 16])));
+        tried.into_iter().map(|head| head.begun).collect::<Vec<_>>()
+    };
+    for own in [Ended, Stopped, AtWork] {
+        assert_eq!(shown(&[own, Ended], 1), [1, 2]);
+        assert_eq!(shown(&[Ended, own, AtWork, Ended], 2), [2, 4, 3]);
+    }
+    // Put aside, or forgotten, it does not.
+    assert_eq!(shown(&[Aside, Ended], 1), [2]);
+    assert_eq!(shown(&[Ended, Ended], 9), [2]);
+}
+
 fn any_standing() -> impl Strategy<Value = Standing> {
     prop::sample::select(vec![AtWork, Ended, Stopped, Aside])
 }
@@ -76,7 +91,7 @@ proptest! {
             let by = order.index(heads.len());
             heads.rotate_left(by);
         }
-        let tried = to_show(heads.clone());
+        let tried = to_show(heads.clone(), None);
         prop_assert!(tried.is_sorted_by(|one, next| one.begun > next.begun));
         let newest = heads.iter().map(|head| head.begun).max();
         for head in &heads {

@@ -167,10 +167,7 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
             self.note(&mut part, PartEvent::Reopened);
             let spec = self.plan.parts.get(place)?;
             self.models.try_again(spec);
-            let lane = self.ports.lane_of(spec.provider.as_deref());
-            if lane.stopped().is_some() {
-                lane.open();
-            }
+            self.ports.lane_of(spec.provider.as_deref()).forgive();
             Some((place, part))
         });
         reopened.collect()

@@ -23,6 +23,8 @@ pub enum Slow {
     Spaced(u32, Duration),
     /// So many calls were refused, and so few are out at once until more are answered well.
     Fewer(u32, usize),
+    /// A call was refused for what may hold for all, and one that is still out has to tell.
+    Doubted,
 }
 
 impl Slow {
@@ -33,13 +35,13 @@ impl Slow {
             | Self::Refused(_, until)
             | Self::Calls(_, until)
             | Self::Tokens(_, until) => Some(*until),
-            Self::Offline | Self::Spaced(..) | Self::Fewer(..) => None,
+            Self::Offline | Self::Spaced(..) | Self::Fewer(..) | Self::Doubted => None,
         }
     }
 
     /// A person who knows better may have calls sent nonetheless.
     pub fn can_be_lifted(&self) -> bool {
-        matches!(self, Self::Asked(_) | Self::Refused(..))
+        matches!(self, Self::Asked(_) | Self::Refused(..) | Self::Doubted)
     }
 }
 
@@ -91,6 +93,9 @@ impl Lane {
         if state.waiting.is_empty() {
             return None;
         }
+        if state.doubted.is_some() {
+            return Some(Slow::Doubted);
+        }
         let refused = state.refused;
         let waits = state.pace.waits().filter(|(due, _)| *due > now);
         let slow = waits.map(|(due, wait)| match wait {
@@ -109,11 +114,36 @@ impl Lane {
     }
 
     /// A person knows better than to wait for what the provider asked for, or for what refusals have taught: the next call is
-    /// sent now. The person's own limits stay.
+    /// sent now, whatever is still out. The person's own limits stay.
     pub fn lift_pause(&self) {
         self.with(|state| {
             state.pace.lift();
             state.tell_keeper();
+        });
+        self.try_one();
+    }
+
+    /// A person wants something asked again, though the lane was given up, or is about to be: one more is tried. If that is refused,
+    /// too, all is as it was.
+    pub fn forgive(&self) {
+        let is_given_up = self.with(|state| state.stopped.is_some() || state.doubted.is_some());
+        if is_given_up {
+            self.try_one();
+        }
+    }
+
+    fn try_one(&self) {
+        self.with(|state| {
+            state.stopped = None;
+            if state.doubted.take().is_some() {
+                state.trusted = Some(0);
+                state.heard = 0;
+            }
+            let next = state.unheard.saturating_add(1);
+            state.trusted = state.trusted.map(|most| most.max(next));
+            let more = state.out.saturating_add(1).min(state.most);
+            state.places = state.places.max(more);
+            state.hand_out_or_tell();
         });
     }
 }

@@ -28,8 +28,19 @@ pub(super) fn failed(state: AppState) {
     }
 }
 
-/// Asks the run that is at work, whoever answers it; `false` if none is.
+/// Asks the run that is at work; `false` if none is. It asks whom it asked from its beginning on, so where the settings have
+/// changed since, that is told and nothing is asked: the new key or model would seem to have been refused.
 fn meanwhile(state: AppState, wanted: Wanted) -> bool {
+    let asks = state.run.active.with_value(|active| {
+        let active = active.as_ref().filter(|active| active.at_work.is_some());
+        active.map(|active| active.asks.clone())
+    });
+    let Some(asks) = asks else { return false };
+    if ready(state).ok() != Some(asks) {
+        state.obstacle.set(Obstacle::RunKeepsSettings);
+        return true;
+    }
+    state.obstacle.set(Obstacle::None);
     let mut was_heard = false;
     with_controls(state, |controls| was_heard = controls.ask_again(wanted));
     was_heard

@@ -26,9 +26,12 @@ use crate::ui::state::run::News;
 /// Begins to keep a run of the job as it stands; `None` where it cannot even be named, which is told.
 pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> Option<Recorder> {
     match head(state, provider, &input) {
-        Ok(head) => Some(Recorder::begin(head, input, move |why| {
-            state.kept.tell(why);
-        })),
+        Ok(head) => {
+            store::is_last_of_this_tab(&head.id);
+            Some(Recorder::begin(head, input, move |why| {
+                state.kept.tell(why);
+            }))
+        }
         Err(why) => {
             state.kept.tell(why);
             None
@@ -81,7 +84,8 @@ async fn bring_back(state: AppState, is_free: &dyn Fn() -> bool) -> Result<(), S
     if heads.runs.is_empty() && heads.newer {
         return Err(StoreError::Newer);
     }
-    show_first(state, &store, to_show(heads.runs), is_free).await?;
+    let own = store::last_of_this_tab();
+    show_first(state, &store, to_show(heads.runs, own.as_ref()), is_free).await?;
     if heads.broken.is_empty() {
         return Ok(());
     }
@@ -106,7 +110,7 @@ pub(super) fn show_earlier(state: AppState) {
         let is_earlier = |head: &RunHead| head.begun < run.head.begun;
         let shown = async {
             let store = Store::open().await?;
-            let mut runs = to_show(store.heads().await?.runs);
+            let mut runs = to_show(store.heads().await?.runs, None);
             runs.retain(is_earlier);
             show_first(state, &store, runs, &is_free).await
         };
@@ -248,6 +252,7 @@ fn show_run(
     let cut_off = run::cut_off(last, course, &parts);
     state.run.apply(&cut_off);
     state.run.news.set(News::None);
+    store::is_last_of_this_tab(&head.id);
     state.kept.come_back(Arc::new(Returned {
         batches: events.batches,
         torn: events.torn,

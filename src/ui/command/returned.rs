@@ -160,7 +160,7 @@ async fn part_with(head: &RunHead, how: Leave) -> Result<(), StoreError> {
         Leave::Aside => {
             store.change(&keep::aside(head)).await?;
             // Others that broke off long ago do not come in its place.
-            for other in to_show(store.heads().await?.runs) {
+            for other in to_show(store.heads().await?.runs, None) {
                 if let Hold::Held(_held) = hold(&other.id).await {
                     store.change(&keep::aside(&other)).await?;
                 }

@@ -87,7 +87,8 @@ pub(super) fn told(state: AppState, text: &str) -> Told {
 /// Stops what asks with a key, which would otherwise go with every call that is still to come. Answers whether there was such a run.
 pub(super) fn stop_with_key(state: AppState) -> bool {
     let active = state.run.active;
-    let has_key = active.with_value(|active| active.as_ref().is_some_and(|active| active.has_key));
+    let has_key =
+        active.with_value(|active| active.as_ref().is_some_and(|active| active.asks.has_key()));
     if has_key {
         stop(state);
     }

@@ -62,7 +62,7 @@ pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: 
     let limits = state.limits.get_untracked();
     // What was asked while an earlier run was at work is over with it.
     state.leaving.set(None);
-    let has_key = ready.has_key();
+    let asks = ready.clone();
     let (task, abort) = abortable(async move {
         if let Some(means) = means(state, ready, told, limits).await {
             work(state, &means, errand).await;
@@ -70,7 +70,7 @@ pub(super) fn launch(state: AppState, ready: Ready, told: Option<Told>, errand: 
     });
     state.run.active.set_value(Some(Active {
         abort,
-        has_key,
+        asks,
         at_work: None,
     }));
     spawn_local(async move {

@@ -329,6 +329,8 @@ pub enum Obstacle {
         /// It was practice.
         practised: bool,
     },
+    /// What is to be asked again belongs to a run at work, which asks whom it asked when it began, and the settings have changed.
+    RunKeepsSettings,
     /// Another tab is at work on the run that was to go on.
     Elsewhere,
     /// The job names this sample, which is none of the page's.

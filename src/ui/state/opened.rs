@@ -94,6 +94,38 @@ impl Paged {
     }
 }
 
+/// Whether a button that has come into the place of another can be pressed yet.
+#[derive(Clone, Copy)]
+pub struct Settled(RwSignal<bool>);
+
+impl Settled {
+    /// It can.
+    pub fn at_once() -> Self {
+        Self(RwSignal::new(true))
+    }
+
+    /// It can when a while has passed.
+    pub fn after(lasts: Duration) -> Self {
+        let settled = RwSignal::new(false);
+        let settle = move || {
+            // Where the page shows something else by then, there is no button any more.
+            settled.try_set(true);
+        };
+        set_timeout(settle, lasts);
+        Self(settled)
+    }
+
+    /// Whether it can.
+    pub fn is(self) -> bool {
+        self.0.get()
+    }
+
+    /// The same, without subscribing.
+    pub fn is_now(self) -> bool {
+        self.0.get_untracked()
+    }
+}
+
 /// Whether something is under way that nobody sees.
 #[derive(Clone, Copy)]
 pub struct Passing(StoredValue<bool>);

@@ -16,6 +16,7 @@ use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedMerge, PlannedPanel};
 use crate::engine::run::{self, Course, Stretches, Summary};
 use crate::provider::catalogue::Provider;
+use crate::provider::settings::Ready;
 
 /// The newest run.
 #[derive(Clone, Copy)]
@@ -52,8 +53,8 @@ pub struct RunAside {
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
 pub(in crate::ui) struct Active {
     pub(in crate::ui) abort: AbortHandle,
-    /// A key goes with its calls.
-    pub(in crate::ui) has_key: bool,
+    /// Whom it asks, from its beginning to its end.
+    pub(in crate::ui) asks: Ready,
     pub(in crate::ui) at_work: Option<AtWork>,
 }
 

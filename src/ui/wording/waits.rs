@@ -45,6 +45,10 @@ pub fn slow(slow: Slow, now: Moment, clock: impl FnOnce(Duration) -> String) -> 
             seconds(gap),
             were_refused(refused)
         ),
+        Slow::Doubted => {
+            "A refusal may hold for all: the others wait until a call that is still out has told."
+                .to_owned()
+        }
         Slow::Fewer(refused, places) => format!(
             "Calls leave {places} at a time for now, since {}.",
             were_refused(refused)
