@@ -28,7 +28,7 @@ fn a_verdict_that_only_lacked_its_reports_did_not_fail_itself() {
     let expected = Left {
         failed: 3,
         waited: 1,
-        stopped: 0,
+        ..Left::default()
     };
     assert_eq!(left(&stage), expected);
 }

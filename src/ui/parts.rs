@@ -138,6 +138,12 @@ fn chip(
 ) -> AnyView {
     let cell = shown.cell(id);
     let title = shown.title(id);
+    // Of a chunk that several parts work, its words alone do not tell which of them this is.
+    let task = shown.plan.part(id).filter(|_| group.parts.len() > 1);
+    let words_of = unseen::shown(&group.title).into_owned();
+    let head = task.map_or(words_of.clone(), |part| {
+        wording::of_chunk(&part.task, &words_of)
+    });
     let lacking = lacking(shown, group, labels);
     let note = {
         let cell = cell.clone();
@@ -174,7 +180,7 @@ fn chip(
             data-attempts=attempts
             data-lacking=text_if(move || Some(lacking.get()).filter(|count| *count > 0).map(|count| count.to_string()))
         >
-            {opener(opened, id, unseen::shown(&group.title).into_owned())}
+            {opener(opened, id, head)}
             <p class="chip-note">{note}</p>
             <p class="chip-text">{flag}<span data-text="">{words}</span></p>
             {again}

@@ -1,5 +1,6 @@
 //! Score and pick: the best, and the table of scores.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -49,7 +50,8 @@ pub fn score(
         .collect();
     let troubles = troubles(state, Arc::clone(&shown), judges);
     let opened = Opened::none();
-    let table = table(&shown, &panel.groups, &rubric, answer, opened);
+    let outdated = outdated(state, &shown, &panel);
+    let table = table(&shown, &panel.groups, &rubric, (answer, outdated), opened);
     let read = reader(state, &shown, opened);
     let winner = changing(move || {
         // Too few for an answer is told in the line above.
@@ -62,7 +64,11 @@ pub fn score(
             return view! { <p class="best-title" data-no-winner="">{wording::NO_WINNER}</p> }
                 .into_any();
         }
-        with_ranking(answer, |ranking| winner(&shown, &panel.groups, ranking)).into_any()
+        let outdated = outdated.get();
+        with_ranking(answer, |ranking| {
+            winner(&shown, &panel.groups, ranking, &outdated)
+        })
+        .into_any()
     });
     view! {
         <div class="card verdict" data-answer="" data-used=used data-total=total data-best=best>
@@ -84,11 +90,37 @@ fn with_ranking<T: Default>(answer: Memo<Answer>, read: impl FnOnce(&Ranking) ->
     })
 }
 
+/// The candidates that were judged before they were asked again: their scores are of what they were then.
+fn outdated(
+    state: AppState,
+    shown: &Arc<Shown>,
+    panel: &Arc<PlannedPanel>,
+) -> Memo<HashSet<usize>> {
+    let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
+    Memo::new(move |_| {
+        state.run.beat.track();
+        let old: HashSet<PartId> = shown.stale().into_iter().collect();
+        let groups = panel.groups.iter().enumerate();
+        let is_old = |group: &Group| group.judges.iter().any(|id| old.contains(id));
+        let outdated = groups.filter(|(_, group)| !old.is_empty() && is_old(group));
+        outdated.map(|(at, _)| at).collect()
+    })
+}
+
 /// The best, in its own words; several where they are equal.
-fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyView> {
+fn winner(
+    shown: &Arc<Shown>,
+    groups: &[Group],
+    ranking: &Ranking,
+    outdated: &HashSet<usize>,
+) -> Vec<AnyView> {
     let equal = ranking.best.len() > 1;
-    let best = ranking.best.iter().filter_map(|at| groups.get(*at));
-    best.map(|group| {
+    let best = ranking.best.iter();
+    let best = best.filter_map(|at| Some((at, groups.get(*at)?)));
+    best.map(|(at, group)| {
+        let is_older = outdated
+            .contains(at)
+            .then(|| view! { <p class="stale" data-stale-score="">{wording::OLDER_SCORE}</p> });
         // What was judged of a chunk is the chunk itself, and its title begins it.
         let reply = group.parts.first().filter(|_| group.share.is_none());
         let words = reply.and_then(|id| shown.part(id)).map(|part| {
@@ -97,6 +129,7 @@ fn winner(shown: &Arc<Shown>, groups: &[Group], ranking: &Ranking) -> Vec<AnyVie
         });
         view! {
             <p class="best-title">{wording::best(&unseen::shown(&group.title), equal)}</p>
+            {is_older}
             {words}
         }
         .into_any()
@@ -108,7 +141,7 @@ fn table(
     shown: &Arc<Shown>,
     groups: &[Group],
     rubric: &Arc<Rubric>,
-    answer: Memo<Answer>,
+    (answer, outdated): (Memo<Answer>, Memo<HashSet<usize>>),
     opened: Opened,
 ) -> AnyView {
     let heads = rubric
@@ -135,7 +168,7 @@ fn table(
         let order = order.get().into_iter().take(page.drawn());
         let groups = order.filter_map(|at| Some((at, groups.get(at)?)));
         groups
-            .map(|(at, group)| row(&shown, at, group, &rubric, answer, opened))
+            .map(|(at, group)| row(&shown, at, group, &rubric, (answer, outdated), opened))
             .collect_view()
             .into_any()
     });
@@ -166,7 +199,7 @@ fn row(
     at: usize,
     group: &Group,
     rubric: &Arc<Rubric>,
-    answer: Memo<Answer>,
+    (answer, outdated): (Memo<Answer>, Memo<HashSet<usize>>),
     opened: Opened,
 ) -> AnyView {
     let Some(judge) = group.judges.first() else {
@@ -228,6 +261,9 @@ fn row(
                     {text(move || cell.with(|part| beginning(part.text())))}
                 </span>
                 {asked_again}
+                <p class="stale" data-stale-score="" hidden=flag(move || !outdated.with(|all| all.contains(&at)))>
+                    {wording::OLDER_SCORE}
+                </p>
                 {faults}
                 {judged}
             </th>

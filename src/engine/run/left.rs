@@ -13,6 +13,8 @@ pub struct Left {
     pub waited: usize,
     /// Those that were stopped.
     pub stopped: usize,
+    /// Those of them without which others cannot be asked again, and which are asked with those.
+    pub needed: usize,
 }
 
 impl Left {

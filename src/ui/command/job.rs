@@ -20,6 +20,8 @@ use crate::ui::state::job::{JobView, Obstacle, TextFile};
 
 /// A text up to this size is cut in one go, in bytes.
 const SMALL: usize = 1 << 16;
+/// A larger one is cut when nothing has changed for so long.
+const TYPING: Duration = Duration::from_millis(150);
 /// How much of a larger one is cut before the page breathes, in bytes.
 const STEP: usize = 1 << 19;
 
@@ -63,6 +65,11 @@ fn lay_out(state: AppState, text: Arc<str>, generation: u32) {
     state.cutting.set(true);
     spawn_local(async move {
         let is_wanted = move || state.generation() == generation;
+        // Whoever types in a large text is not to wait for a plan of thousands of parts at every letter.
+        PageSleeper.sleep(TYPING).await;
+        if !is_wanted() {
+            return;
+        }
         let input = cut(known, text, cuttings, &is_wanted).await;
         if !is_wanted() {
             return;

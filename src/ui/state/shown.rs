@@ -10,7 +10,7 @@ use crate::engine::controls;
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
-use crate::engine::part::Part;
+use crate::engine::part::{Part, Phase};
 use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Left, Span};
 use crate::engine::unseen;
@@ -141,6 +141,14 @@ impl Shown {
         let mut left = Left::default();
         for (planned, cell) in self.look() {
             cell.with(|part| left.add(planned, part));
+        }
+        if left.failed + left.waited > 0 && left.stopped > 0 {
+            let asked = again::all_failed(&self.plan, &|id| self.part(id));
+            let is_stopped = |part: &Part| matches!(part.phase, Phase::Stopped { .. });
+            let needed = asked.iter();
+            left.needed = needed
+                .filter(|id| self.look_at(id, is_stopped) == Some(true))
+                .count();
         }
         left
     }

@@ -330,6 +330,11 @@ pub fn more_rows(next: usize) -> String {
 pub fn rows_drawn(drawn: usize, count: usize) -> String {
     format!("{} of {} are shown", thousands(drawn), thousands(count))
 }
+/// What a part is called that works one of many chunks beside others.
+pub fn of_chunk(task: &str, title: &str) -> String {
+    format!("{task} · {title}")
+}
+
 /// On a batch: how many of its labels lack.
 pub fn lacks(count: usize) -> String {
     format!("lacks {}", thousands(count))

@@ -233,6 +233,18 @@ pub const STALE: &str = "older than what it was made from: merge again";
 
 /// Asks all that failed again, and with them those that were never asked for lack of them.
 pub fn ask_failed(left: Left) -> String {
+    let words = failed_and_waited(left);
+    match left.needed {
+        0 => words,
+        1 => format!("{words}, with the 1 that was stopped and that they need"),
+        more => format!(
+            "{words}, with the {} that were stopped and that they need",
+            thousands(more)
+        ),
+    }
+}
+
+fn failed_and_waited(left: Left) -> String {
     let waited = left.waited;
     let failed = match left.failed {
         0 if waited == 1 => return "Ask the 1 that was not asked".to_owned(),

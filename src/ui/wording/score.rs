@@ -26,6 +26,9 @@ pub fn best(title: &str, equal: bool) -> String {
 
 /// Above the table where nobody has all scores.
 pub const NO_WINNER: &str = "No winner: no candidate has all its scores";
+/// At a candidate that was asked again after it was judged.
+pub const OLDER_SCORE: &str =
+    "Its scores are of what it was before it was asked again: merge again.";
 /// Opens a judge's words.
 pub const JUDGED: &str = "What the judge said";
 /// Opens what a judge said the second time.
