@@ -293,7 +293,8 @@ fn standing(group: &Group, rubric: &Rubric, find: Lookup<'_>) -> Standing {
     let mut candidate = group.parts.iter().filter_map(find);
     if let Some(lost) = candidate.find(|part| part.reply().is_none()) {
         let needs = || Why::Failed(Cause::Needs(lost.id.clone()));
-        let of_judge = || judges.iter().find_map(why_not).unwrap_or_else(needs);
+        let asked = judges.iter().filter(|one| one.phase != Phase::Spared);
+        let of_judge = || asked.clone().find_map(why_not).unwrap_or_else(needs);
         return Standing {
             title: group.title.clone(),
             scores: vec![None; rubric.criteria.len()],

@@ -257,7 +257,8 @@ fn flags(state: AppState, shown: &Arc<Shown>, ids: Vec<PartId>) -> AnyView {
     view! { {told} }.into_any()
 }
 
-fn gives_orders(part: &Part) -> bool {
+/// A reply gives orders.
+pub(super) fn gives_orders(part: &Part) -> bool {
     looked_at(part.text()).and_then(orders::first).is_some()
 }
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::card::attempts;
-use super::parts::{again, troubles};
+use super::parts::{again, gives_orders, troubles};
 use super::reactive::{changing, flag, text};
 use super::reader::{opener_in_line, reader};
 use super::reading::reading;
 use super::reply::beginning;
 use super::state::AppState;
 use super::state::opened::{Opened, Paged};
-use super::state::shown::{Shown, phase_memo};
+use super::state::shown::{PartCell, Shown, phase_memo};
 use super::stitch::buttons;
 use super::verdict::{counts, made_of};
 use super::wording;
@@ -245,6 +245,7 @@ fn row(
     let attempts = attempts(&cell);
     let asked_again = group.judges.get(1).map(|id| again(shown, id));
     let judged = judged(shown, group, opened);
+    let flag = flagged(shown, group);
     let faults = faults(shown, at, group, rubric, answer);
     view! {
         <tr
@@ -265,6 +266,7 @@ fn row(
                     {wording::OLDER_SCORE}
                 </p>
                 {faults}
+                {flag}
                 {judged}
             </th>
             {scores}
@@ -274,6 +276,25 @@ fn row(
         </tr>
     }
     .into_any()
+}
+
+/// What a judge said gives orders. It is looked through when it has come to its end.
+fn flagged(shown: &Arc<Shown>, group: &Group) -> AnyView {
+    let cells: Vec<_> = group.judges.iter().map(|id| shown.cell(id)).collect();
+    let phases: Vec<_> = cells.iter().cloned().map(phase_memo).collect();
+    let flag = changing(move || {
+        for phase in &phases {
+            phase.with(|_| ());
+        }
+        let gives_orders =
+            |cell: &PartCell| cell.with_untracked(|part| part.is_over() && gives_orders(part));
+        cells
+            .iter()
+            .any(gives_orders)
+            .then(|| view! { <p><strong data-order="">{wording::ORDER_IN_TILE}</strong></p> })
+            .into_any()
+    });
+    view! { {flag} }.into_any()
 }
 
 /// Opens what the judges said, as far as they did.

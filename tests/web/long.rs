@@ -7,9 +7,11 @@ use forkful::engine::ports::{Finish, Moment};
 use forkful::ui::wording;
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
-use crate::bench::{Bench, draft, drawn, messages, streaming};
+use crate::bench::{Bench, draft, drawn, messages, streaming, taglines};
 
 /// The gallery's menu, with these dishes.
 fn menu(dishes: impl Iterator<Item = String>) -> JobDraft {
@@ -190,23 +192,118 @@ async fn a_part_that_failed_can_be_asked_again_while_others_are_at_work_but_not_
     bench.part_events("nutrition", streaming("So far")).await;
     bench.part_events("cost", streaming("Half")).await;
     let button = || bench.find("[data-part='cost'] .acts button");
+    let can_be_pressed = || button().get_attribute("aria-disabled").is_none();
+    let settled = async || {
+        for _ in 0..100 {
+            if can_be_pressed() {
+                break;
+            }
+            gloo_timers::future::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(can_be_pressed());
+    };
     assert_eq!(button().text_content().as_deref(), Some("Stop"));
+    assert!(can_be_pressed());
+    button().unchecked_into::<HtmlElement>().focus().unwrap();
     let why = Cause::Call(CallError::CutOff);
     bench.part_events("cost", [PartEvent::Failed(why)]).await;
     assert_eq!(button().text_content().as_deref(), Some("Ask again"));
     assert!(
-        button().has_attribute("disabled"),
+        !can_be_pressed(),
         "who was about to stop it does not ask again"
     );
-    for _ in 0..100 {
-        if !button().has_attribute("disabled") {
-            break;
-        }
-        gloo_timers::future::sleep(Duration::from_millis(20)).await;
-    }
-    assert!(!button().has_attribute("disabled"));
+    gloo_timers::future::sleep(Duration::from_millis(20)).await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    assert_eq!(document.active_element().unwrap().id(), button().id());
+    settled().await;
+    // Asked again it can be stopped, but not by the second press of two.
+    bench.part_events("cost", [PartEvent::Reopened]).await;
+    assert_eq!(button().text_content().as_deref(), Some("Stop"));
+    assert!(!can_be_pressed());
+    settled().await;
+    bench.part_events("cost", [PartEvent::Stopped]).await;
+    let why = Cause::Call(CallError::CutOff);
+    bench
+        .part_events("nutrition", [PartEvent::Failed(why)])
+        .await;
     assert_eq!(
         bench.texts(".run-acts button"),
         ["Ask the 1 that failed again"]
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_score_of_what_a_candidate_was_before_is_marked_and_who_is_gone_does_not_win() {
+    let bench = Bench::of(taglines()).await;
+    let scores = |score: u32| format!("clear: {score}\nmemorable: {score}\ntrue-to-it: {score}");
+    tell(&bench, [(1_000, Happening::Began)]).await;
+    for number in 1..=5 {
+        let line = format!("Line {number}");
+        tell(
+            &bench,
+            reply(&format!("tagline-{number}"), 1_000, 2_000, &line),
+        )
+        .await;
+        let judged = scores(if number == 3 { 9 } else { number });
+        tell(
+            &bench,
+            reply(&format!("judge-{number}"), 2_000, 3_000, &judged),
+        )
+        .await;
+        let spared = to(&format!("judge-{number}-again"), PartEvent::Spared);
+        tell(&bench, [(3_000, spared)]).await;
+    }
+    tell(&bench, [(3_000, Happening::Ended)]).await;
+    let best = || bench.figure("[data-answer]", "data-best");
+    let marks = || {
+        let marks = bench.all("[data-stale-score]");
+        marks
+            .iter()
+            .filter(|mark| !mark.has_attribute("hidden"))
+            .count()
+    };
+    assert_eq!((best(), marks()), ("3".to_owned(), 0));
+
+    tell(
+        &bench,
+        [
+            (4_000, Happening::WentOn),
+            (4_000, to("tagline-3", PartEvent::Reopened)),
+        ],
+    )
+    .await;
+    assert_eq!(best(), "5", "while it is asked again it is not there");
+    tell(&bench, reply("tagline-3", 4_000, 5_000, "A new line")).await;
+    tell(&bench, [(5_000, Happening::Ended)]).await;
+    assert_eq!(
+        (best(), marks()),
+        ("3".to_owned(), 2),
+        "at the winner, and in its row"
+    );
+    assert!(
+        bench
+            .see("[data-stale-parts]")
+            .contains("“Judge 3” is older")
+    );
+    let mark = bench.texts("[data-part='judge-3'] .stale");
+    assert!(
+        mark.iter().any(|words| words.contains("merge again")),
+        "{mark:?}"
+    );
+
+    tell(
+        &bench,
+        [
+            (6_000, Happening::WentOn),
+            (6_000, to("tagline-3", PartEvent::Reopened)),
+        ],
+    )
+    .await;
+    let lost = || PartEvent::Failed(Cause::Call(CallError::CutOff));
+    let asked = streaming("Ha").into_iter().chain([lost()]);
+    tell(&bench, asked.map(|event| (7_000, to("tagline-3", event)))).await;
+    tell(&bench, [(7_000, Happening::Ended)]).await;
+    assert_eq!(best(), "5");
+    let cells = bench.texts("[data-part='judge-3'] td");
+    assert_eq!(cells, ["–", "–", "–", "not scored"]);
 }

@@ -59,7 +59,7 @@ pub fn standing(standing: &Standing, rubric: &Rubric, judge: &str) -> String {
         }
         // Its judge may be over while the candidate itself is asked again.
         (None, Some(Why::NotYet) | None) => match judge {
-            "done" | "failed" | "stopped" | "spared" => phase("waiting").to_owned(),
+            "done" | "failed" | "stopped" | "spared" => "asked again".to_owned(),
             judge => phase(judge).to_owned(),
         },
         (None, Some(Why::Stopped)) => "not scored: stopped".to_owned(),
