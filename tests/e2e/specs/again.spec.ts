@@ -1,4 +1,5 @@
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
+import { held } from '../pages/tabs.ts';
 import { galleryAnswers, numberedItems, partOfJob } from '../server/any-job.mjs';
 import { galleryText, messages, practiceReplies } from '../server/gallery.mjs';
 import { BALLOTS, REVIEWERS, textOf } from '../server/parts.mjs';
@@ -6,7 +7,6 @@ import { panel, refusal, REPORTS, VERDICT } from '../server/script.mjs';
 import type { RecipePage } from '../pages/recipe-page.ts';
 import type { Provider } from '../server/provider.mjs';
 import type { Asked, Script } from '../server/script.mjs';
-import { held } from '../pages/tabs.ts';
 
 const rejected = refusal(400, { message: 'This text is not liked.', code: 'bad_text' });
 const acts = (recipe: RecipePage, name: string | RegExp) => recipe.page.getByRole('button', { name });
