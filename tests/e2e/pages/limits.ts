@@ -4,6 +4,7 @@ import type { JobPage } from './job-page.ts';
 export interface Limits {
   places?: number;
   perMinute?: number;
+  tokensPerMinute?: number;
   quiet?: number;
   idle?: number;
 }
@@ -11,6 +12,7 @@ export interface Limits {
 const LABELS: Record<keyof Limits, string> = {
   places: 'Calls at once',
   perMinute: 'Calls a minute',
+  tokensPerMinute: 'Tokens a minute',
   quiet: 'Silent for at most, in seconds',
   idle: 'Without a word for at most, in seconds',
 };

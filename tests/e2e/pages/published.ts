@@ -82,11 +82,41 @@ export async function openRouterChunk(chunk: unknown) {
   return read.success ? [] : read.error.issues.map(({ path: at, message }) => `ChatStreamChunk/${at.join('/')} ${message}`);
 }
 
+/**
+ * The fields that Ollama's documentation ticks for `/v1/chat/completions`: docs/api/openai-compatibility.mdx of ollama/ollama at commit
+ * 043e9900, read in November 2026. There is no package that has them. Later pages of docs.ollama.com leave the efforts to each model;
+ * these four are those that were always named.
+ */
+const OLLAMA = [
+  'model', 'messages', 'frequency_penalty', 'presence_penalty', 'response_format', 'seed', 'stop', 'stream', 'stream_options', 'temperature',
+  'top_p', 'max_tokens', 'tools', 'reasoning_effort', 'reasoning',
+];
+const OLLAMA_WITHIN: Record<string, string[]> = { stream_options: ['include_usage'], reasoning: ['effort'] };
+const OLLAMA_EFFORTS = ['high', 'medium', 'low', 'none'];
+
+/** Ollama's documentation names fields and hardly a type; the types are OpenAI's, but for `reasoning`, which OpenAI does not have there. */
+export async function ollama(body: Record<string, unknown>) {
+  const { reasoning, ...rest } = body;
+  const unknown = Object.keys(body).filter((field) => !OLLAMA.includes(field));
+  for (const [field, inner] of Object.entries(OLLAMA_WITHIN)) {
+    unknown.push(...Object.keys(body[field] ?? {}).filter((name) => !inner.includes(name)).map((name) => `${field}/${name}`));
+  }
+  const efforts = [body.reasoning_effort, (reasoning as { effort?: unknown } | undefined)?.effort].filter((effort) => effort !== undefined);
+  const odd = efforts.filter((effort) => !OLLAMA_EFFORTS.includes(String(effort)));
+  return [
+    ...unknown.map((field) => `Ollama names no field ${field}`),
+    ...odd.map((effort) => `Ollama names no effort ${effort}`),
+    ...(await openAI(rest)),
+  ];
+}
+
 /** What a page sent that no published definition allows. A call to a server that chooses its model by itself names none. */
 export async function faultsOfCall(url: string, text: string) {
   const body = JSON.parse(text);
   const { host, pathname } = new URL(url);
   if (pathname.endsWith('/messages')) return anthropic(body);
+  // It is known by its usual port.
+  if (/^(localhost|127\.0\.0\.1):11434$/.test(host)) return ollama(body);
   const named = host === 'api.openai.com' || 'model' in body ? body : { ...body, model: 'its-own' };
   return [...(await openAI(named)), ...(await openRouter(body))];
 }

@@ -2,10 +2,11 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import { JobPage } from '../pages/job-page.ts';
 import { EditorPage } from '../pages/editor-page.ts';
+import { held, Tab } from '../pages/tabs.ts';
 import { galleryAnswers, numberedItems, partOfJob } from '../server/any-job.mjs';
 import { galleryText, messages } from '../server/gallery.mjs';
-import type { ChatRequest } from '../server/parts.mjs';
-import type { Answer } from '../server/script.mjs';
+import { BALLOTS, REVIEWERS, type ChatRequest } from '../server/parts.mjs';
+import { panel, refusal, REPORTS, type Answer } from '../server/script.mjs';
 
 /** Messages of one batch, so that there are forty. */
 const BATCH = 50;
@@ -191,6 +192,56 @@ for (const { name, kills: most, seed, answers, partOf, alike = {}, prepare, made
   console.log(`${most} kills: gone on ${wentOn} times, ${ended} runs came to their end`);
   expect(wentOn).toBeGreaterThan(most / 4);
   expect(ended).toBeGreaterThan(0);
+});
+
+test('a tab that is killed while a part is asked again comes back with all that had ended, goes on, and asks nothing twice', async ({ context, provider }) => {
+  const never = held().until;
+  provider.behave((asked) => {
+    const { part, nth } = asked;
+    if (part === 'cost' && nth === 0) return refusal(400, { message: 'This text is not liked.', code: 'bad_text' });
+    // Neither has a reply when the tab is killed: the cost twice, nutrition the first time.
+    const hold = (part === 'cost' && nth < 3) || (part === 'nutrition' && nth < 1) ? never : 0;
+    return { ...panel()(asked), hold };
+  });
+  let seen = 0;
+  const askedNow = () => provider.calls().slice(seen).map(({ part }) => part).sort();
+  const killed = async (tab: Tab) => {
+    const shown = await tab.dones();
+    await tab.kill();
+    seen = provider.calls().length;
+    return shown;
+  };
+  let tab = await Tab.open(context);
+  await tab.giveKey(provider.baseURL);
+  await tab.job.run();
+  await tab.job.part('cost').waitForPhase('failed');
+  await tab.job.expectPhases('done', ['difficulty', ...BALLOTS]);
+  await tab.page.getByRole('button', { name: 'Ask again: Cost' }).click();
+  await expect.poll(() => provider.calls('cost').length).toBe(2);
+  let shown = await killed(tab);
+  expect([...shown.keys()].sort()).toEqual([...BALLOTS, 'difficulty'].sort());
+
+  tab = await Tab.open(context);
+  await tab.expectBack(shown);
+  await expect(tab.returned).toContainText('6 of 9 parts had ended when the page went away');
+  await tab.job.expectPhases('stopped', ['cost', 'nutrition']);
+  await expect(tab.job.part('cost').root.locator('details.tries')).toHaveAttribute('data-tries', '1');
+  await tab.giveKey(provider.baseURL);
+  await tab.goOn.click();
+  await tab.job.part('nutrition').waitForPhase('done');
+  await expect.poll(askedNow).toEqual(['cost', 'nutrition']);
+  shown = await killed(tab);
+  expect([...shown.keys()].sort()).toEqual([...BALLOTS, 'difficulty', 'nutrition'].sort());
+
+  tab = await Tab.open(context);
+  await tab.expectBack(shown);
+  await tab.goOnToEnd(provider);
+  expect(askedNow()).toEqual(['cost', 'verdict']);
+  await tab.job.expectPhases('done', [...REVIEWERS, 'verdict', ...BALLOTS]);
+  expect(await tab.job.part('cost').words()).toBe(REPORTS.cost);
+  expect(await tab.job.made('review')).toBe('3/3');
+  expect(await tab.job.vote('beginner-friendly')).toEqual({ winner: 'YES', valid: 5, invalid: 0, votes: { YES: 4, NO: 1 } });
+  await expect(tab.job.part('verdict').root).toHaveAttribute('data-stale', 'false');
 });
 
 declare global {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { drawnPlan, type EditorPage } from '../pages/editor-page.ts';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import type { JobPage } from '../pages/job-page.ts';
+import { partOfJob } from '../server/any-job.mjs';
 import { textOf } from '../server/parts.mjs';
 import type { Provider } from '../server/provider.mjs';
 import type { Asked, Script } from '../server/script.mjs';
@@ -40,6 +41,32 @@ test('a changed prompt is what is sent', async ({ job, editor, provider }) => {
   expect(textOf(cost!.body, 'system')).toMatch(/^You are thrifty\./);
   expect(cost!.body.max_tokens ?? cost!.body.max_completion_tokens).toBe(77);
   expect(provider.calls()).toHaveLength(9);
+});
+
+test('a part of its own model, reply limit and temperature is asked with them, and no other is', async ({ job, editor, provider }) => {
+  const answer = ({ part }: Asked) => ({ text: part === 'ballot' ? 'YES' : 'A report.' });
+  const asked = () => {
+    const calls = provider.calls().map(({ part, body }) => `${part}: ${body.model}, ${body.max_tokens} tokens, ${body.temperature ?? 'no'} temperature`);
+    return [...new Set(calls)].sort();
+  };
+  await open(job, editor, provider);
+  provider.behave(answer, partOfJob('recipe-review'));
+  expect(await job.runToEnd()).toBe('done');
+  const before = asked();
+  expect(before).toHaveLength(5);
+  expect(before).toContain(`cost: ${MODEL}, 160 tokens, no temperature`);
+
+  const cost = editor.card('Cost');
+  await cost.field('Reply limit').fill('77');
+  await cost.getByText('More', { exact: true }).click();
+  await cost.field('Temperature').fill('0.35');
+  await cost.field('Model').fill('dearer-model');
+  await expect(editor.summary).toHaveText('No problems');
+  provider.behave(answer, partOfJob('recipe-review'));
+  expect(await job.runToEnd()).toBe('done');
+  expect(provider.calls()).toHaveLength(9);
+  expect(asked()).toEqual([...before.filter((line) => !line.startsWith('cost:')), 'cost: dearer-model, 77 tokens, 0.35 temperature'].sort());
+  await expect(job.part('cost').root).toContainText('by dearer-model');
 });
 
 test('parts are added, doubled, moved and removed, and the plan is drawn anew with each step', async ({ job, editor, provider, page }) => {

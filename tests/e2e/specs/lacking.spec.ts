@@ -2,6 +2,9 @@
 import type { Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import { galleryAnswers, partOfJob } from '../server/any-job.mjs';
+import { galleryText } from '../server/gallery.mjs';
+import { REVIEWERS } from '../server/parts.mjs';
+import { panel, refusal, REPORTS } from '../server/script.mjs';
 
 const CSV = `id,message\n${Array.from({ length: 230 }, (_, at) => `${at + 1},Message ${at + 1}`).join('\n')}\n`;
 
@@ -32,6 +35,56 @@ test('why a candidate has no score can be read, and that nobody has won', async 
   await expect(answer.locator('[data-fault]').first()).toHaveText('Clear: 12 is not between 1 and 10');
   await answer.getByRole('button', { name: 'What the judge said' }).first().click();
   await expect(page.locator('[data-reader^="judge"]')).toContainText('clear: 12');
+});
+
+/** The recipe panel, of which two of three reports and two of three ballots must count. */
+function demanding() {
+  const file = JSON.parse(galleryText('recipe-review.json'));
+  for (const panel of file.panels) panel.at_least = 2;
+  file.panels[1].split.attempts = 3;
+  return JSON.stringify(file);
+}
+
+test('below what a panel demands there is no answer, and what exists is told; asked again with one press there is one', async ({ recipe, editor, provider }) => {
+  const rejected = refusal(400, { message: 'This text is not liked.', code: 'bad_text' });
+  let most = 1;
+  const came = { report: 0, ballot: 0 };
+  provider.behave((asked) => {
+    if (asked.part === 'verdict') return panel()(asked);
+    const kind = asked.part === 'ballot' ? 'ballot' : 'report';
+    if (kind === 'report' ? asked.part !== 'nutrition' && (most === 1 || asked.part === 'cost') : came.ballot >= most) return rejected;
+    came[kind] += 1;
+    return kind === 'ballot' ? { text: 'NO' } : panel()(asked);
+  });
+  await recipe.open();
+  await editor.open();
+  await editor.openFile('demanding.json', demanding());
+  await editor.press('Done');
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.runToEnd();
+
+  expect(provider.calls().map(({ part }) => part).sort()).toEqual([...REVIEWERS, 'ballot', 'ballot', 'ballot'].sort());
+  await expect(recipe.panel('review')).toHaveAttribute('data-phase', 'failed');
+  await expect(recipe.answer('review').locator('.made-of')).toContainText('No answer: at least 2 of 3 reviewers must count, and 1 does');
+  await expect(recipe.answer('review')).toContainText(/cost and difficulty are missing/i);
+  await recipe.part('verdict').waitForPhase('failed');
+  await expect(recipe.part('verdict').root).toContainText('Not written: too few reports came, 1 of at least 2.');
+  expect(await recipe.part('nutrition').words()).toBe(REPORTS.nutrition);
+  await expect(recipe.panel('beginner-friendly')).toHaveAttribute('data-phase', 'failed');
+  await expect(recipe.answer('beginner-friendly')).toContainText(/No answer: at least 2 .*must count, and 1 does/);
+  expect(await recipe.vote()).toEqual({ winner: 'none', valid: 1, invalid: 0, votes: { NO: 1 } });
+
+  most = 2;
+  const before = provider.calls().length;
+  await recipe.page.getByRole('button', { name: 'Ask the 4 that failed again, and the 1 that waited for them' }).click();
+  await recipe.part('verdict').waitForPhase('done');
+  await recipe.waitForPhase('done');
+  expect(provider.calls().slice(before).map(({ part }) => part).sort()).toEqual(['ballot', 'ballot', 'cost', 'difficulty', 'verdict']);
+  await expect(recipe.panel('review')).toHaveAttribute('data-phase', 'done');
+  expect(await recipe.made('review')).toBe('2/3');
+  await expect(recipe.panel('beginner-friendly')).toHaveAttribute('data-phase', 'done');
+  expect(await recipe.vote()).toEqual({ winner: 'NO', valid: 2, invalid: 0, votes: { NO: 2 } });
+  await expect(recipe.page.getByText('No answer:')).toHaveCount(0);
 });
 
 test('before a run both sides of its cost are of the same calls', async ({ job, page, provider }) => {

@@ -1,5 +1,6 @@
 import { setLimits } from '../pages/limits.ts';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
+import { FIRST_LEVEL, textOf, type ChatRequest } from '../server/parts.mjs';
 import { panel, refusal } from '../server/script.mjs';
 
 /** Too many calls, and so many seconds to wait. */
@@ -47,6 +48,44 @@ test("a person's own limit is told, with the time of the next call, and before t
   await expect(page.locator('[data-pause]')).toHaveText(/^Your limit of 3 calls a minute: next in \d+ s$/);
   await expect(page.getByRole('button', { name: 'Try now' })).toHaveCount(0);
   await recipe.stop();
+});
+
+/** What a call is taken for before it is made: four letters of its prompt are a token, and its reply is as long as it may be. */
+const tokensOf = (body: ChatRequest) => Math.floor(Buffer.byteLength(textOf(body, 'system') + textOf(body, 'user')) / 4) + (body.max_tokens ?? 0);
+
+test('a limit of tokens a minute lets each call out when those before it are paid off, and says so; without one all leave at once', async ({ recipe, page, provider }) => {
+  const most = 40_000;
+  provider.behave(panel());
+  await recipe.open();
+  await recipe.openSettings();
+  await recipe.fillSettings({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await setLimits(recipe, { tokensPerMinute: most });
+  await recipe.closeSettings();
+  await recipe.run();
+  const pause = page.locator('[data-pause]');
+  await expect(pause).toHaveText(/^Your limit of 40000 tokens a minute: next in [12] s$/);
+  await expect(page.getByRole('button', { name: 'Try now' })).toHaveCount(0);
+  await recipe.waitForPhase('done');
+  await recipe.expectPhases('done');
+  await expect(pause).toHaveCount(0);
+  const calls = provider.calls();
+  expect(calls).toHaveLength(9);
+  // What a call waits for is all that left before it, and not what it takes itself.
+  const due = calls.map((_, at) => calls.slice(0, at).reduce((sum, { body }) => sum + (tokensOf(body) / most) * 60_000, 0));
+  const after = (at: number) => provider.calls()[at]!.arrived - provider.calls()[0]!.arrived;
+  // The way there may take the first call longer than another.
+  for (const [at, wait] of due.entries()) expect(after(at), `call ${at + 1}`).toBeGreaterThan(wait - 250);
+
+  await recipe.openSettings();
+  await recipe.dialog.getByLabel('Tokens a minute', { exact: true }).fill('');
+  await recipe.closeSettings();
+  // No byte is sent before all are open.
+  const last = FIRST_LEVEL.length - 1;
+  provider.behave(panel({ every: { hold: provider.opened(FIRST_LEVEL.length) } }));
+  expect(await recipe.runToEnd()).toBe('done');
+  expect(provider.calls()).toHaveLength(9);
+  expect(provider.highWaterBeforeFirstByte).toBe(FIRST_LEVEL.length);
+  expect(after(last)).toBeLessThan(due[last]! / 3);
 });
 
 test('a text that is too long is told as such, and an empty reply leaves nothing behind', async ({ recipe, provider }) => {

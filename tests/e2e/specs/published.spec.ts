@@ -1,18 +1,18 @@
 // The checks of what the page sends, which every test makes (see pages/fixtures.ts), can fail; and what the fake services send is what
 // the real ones would.
 import { expect, test } from '@playwright/test';
-import { anthropic, anthropicEvent, faultsOfCall, openAI, openAIChunk, openRouter, openRouterChunk } from '../pages/published.ts';
+import { anthropic, anthropicEvent, faultsOfCall, ollama, openAI, openAIChunk, openRouter, openRouterChunk } from '../pages/published.ts';
 import { told } from '../pages/service.ts';
 import { pieces } from '../server/script.mjs';
 
-type Check = (what: unknown) => Promise<string[]>;
+type Check = (what: Record<string, unknown>) => Promise<string[]>;
 
 const user = { role: 'user', content: 'Could she?' };
 const chat = { model: 'm', messages: [{ role: 'system', content: 'One word.' }, user], max_tokens: 3, temperature: 1, reasoning_effort: 'none', stream: true, stream_options: { include_usage: true } };
 const block = { type: 'text', text: 'Could she?', cache_control: { type: 'ephemeral' } };
 const message = { model: 'm', max_tokens: 3, system: 'One word.', messages: [{ role: 'user', content: [block] }], temperature: 1, stream: true };
 
-const CHECKS: { name: string; check: Check; sound: object; odd: Record<string, object> }[] = [
+const CHECKS: { name: string; check: Check; sound: Record<string, unknown>; odd: Record<string, object> }[] = [
   {
     name: 'OpenAI', check: openAI, sound: chat,
     odd: {
@@ -32,6 +32,22 @@ const CHECKS: { name: string; check: Check; sound: object; odd: Record<string, o
       'a number as text': { ...chat, temperature: '1' },
       'half a token': { ...chat, max_tokens: 3.5 },
       'n, which it does not have': { ...chat, n: 5 },
+    },
+  },
+  {
+    name: 'Ollama', check: ollama, sound: chat,
+    odd: {
+      'a made-up field': { ...chat, made_up: 1 },
+      'a made-up field within': { ...chat, stream_options: { include_usage: true, made_up: 1 } },
+      'a number as text': { ...chat, temperature: '1' },
+      'OpenAI’s later name for the limit': { ...chat, max_completion_tokens: 3 },
+      'n, which it leaves unticked': { ...chat, n: 5 },
+      'user, which it leaves unticked': { ...chat, user: 'u' },
+      'an effort that only OpenAI has': { ...chat, reasoning_effort: 'minimal' },
+      'an effort that there is not': { ...chat, reasoning: { effort: 'no' } },
+      'OpenRouter’s way to switch thinking off': { ...chat, reasoning: { enabled: false } },
+      'no messages': { ...chat, messages: undefined },
+      'no model': { ...chat, model: undefined },
     },
   },
   {
@@ -59,6 +75,11 @@ test('a call is checked by where it goes', async () => {
   expect(await of('https://api.anthropic.com/v1/messages', message)).toEqual([]);
   expect(await of('https://api.anthropic.com/v1/messages', chat)).not.toEqual([]);
   expect(await of('https://api.openai.com/v1/chat/completions', message)).not.toEqual([]);
+  const odd = { ...chat, max_completion_tokens: 3 };
+  expect(await of('http://localhost:11434/v1/chat/completions', chat)).toEqual([]);
+  expect(await of('http://localhost:11434/v1/chat/completions', odd)).not.toEqual([]);
+  expect(await of('http://127.0.0.1:11434/v1/chat/completions', odd)).not.toEqual([]);
+  expect(await of('http://localhost:1234/v1/chat/completions', odd), 'which OpenAI allows').toEqual([]);
   const { model: _, ...nameless } = chat;
   expect(await of('http://127.0.0.1:8080/v1/chat/completions', nameless)).toEqual([]);
   expect(await of('https://api.openai.com/v1/chat/completions', nameless), 'OpenAI must be told').not.toEqual([]);
