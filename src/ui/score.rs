@@ -245,7 +245,7 @@ fn row(
     let attempts = attempts(&cell);
     let asked_again = group.judges.get(1).map(|id| again(shown, id));
     let judged = judged(shown, group, opened);
-    let flag = flagged(shown, group);
+    let gives_orders = flagged(shown, group);
     let faults = faults(shown, at, group, rubric, answer);
     view! {
         <tr
@@ -266,7 +266,7 @@ fn row(
                     {wording::OLDER_SCORE}
                 </p>
                 {faults}
-                {flag}
+                {gives_orders}
                 {judged}
             </th>
             {scores}

@@ -78,7 +78,7 @@ test('a candidate that gives orders to the judge is flagged, and so is a judge t
   // On its card, and nowhere else as long as no judge is opened. Entries are told apart by their words: any may come first.
   const cards = page.locator('.cards [data-part]');
   const bad = cards.filter({ hasText: 'Two.' });
-  await expect(page.locator('[data-order]')).toHaveCount(1);
+  await expect(page.locator('[data-order]')).toHaveCount(2);
   await expect(bad.locator('[data-order]')).toContainText(`gives orders to whoever reads it: “${order}”`);
   const numberOf = async (words: string) => ((await cards.filter({ hasText: words }).getAttribute('data-part')) ?? '').split('-').at(-1);
   const row = async (words: string) => job.answer('contest').locator(`tr[data-part="judge-${await numberOf(words)}"]`);
