@@ -1,5 +1,6 @@
 //! What is read, in little: a word for each kind with what is in it.
 
+mod pages;
 mod times;
 
 use proptest::prelude::*;
@@ -182,54 +183,6 @@ fn nests_no_deeper_than_it_may() {
     let found = tree(&read(&lists));
     assert_eq!(found.matches("ul(").count(), DEPTH);
     assert!(found.contains("199"));
-}
-
-#[test]
-fn pages_are_the_text() {
-    let prose = "Some words of a line.\nAnd another.\n\n".repeat(3_000);
-    for text in [
-        "é".repeat(40_000),
-        "a b ".repeat(20_000),
-        prose,
-        "| **x** | `y` |\n".repeat(5_000),
-        "a\u{202E}".repeat(9_000),
-        String::new(),
-        "x".repeat(PAGE_BYTES),
-    ] {
-        let (mut rest, mut whole, mut pages) = (text.as_str(), String::new(), 0);
-        let weight: usize = text.chars().map(page::weight_of).sum();
-        while !rest.is_empty() {
-            let (head, tail) = page(rest);
-            assert!(!head.is_empty() && head.len() <= PAGE_BYTES + PAGE_BYTES / 4);
-            whole.push_str(head);
-            (rest, pages) = (tail, pages + 1);
-        }
-        assert_eq!(whole, text);
-        assert!(pages <= 2 + weight / (PAGE_BYTES / 2));
-    }
-}
-
-#[test]
-fn a_page_of_cells_is_shorter_than_one_of_words() {
-    let rows = |text: &str| match read(text).as_slice() {
-        [Block::Table { rows, .. }] => rows.len(),
-        _ => 0,
-    };
-    let table = format!(
-        "| a | b |\n| - | - |\n{}",
-        "| **x** | `y` |\n".repeat(5_000)
-    );
-    let (head, rest) = page(&table);
-    assert!((100..=300).contains(&rows(head)), "{}", rows(head));
-    assert!(rest.len() > table.len() / 2);
-    let marked = "a\u{202E}".repeat(9_000);
-    assert!((300..=600).contains(&page(&marked).0.chars().count()));
-}
-
-#[test]
-fn code_goes_on_behind_the_end_of_a_page() {
-    assert_eq!(open_fence("a\n```rust\nlet"), Some("```rust"));
-    assert_eq!(open_fence("a\n```rust\nlet\n```\n~~~\nx\n~~~"), None);
 }
 
 /// All that can be drawn of a tree, in order.
