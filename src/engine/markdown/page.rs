@@ -6,11 +6,11 @@ use crate::engine::unseen;
 /// So many bytes of plain words are drawn at a time, about: what a browser lays out without holding a reader up.
 pub const PAGE_BYTES: usize = 16 * 1024;
 
-/// What a sign weighs that may make an element of its own, such as a table's cell, in bytes of plain words. Laying out the cells
+/// What a sign weighs that may make an element of its own, such as a table's cell or a link, in bytes of plain words. Laying out the cells
 /// of a page takes a browser several times as long as laying out its words.
 const SIGN: usize = 8;
 /// Those signs.
-const SIGNS: &str = "|*_`~[<>#\n";
+const SIGNS: &str = "|*_`~[<>#/\n";
 /// What a character weighs that nobody sees: it is drawn as a mark of some ten characters, whose brackets few fonts have.
 const UNSEEN: usize = 64;
 /// What stands before the rest of a text may weigh so much of a page: of the next page the most is to be the text itself.

@@ -149,7 +149,7 @@ fn pages_are_the_text() {
 }
 
 #[test]
-fn a_page_of_cells_is_shorter_than_one_of_words() {
+fn a_page_of_cells_or_links_is_shorter_than_one_of_words() {
     let rows = |text: &str| match read(text).as_slice() {
         [Block::Table { rows, .. }] => rows.len(),
         _ => 0,
@@ -161,6 +161,9 @@ fn a_page_of_cells_is_shorter_than_one_of_words() {
     let (head, rest) = page(&table);
     assert!((100..=300).contains(&rows(head)), "{}", rows(head));
     assert!(rest.len() > table.len() / 2);
+    let links = "http://a.b ".repeat(5_000);
+    let drawn = page(&links).0.matches("http").count();
+    assert!((300..=700).contains(&drawn), "{drawn}");
     let marked = "a\u{202E}".repeat(9_000);
     assert!((300..=600).contains(&page(&marked).0.chars().count()));
 }
