@@ -24,6 +24,8 @@ pub enum Block {
     Heading(usize, Vec<Span>),
     /// Lines that belong together.
     Paragraph(Vec<Span>),
+    /// Such lines, among them what would begin a quote or a list were it not nested deeper than [`DEPTH`].
+    Deeper(Vec<Span>),
     /// A quote.
     Quote(Vec<Block>),
     /// Items with a sign before each.
@@ -367,5 +369,21 @@ fn paragraph<'a, 'b>(lines: &'b [&'a str], depth: usize) -> (Block, &'b [&'a str
     let mut rest = lines.iter().enumerate().skip(1);
     let end = rest.find(|(at, line)| ends(*at, line));
     let (inside, left) = lines.split_at(end.map_or(lines.len(), |(at, _)| at));
-    (Block::Paragraph(spans(inside.join("\n").trim())), left)
+    let words = spans(inside.join("\n").trim());
+    let is_deeper = depth >= DEPTH && {
+        let mut lines = inside.iter().enumerate();
+        lines.any(|(at, line)| nests(line, at == 0))
+    };
+    let block = if is_deeper {
+        Block::Deeper(words)
+    } else {
+        Block::Paragraph(words)
+    };
+    (block, left)
+}
+
+/// Whether a line of words, the first of its paragraph or another, is the beginning of a quote or a list wherever those still nest.
+fn nests(line: &str, first: bool) -> bool {
+    line.trim_start().starts_with('>')
+        || Item::of(line).is_some_and(|item| first || item.ends_paragraph())
 }

@@ -85,7 +85,7 @@ fn block(block: &Block) -> AnyView {
         Block::Heading(_, words) => {
             view! { <h6 class="words heading" dir="auto">{spans(words)}</h6> }.into_any()
         }
-        Block::Paragraph(words) => {
+        Block::Paragraph(words) | Block::Deeper(words) => {
             view! { <p class="words" dir="auto">{spans(words)}</p> }.into_any()
         }
         Block::Quote(inside) => view! { <blockquote>{blocks(inside)}</blockquote> }.into_any(),

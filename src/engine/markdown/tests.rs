@@ -17,6 +17,7 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(level, words) => format!("h{level}({})", line(words)),
         Block::Paragraph(words) => format!("p({})", line(words)),
+        Block::Deeper(words) => format!("deeper({})", line(words)),
         Block::Quote(blocks) => format!("quote({})", tree(blocks)),
         Block::Bullets(items) => {
             let items = items.iter().map(|item| format!("-({})", tree(item)));
@@ -189,7 +190,9 @@ fn nests_no_deeper_than_it_may() {
 fn drawn(blocks: &[Block], out: &mut String) {
     for block in blocks {
         match block {
-            Block::Heading(_, words) | Block::Paragraph(words) => said(words, out),
+            Block::Heading(_, words) | Block::Paragraph(words) | Block::Deeper(words) => {
+                said(words, out);
+            }
             Block::Quote(blocks) => drawn(blocks, out),
             Block::Bullets(items) => items.iter().for_each(|item| drawn(item, out)),
             Block::Numbers(items) => {
@@ -278,6 +281,43 @@ fn what_is_drawn_otherwise_is_noted() {
         refused: 1,
         unseen: 2,
         html: true,
+        deeper: false,
     };
     assert_eq!(all, expect);
+}
+
+#[test]
+fn what_nests_deeper_than_is_drawn_is_noted() {
+    let is_noted = |text: &str| Noted::of(&read(text)).deeper;
+    let (quotes, list) = ("> ".repeat(DEPTH), "- ".repeat(DEPTH));
+    let lists = |levels: usize, last: &str| {
+        let line = |level| format!("{}- {level}\n", "  ".repeat(level));
+        let lines = (0..levels).map(line).collect::<Vec<_>>().concat();
+        lines + &"  ".repeat(levels) + last
+    };
+    for deep in [
+        format!("{quotes}> a"),
+        format!("{quotes}a\n{quotes}> b"),
+        format!("{quotes}- a"),
+        format!("{quotes}3. a"),
+        format!("{list}- a"),
+        format!("{list}> a"),
+        lists(DEPTH, "- a"),
+        lists(DEPTH, "1. a"),
+        "> ".repeat(10_000),
+    ] {
+        assert!(is_noted(&deep), "{deep:?}");
+    }
+    for plain in [
+        format!("{quotes}a > b - c"),
+        format!("{quotes}In\n{quotes}2024. It"),
+        format!("{quotes}```\n{quotes}> a\n{quotes}- b\n{quotes}```"),
+        format!("{quotes}---"),
+        format!("{quotes}- - -"),
+        format!("{list}a"),
+        lists(DEPTH, "a"),
+        lists(DEPTH - 1, "- a"),
+    ] {
+        assert!(!is_noted(&plain), "{plain:?}");
+    }
 }
