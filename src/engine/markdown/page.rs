@@ -65,12 +65,11 @@ pub(super) fn weight_of(c: char) -> usize {
 /// What is to stand before the rest of a text so that what its first page ends within goes on there: the line that opened a
 /// stretch of code, or the head of a table with the line under it. Lines that weigh much are not carried on.
 pub fn before_rest(head: &str, rest: &str) -> Option<String> {
-    let before = match open_fence(head) {
-        Some(fence) => format!("{fence}\n"),
-        None => {
-            let (cells, rule) = open_table(head, rest)?;
-            format!("{cells}\n{rule}\n")
-        }
+    let before = if let Some(fence) = open_fence(head) {
+        format!("{fence}\n")
+    } else {
+        let (cells, rule) = open_table(head, rest)?;
+        format!("{cells}\n{rule}\n")
     };
     let weight: usize = before.chars().map(weight_of).sum();
     (weight <= MOST_BEFORE).then_some(before)
