@@ -11,7 +11,7 @@ use crate::provider::catalogue::Provider;
 use crate::provider::status::is_too_long;
 
 /// An error in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Told {
     /// What happened, in a few words.
     pub what: String,
