@@ -17,6 +17,9 @@ use crate::engine::part::{Part, Phase};
 use crate::engine::repeats;
 use crate::provider::catalogue::Provider;
 
+/// So many troubles of one panel are told at most.
+const MOST: usize = 20;
+
 /// How a part's trouble is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Telling {
@@ -102,9 +105,23 @@ pub fn of_several(shown: &Shown, ids: &[PartId], own: Provider) -> Vec<Told> {
         let tell = |part: &Part| (!is_above(part)).then(|| told(shown, part, own));
         shown.look_at(id, tell)??
     });
-    let found = repeats::each_once(told).into_iter();
-    found
+    few(repeats::each_once(told))
+}
+
+/// The first of them, and the others in one: a server may tell each of thousands something else.
+fn few(found: Vec<(Told, usize)>) -> Vec<Told> {
+    let each = if found.len() > MOST {
+        MOST - 1
+    } else {
+        found.len()
+    };
+    let (first, others) = found.split_at(each);
+    let calls = others.iter().map(|(_, count)| count).sum();
+    let others = (!others.is_empty()).then(|| wording::others_failed(calls, others.len()));
+    let first = first.iter().cloned();
+    first
         .map(|(told, count)| wording::shared_by(told, count))
+        .chain(others)
         .collect()
 }
 
