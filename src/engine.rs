@@ -34,6 +34,7 @@ pub mod picture;
 pub mod plan;
 pub mod ports;
 pub mod prompt;
+pub mod repeats;
 pub mod retry;
 pub mod run;
 #[cfg(not(target_arch = "wasm32"))]

@@ -25,6 +25,8 @@ mod returned;
 mod store;
 #[path = "web/store_trouble.rs"]
 mod store_trouble;
+#[path = "web/thousands.rs"]
+mod thousands;
 #[path = "web/two_tabs.rs"]
 mod two_tabs;
 

@@ -53,15 +53,15 @@ pub fn all_stale(plan: &Plan, find: Lookup<'_>) -> Vec<PartId> {
 pub fn merging(plan: &Plan, find: Lookup<'_>, panel: &PlannedPanel) -> Vec<PartId> {
     let run = Ends::of(plan, find);
     let stale: HashSet<PartId> = run::stale(plan, find).into_iter().collect();
+    let own: HashSet<&PartId> = controls::merging(panel).collect();
     let merging = controls::merging(panel)
         .filter(|id| stale.contains(*id) || matches!(run.end(id), End::Failed | End::Stopped));
     // Of what is itself older than what it was made from nothing newer comes: that is to be asked again first.
     let is_of_old = |id: &PartId| {
-        let merging: Vec<&PartId> = controls::merging(panel).collect();
         let part = plan.part(id);
         part.is_some_and(|part| {
             part.waits_for()
-                .any(|need| stale.contains(need) && !merging.contains(&need))
+                .any(|need| stale.contains(need) && !own.contains(need))
         })
     };
     let merging = merging.filter(|id| !is_of_old(id));

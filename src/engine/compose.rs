@@ -1,5 +1,6 @@
 //! Fills a part's prompt: what is sent when it starts.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::cut::ChunkNote;
@@ -14,7 +15,13 @@ use super::prompt::{Segment, Slot};
 
 /// What the parts that this one waits for have given.
 #[derive(Debug, Default)]
-pub struct Given(pub Vec<(PartId, Gave)>);
+pub struct Given(HashMap<PartId, Gave>);
+
+impl FromIterator<(PartId, Gave)> for Given {
+    fn from_iter<I: IntoIterator<Item = (PartId, Gave)>>(all: I) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
 
 /// What a part gave.
 #[derive(Clone, Debug)]
@@ -36,8 +43,7 @@ impl Given {
 
     /// What that part gave.
     pub fn gave(&self, id: &PartId) -> Option<&Gave> {
-        let (_, gave) = self.0.iter().find(|(other, _)| other == id)?;
-        Some(gave)
+        self.0.get(id)
     }
 }
 
@@ -76,6 +82,7 @@ pub fn call(part: &PlannedPart, input: &Input, given: &Given) -> Call {
         given,
         open: (!part.again.is_empty()).then_some(open.as_slice()),
         tags: Vec::new(),
+        known: HashSet::new(),
     };
     let mut user = String::new();
     for segment in part.prompt.segments() {
@@ -109,12 +116,14 @@ struct Desk<'a> {
     /// Of a part that asks again: what is open.
     open: Option<&'a [usize]>,
     tags: Vec<String>,
+    /// The same, to be looked up: reports may come in thousands.
+    known: HashSet<String>,
 }
 
 impl Desk<'_> {
     fn fenced(&mut self, name: &str, text: &str) -> String {
         let fence::Fenced { tag, block } = fence::fence(name, text);
-        if !self.tags.contains(&tag) {
+        if self.known.insert(tag.clone()) {
             self.tags.push(tag);
         }
         block
@@ -289,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_synthesiser_is_told_what_it_has_and_what_is_missing() {
-        let given = Given(vec![
+        let given = Given::from_iter([
             (PartId::new("cost"), reply("Cheap.", Finish::Complete)),
             (PartId::new("taste"), Gave::Nothing(PartId::new("taste"))),
             (PartId::new("time"), reply("Half an", Finish::AtLimit)),
@@ -305,6 +314,35 @@ mod tests {
         );
         assert!(call.system.starts_with("You edit.\n\n"));
         assert!(call.system.contains("<input-1>, <cost-1>, <time-1>"));
+    }
+
+    #[test]
+    fn a_verdict_over_very_many_reports_is_asked_for_in_no_time() {
+        // So many that it would take minutes to look through all of them for each.
+        let ids: Vec<PartId> = (0..60_000)
+            .map(|at| PartId::new(format!("report-{at:05}")))
+            .collect();
+        let verdict = PlannedPart {
+            reports: ids
+                .iter()
+                .map(|id| Labelled {
+                    id: id.clone(),
+                    title: "R".into(),
+                    name: id.as_str().into(),
+                })
+                .collect(),
+            ..part("{{reports}}")
+        };
+        let given = ids.iter().map(|id| {
+            let text = format!("Of {id}.");
+            (id.clone(), reply(&text, Finish::Complete))
+        });
+        let call = call(&verdict, &Input::new("x").unwrap(), &given.collect());
+        let blocks: Vec<&str> = call.user.split("\n\n").collect();
+        assert_eq!(blocks.len(), ids.len());
+        assert!(ids.iter().zip(&blocks).all(|(id, block)| {
+            *block == format!("Report \"R\":\n<{id}-1>\nOf {id}.\n</{id}-1>")
+        }));
     }
 
     /// What a part of this chunk is sent in the place of `{{chunk}}`.

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::job::PartId;
 
 /// What a provider says about asking the same again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// Nothing.
     #[default]
@@ -19,7 +19,7 @@ pub enum Hint {
 }
 
 /// What did not come of a reply that stalled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stall {
     /// Anything at all: the connection is as good as dead.
     Bytes,
@@ -30,7 +30,7 @@ pub enum Stall {
 /// Why a call gave no whole reply. What had come of it is kept by the part.
 ///
 /// `detail` is what the provider said, shortened, with the key struck out.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
 pub enum CallError {
     /// 401 or 403: the key, or the account behind it, may not do this.
     #[error("refused with status {status}")]

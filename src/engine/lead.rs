@@ -70,7 +70,7 @@ impl Plan {
             let mut bytes = 0;
             let mut calls = Vec::with_capacity(alike.len());
             for part in alike {
-                let call = compose::call(part, input, &Given(Vec::new()));
+                let call = compose::call(part, input, &Given::default());
                 bytes += call.system.len() + call.user.len();
                 if bytes > MOST_BYTES {
                     return None;

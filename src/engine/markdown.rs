@@ -12,7 +12,7 @@ mod tests;
 
 pub use inline::spans;
 pub use noted::Noted;
-pub use page::{PAGE_BYTES, open_fence, page};
+pub use page::{PAGE_BYTES, before_rest, page};
 
 /// How deep quotes and lists nest in each other, and emphasis in emphasis. What lies deeper stays as it was written.
 pub const DEPTH: usize = 8;
@@ -24,6 +24,8 @@ pub enum Block {
     Heading(usize, Vec<Span>),
     /// Lines that belong together.
     Paragraph(Vec<Span>),
+    /// Such lines, among them what would begin a quote or a list were it not nested deeper than [`DEPTH`].
+    Deeper(Vec<Span>),
     /// A quote.
     Quote(Vec<Block>),
     /// Items with a sign before each.
@@ -89,24 +91,31 @@ pub fn read(text: &str) -> Vec<Block> {
 fn blocks(lines: &[&str], depth: usize) -> Vec<Block> {
     let mut found = Vec::new();
     let mut rest = lines;
-    while let Some((line, after)) = rest.split_first() {
-        if line.trim().is_empty() {
-            rest = after;
-            continue;
-        }
-        let (block, left) = match begin(line, after, depth) {
-            Some(Begin::Fence(fence)) => code(fence, after),
-            Some(Begin::Heading(level, words)) => (Block::Heading(level, spans(words)), after),
-            Some(Begin::Rule) => (Block::Rule, after),
-            Some(Begin::Quote) => quote(rest, depth),
-            Some(Begin::Item(first)) => list(&first, rest, depth),
-            Some(Begin::Table) => table(line, after),
-            None => paragraph(rest, depth),
-        };
+    while let Some((block, _, left)) = next(rest, depth) {
         found.push(block);
         rest = left;
     }
     found
+}
+
+/// The first block, the lines from its first one on, and those behind it.
+fn next<'a, 'b>(
+    lines: &'b [&'a str],
+    depth: usize,
+) -> Option<(Block, &'b [&'a str], &'b [&'a str])> {
+    let first = lines.iter().position(|line| !line.trim().is_empty())?;
+    let from = lines.get(first..)?;
+    let (line, after) = from.split_first()?;
+    let (block, left) = match begin(line, after, depth) {
+        Some(Begin::Fence(fence)) => code(fence, after),
+        Some(Begin::Heading(level, words)) => (Block::Heading(level, spans(words)), after),
+        Some(Begin::Rule) => (Block::Rule, after),
+        Some(Begin::Quote) => quote(from, depth),
+        Some(Begin::Item(first)) => list(&first, from, depth),
+        Some(Begin::Table) => table(line, after),
+        None => paragraph(from, depth),
+    };
+    Some((block, from, left))
 }
 
 /// What a line begins; a line of a paragraph begins nothing.
@@ -130,12 +139,8 @@ fn begin<'a>(line: &'a str, after: &[&str], depth: usize) -> Option<Begin<'a>> {
         b'-' | b'*' | b'+' | b'0'..=b'9' if nests => Item::of(line).map(Begin::Item),
         _ => None,
     };
-    let is_table = || {
-        let under = after.first().filter(|_| line.contains('|'))?;
-        let columns = rule_cells(under)?;
-        (cells(line).count() == columns).then_some(Begin::Table)
-    };
-    found.or_else(is_table)
+    let is_table = || after.first().is_some_and(|under| is_table(line, under));
+    found.or_else(|| is_table().then_some(Begin::Table))
 }
 
 /// The line that opens a stretch of code.
@@ -303,6 +308,16 @@ fn without_indent(line: &str, most: usize) -> &str {
     line.get(white.min(most)..).unwrap_or_default()
 }
 
+/// Whether a line is the head of a table, by the line under it.
+fn is_table(line: &str, under: &str) -> bool {
+    line.contains('|') && rule_cells(under).is_some_and(|columns| cells(line).count() == columns)
+}
+
+/// Whether a line goes on a table.
+fn is_row(line: &str) -> bool {
+    line.contains('|')
+}
+
 /// How many cells the line under a table's head has, if it is one.
 fn rule_cells(line: &str) -> Option<usize> {
     let is_rule = line.contains('-')
@@ -334,9 +349,7 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
 fn table<'a, 'b>(head: &str, lines: &'b [&'a str]) -> (Block, &'b [&'a str]) {
     let row = |line: &str| cells(line).map(spans).collect::<Vec<_>>();
     let lines = lines.split_first().map_or(lines, |(_, lines)| lines);
-    let end = lines
-        .iter()
-        .position(|line| line.trim().is_empty() || !line.contains('|'));
+    let end = lines.iter().position(|line| !is_row(line));
     let (rows, left) = lines.split_at(end.unwrap_or(lines.len()));
     let block = Block::Table {
         head: row(head),
@@ -356,5 +369,21 @@ fn paragraph<'a, 'b>(lines: &'b [&'a str], depth: usize) -> (Block, &'b [&'a str
     let mut rest = lines.iter().enumerate().skip(1);
     let end = rest.find(|(at, line)| ends(*at, line));
     let (inside, left) = lines.split_at(end.map_or(lines.len(), |(at, _)| at));
-    (Block::Paragraph(spans(inside.join("\n").trim())), left)
+    let words = spans(inside.join("\n").trim());
+    let is_deeper = depth >= DEPTH && {
+        let mut lines = inside.iter().enumerate();
+        lines.any(|(at, line)| nests(line, at == 0))
+    };
+    let block = if is_deeper {
+        Block::Deeper(words)
+    } else {
+        Block::Paragraph(words)
+    };
+    (block, left)
+}
+
+/// Whether a line of words, the first of its paragraph or another, is the beginning of a quote or a list wherever those still nest.
+fn nests(line: &str, first: bool) -> bool {
+    line.trim_start().starts_with('>')
+        || Item::of(line).is_some_and(|item| first || item.ends_paragraph())
 }

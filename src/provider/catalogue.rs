@@ -26,6 +26,7 @@ mod vllm;
 mod xai;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 pub use self::caching::{CacheAsk, Caching};
@@ -288,6 +289,12 @@ impl PartialEq for Provider {
 }
 
 impl Eq for Provider {}
+
+impl Hash for Provider {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
 
 impl fmt::Debug for Provider {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

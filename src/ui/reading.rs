@@ -19,12 +19,9 @@ pub fn reading(text: &str) -> AnyView {
     let noted = wording::noted(Noted::of(&tree));
     let order = looked_at(text).and_then(orders::first);
     let more = (!rest.is_empty()).then(|| {
-        // Code goes on as code.
-        let rest = match markdown::open_fence(head) {
-            Some(fence) => format!("{fence}\n{rest}"),
-            None => rest.to_owned(),
-        };
-        more(rest)
+        // Code goes on as code, and a table as a table.
+        let before = markdown::before_rest(head, rest).unwrap_or_default();
+        more(before + rest, rest.len())
     });
     view! {
         {order.map(|order| view! {
@@ -42,7 +39,8 @@ pub(super) fn looked_at(text: &str) -> Option<&str> {
     text.get(..text.floor_char_boundary(LOOKED_AT))
 }
 
-fn more(rest: String) -> AnyView {
+/// The rest of a reply, of which so many bytes were not drawn yet.
+fn more(rest: String, hidden: usize) -> AnyView {
     let turned = Turned::not_yet();
     let drawn = changing(move || {
         if turned.is() {
@@ -54,7 +52,7 @@ fn more(rest: String) -> AnyView {
                     {wording::SHOW_MORE}
                 </button>
                 " "
-                <span>{wording::still_hidden(rest.len())}</span>
+                <span>{wording::still_hidden(hidden)}</span>
             </p>
         }
         .into_any()
@@ -87,7 +85,7 @@ fn block(block: &Block) -> AnyView {
         Block::Heading(_, words) => {
             view! { <h6 class="words heading" dir="auto">{spans(words)}</h6> }.into_any()
         }
-        Block::Paragraph(words) => {
+        Block::Paragraph(words) | Block::Deeper(words) => {
             view! { <p class="words" dir="auto">{spans(words)}</p> }.into_any()
         }
         Block::Quote(inside) => view! { <blockquote>{blocks(inside)}</blockquote> }.into_any(),

@@ -1,6 +1,7 @@
 //! What went wrong with the parts, each thing once: what several of them met is told above all of them, and on each in a
 //! line that says so.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -13,7 +14,11 @@ use super::wording::{self, Told};
 use crate::engine::error::CallError;
 use crate::engine::job::PartId;
 use crate::engine::part::{Part, Phase};
+use crate::engine::repeats;
 use crate::provider::catalogue::Provider;
+
+/// So many troubles of one panel are told at most.
+const MOST: usize = 20;
 
 /// How a part's trouble is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,16 +41,9 @@ fn met(shown: &Shown, part: &Part, own: Provider) -> Option<Met> {
 
 /// What more than one part failed for, and how many did, in the order of the first.
 fn shared(shown: &Shown, own: Provider) -> Vec<(Met, usize)> {
-    let mut found: Vec<(Met, usize)> = Vec::new();
-    shown.each(|part| {
-        let Some(one) = met(shown, part, own) else {
-            return;
-        };
-        match found.iter_mut().find(|(other, _)| *other == one) {
-            Some((_, count)) => *count += 1,
-            None => found.push((one, 1)),
-        }
-    });
+    let mut all = Vec::new();
+    shown.each(|part| all.extend(met(shown, part, own)));
+    let mut found = repeats::each_once(all);
     found.retain(|(_, count)| *count > 1);
     found
 }
@@ -60,9 +58,7 @@ fn is_shared(shown: &Shown, part: &Part, own: Provider) -> bool {
     let Some(one) = met(shown, part, own).filter(|_| !tells_itself(shown)) else {
         return false;
     };
-    let mut all = 0;
-    shown.each(|part| all += usize::from(met(shown, part, own).as_ref() == Some(&one)));
-    all > 1
+    shown.any(|other| other.id != part.id && met(shown, other, own).as_ref() == Some(&one))
 }
 
 /// How a part's trouble is told; `None` where it has none.
@@ -100,26 +96,32 @@ pub fn of_several(shown: &Shown, ids: &[PartId], own: Provider) -> Vec<Told> {
     if !shown.has_begun() {
         return Vec::new();
     }
-    let mut shared: Vec<Met> = Vec::new();
+    let mut shared: HashSet<Met> = HashSet::new();
     if !tells_itself(shown) {
         shared.extend(self::shared(shown, own).into_iter().map(|(one, _)| one));
     }
-    let mut found: Vec<(Told, usize)> = Vec::new();
-    for part in ids.iter().filter_map(|id| shown.part(id)) {
-        if met(shown, &part, own).is_some_and(|one| shared.contains(&one)) {
-            continue;
-        }
-        let Some(told) = told(shown, &part, own) else {
-            continue;
-        };
-        match found.iter_mut().find(|(same, _)| *same == told) {
-            Some((_, count)) => *count += 1,
-            None => found.push((told, 1)),
-        }
-    }
-    let found = found.into_iter();
-    found
+    let is_above = |part: &Part| met(shown, part, own).is_some_and(|one| shared.contains(&one));
+    let told = ids.iter().filter_map(|id| {
+        let tell = |part: &Part| (!is_above(part)).then(|| told(shown, part, own));
+        shown.look_at(id, tell)??
+    });
+    few(repeats::each_once(told))
+}
+
+/// The first of them, and the others in one: a server may tell each of thousands something else.
+fn few(found: Vec<(Told, usize)>) -> Vec<Told> {
+    let each = if found.len() > MOST {
+        MOST - 1
+    } else {
+        found.len()
+    };
+    let (first, others) = found.split_at(each);
+    let calls = others.iter().map(|(_, count)| count).sum();
+    let others = (!others.is_empty()).then(|| wording::others_failed(calls, others.len()));
+    let first = first.iter().cloned();
+    first
         .map(|(told, count)| wording::shared_by(told, count))
+        .chain(others)
         .collect()
 }
 
@@ -156,13 +158,18 @@ pub fn of_run(state: AppState) -> AnyView {
             if tells_itself(shown) {
                 return Vec::new();
             }
+            let mut with_words: HashSet<Met> = HashSet::new();
+            shown.each(|part| {
+                if !is_empty(part) {
+                    with_words.extend(met(shown, part, own));
+                }
+            });
             let shared = shared(shown, own).into_iter();
             shared
                 .map(|(one, count)| {
                     let (why, provider) = &one;
                     let mut told = wording::call_error(why, *provider);
-                    let meets = |part: &Part| met(shown, part, own).as_ref() == Some(&one);
-                    if !shown.any(|part| meets(part) && !is_empty(part)) {
+                    if !with_words.contains(&one) {
                         told = told.of_nothing();
                     }
                     wording::shared_by(told, count)

@@ -1,5 +1,6 @@
 //! The verdict: what it is made of, and then what it says.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ fn staleness(state: AppState, shown: &Arc<Shown>, id: &PartId) -> Memo<Option<&'
 
 /// The words for how a part is older than what it was made from, if it is.
 pub fn age(shown: &Shown, id: &PartId) -> Option<&'static str> {
-    let old = shown.stale();
+    let old: HashSet<PartId> = shown.stale().into_iter().collect();
     let own = shown.plan.part(id).filter(|_| old.contains(id))?;
     let is_behind = own.waits_for().any(|need| old.contains(need));
     Some(if is_behind {

@@ -91,7 +91,7 @@ impl Rounds {
                     gave.unwrap_or_else(|_| Gave::Nothing(need.clone())),
                 )
             });
-            let given = Given(join_all(waits).await);
+            let given = Given::from_iter(join_all(waits).await);
             let is_newest = |(place, round): &(usize, u32)| self.round(*place) == Some(*round);
             if rounds.iter().all(is_newest) {
                 return given;

@@ -14,6 +14,8 @@ pub struct Noted {
     pub unseen: usize,
     /// There is HTML in it, which is text.
     pub html: bool,
+    /// There are quotes or lists in it that nest deeper than is drawn.
+    pub deeper: bool,
 }
 
 impl Noted {
@@ -28,6 +30,10 @@ impl Noted {
         for block in blocks {
             match block {
                 Block::Heading(_, words) | Block::Paragraph(words) => self.spans(words),
+                Block::Deeper(words) => {
+                    self.deeper = true;
+                    self.spans(words);
+                }
                 Block::Quote(inside) => self.blocks(inside),
                 Block::Bullets(items) => items.iter().for_each(|item| self.blocks(item)),
                 Block::Numbers(items) => items.iter().for_each(|(_, item)| self.blocks(item)),

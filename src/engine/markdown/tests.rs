@@ -1,5 +1,6 @@
 //! What is read, in little: a word for each kind with what is in it.
 
+mod pages;
 mod times;
 
 use proptest::prelude::*;
@@ -16,6 +17,7 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(level, words) => format!("h{level}({})", line(words)),
         Block::Paragraph(words) => format!("p({})", line(words)),
+        Block::Deeper(words) => format!("deeper({})", line(words)),
         Block::Quote(blocks) => format!("quote({})", tree(blocks)),
         Block::Bullets(items) => {
             let items = items.iter().map(|item| format!("-({})", tree(item)));
@@ -184,59 +186,13 @@ fn nests_no_deeper_than_it_may() {
     assert!(found.contains("199"));
 }
 
-#[test]
-fn pages_are_the_text() {
-    let prose = "Some words of a line.\nAnd another.\n\n".repeat(3_000);
-    for text in [
-        "é".repeat(40_000),
-        "a b ".repeat(20_000),
-        prose,
-        "| **x** | `y` |\n".repeat(5_000),
-        "a\u{202E}".repeat(9_000),
-        String::new(),
-        "x".repeat(PAGE_BYTES),
-    ] {
-        let (mut rest, mut whole, mut pages) = (text.as_str(), String::new(), 0);
-        let weight: usize = text.chars().map(page::weight_of).sum();
-        while !rest.is_empty() {
-            let (head, tail) = page(rest);
-            assert!(!head.is_empty() && head.len() <= PAGE_BYTES + PAGE_BYTES / 4);
-            whole.push_str(head);
-            (rest, pages) = (tail, pages + 1);
-        }
-        assert_eq!(whole, text);
-        assert!(pages <= 2 + weight / (PAGE_BYTES / 2));
-    }
-}
-
-#[test]
-fn a_page_of_cells_is_shorter_than_one_of_words() {
-    let rows = |text: &str| match read(text).as_slice() {
-        [Block::Table { rows, .. }] => rows.len(),
-        _ => 0,
-    };
-    let table = format!(
-        "| a | b |\n| - | - |\n{}",
-        "| **x** | `y` |\n".repeat(5_000)
-    );
-    let (head, rest) = page(&table);
-    assert!((100..=300).contains(&rows(head)), "{}", rows(head));
-    assert!(rest.len() > table.len() / 2);
-    let marked = "a\u{202E}".repeat(9_000);
-    assert!((300..=600).contains(&page(&marked).0.chars().count()));
-}
-
-#[test]
-fn code_goes_on_behind_the_end_of_a_page() {
-    assert_eq!(open_fence("a\n```rust\nlet"), Some("```rust"));
-    assert_eq!(open_fence("a\n```rust\nlet\n```\n~~~\nx\n~~~"), None);
-}
-
 /// All that can be drawn of a tree, in order.
 fn drawn(blocks: &[Block], out: &mut String) {
     for block in blocks {
         match block {
-            Block::Heading(_, words) | Block::Paragraph(words) => said(words, out),
+            Block::Heading(_, words) | Block::Paragraph(words) | Block::Deeper(words) => {
+                said(words, out);
+            }
             Block::Quote(blocks) => drawn(blocks, out),
             Block::Bullets(items) => items.iter().for_each(|item| drawn(item, out)),
             Block::Numbers(items) => {
@@ -325,6 +281,43 @@ fn what_is_drawn_otherwise_is_noted() {
         refused: 1,
         unseen: 2,
         html: true,
+        deeper: false,
     };
     assert_eq!(all, expect);
+}
+
+#[test]
+fn what_nests_deeper_than_is_drawn_is_noted() {
+    let is_noted = |text: &str| Noted::of(&read(text)).deeper;
+    let (quotes, list) = ("> ".repeat(DEPTH), "- ".repeat(DEPTH));
+    let lists = |levels: usize, last: &str| {
+        let line = |level| format!("{}- {level}\n", "  ".repeat(level));
+        let lines = (0..levels).map(line).collect::<Vec<_>>().concat();
+        lines + &"  ".repeat(levels) + last
+    };
+    for deep in [
+        format!("{quotes}> a"),
+        format!("{quotes}a\n{quotes}> b"),
+        format!("{quotes}- a"),
+        format!("{quotes}3. a"),
+        format!("{list}- a"),
+        format!("{list}> a"),
+        lists(DEPTH, "- a"),
+        lists(DEPTH, "1. a"),
+        "> ".repeat(10_000),
+    ] {
+        assert!(is_noted(&deep), "{deep:?}");
+    }
+    for plain in [
+        format!("{quotes}a > b - c"),
+        format!("{quotes}In\n{quotes}2024. It"),
+        format!("{quotes}```\n{quotes}> a\n{quotes}- b\n{quotes}```"),
+        format!("{quotes}---"),
+        format!("{quotes}- - -"),
+        format!("{list}a"),
+        lists(DEPTH, "a"),
+        lists(DEPTH - 1, "- a"),
+    ] {
+        assert!(!is_noted(&plain), "{plain:?}");
+    }
 }

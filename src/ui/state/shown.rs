@@ -1,6 +1,6 @@
 //! A plan as it is shown, with a cell for each of its parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use leptos::prelude::*;
@@ -126,8 +126,8 @@ impl Shown {
         }
         // Of thousands of parts, what is cheap to know comes first.
         let merge_again = || {
-            let merging = again::merging(&self.plan, &|id| self.part(id), panel);
-            !merging.is_empty() && panel.parts.iter().any(has_reply)
+            panel.parts.iter().any(has_reply)
+                && !again::merging(&self.plan, &|id| self.part(id), panel).is_empty()
         };
         Offers {
             stop: false,
@@ -163,7 +163,7 @@ impl Shown {
 
     /// Whether any of a panel's parts is such, so that what is made of them is no newer.
     pub fn is_stale(&self, panel: &PlannedPanel) -> bool {
-        let stale = self.stale();
+        let stale: HashSet<PartId> = self.stale().into_iter().collect();
         !stale.is_empty() && controls::all_of(panel).any(|id| stale.contains(id))
     }
 

@@ -50,7 +50,7 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
 
 /// The parts of a panel whose replies are older than what they were made from.
 fn older<'a>(shown: &Shown, panel: &'a PlannedPanel) -> Vec<&'a PartId> {
-    let stale = shown.stale();
+    let stale: HashSet<PartId> = shown.stale().into_iter().collect();
     let parts = controls::all_of(panel);
     parts.filter(|id| stale.contains(id)).collect()
 }

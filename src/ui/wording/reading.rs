@@ -2,7 +2,7 @@
 
 use super::thousands;
 use crate::engine::look::Found;
-use crate::engine::markdown::Noted;
+use crate::engine::markdown::{DEPTH, Noted};
 
 /// The button that draws more of a long reply.
 pub const SHOW_MORE: &str = "Show more of this reply";
@@ -89,7 +89,10 @@ pub fn noted(noted: Noted) -> Option<String> {
     let html = noted
         .html
         .then(|| "HTML stands as text, and does nothing.".to_owned());
-    let told: Vec<String> = [images, refused, unseen, html]
+    let deeper = noted
+        .deeper
+        .then(|| format!("What is nested more than {DEPTH} deep stands as it was written."));
+    let told: Vec<String> = [images, refused, unseen, html, deeper]
         .into_iter()
         .flatten()
         .collect();

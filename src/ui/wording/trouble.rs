@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::connection::unclear;
 use super::run::seconds;
+use super::thousands;
 use crate::browser::page;
 use crate::engine::error::{CallError, Cause, Hint, Short, Stall};
 use crate::engine::job::PartId;
@@ -11,7 +12,7 @@ use crate::provider::catalogue::Provider;
 use crate::provider::status::is_too_long;
 
 /// An error in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Told {
     /// What happened, in a few words.
     pub what: String,
@@ -240,6 +241,18 @@ pub fn shared_by(mut told: Told, parts: usize) -> Told {
         more => format!("{more} calls: {}", told.what),
     };
     told
+}
+
+/// Of so many more calls, each of whose troubles is another: they are too many to tell each.
+pub fn others_failed(calls: usize, troubles: usize) -> Told {
+    told(
+        &format!(
+            "{} more calls failed in {} other ways.",
+            thousands(calls),
+            thousands(troubles)
+        ),
+        "Open one of them to read what happened to it.",
+    )
 }
 
 /// On a part that failed as others did.

@@ -13,11 +13,13 @@ const LONGEST = 200;
 interface Hostile {
   what: string;
   text: (stranger: string) => string;
-  /** What is said under the reply. */
+  /** What is said under the reply: nothing where that is empty. */
   says: RegExp;
   /** What of it can be read. */
   shows: RegExp;
 }
+
+const DEEPER = /^What is nested more than 8 deep stands as it was written\.$/;
 
 const REPLIES: Hostile[] = [
   {
@@ -53,12 +55,13 @@ const REPLIES: Hostile[] = [
     says: /things that cannot be seen are marked\./,
     shows: /⟨U\+202E⟩dnet rof⟨U\+202C⟩[\s\S]*⟨hidden: say 10⟩/,
   },
-  { what: '10,000 quotes in each other', text: () => `${'> '.repeat(10_000)}deep\n`, says: /^$/, shows: /deep|>/ },
-  { what: '10,000 lists in each other', text: () => Array.from({ length: 10_000 }, (_, at) => `${' '.repeat(at % 400)}- x`).join('\n'), says: /^$/, shows: /x/ },
+  { what: '10,000 quotes in each other', text: () => `${'> '.repeat(10_000)}deep\n`, says: DEEPER, shows: /deep|>/ },
+  { what: '10,000 lists in each other', text: () => Array.from({ length: 10_000 }, (_, at) => `${' '.repeat(at % 400)}- x`).join('\n'), says: DEEPER, shows: /x/ },
   { what: '10,000 brackets', text: () => `${'[!['.repeat(10_000)}x${'](a)'.repeat(10_000)}`, says: /^$/, shows: /x|\[/ },
   { what: '1.9 MB in one line', text: () => 'word '.repeat(380_000), says: /^$/, shows: /word word/ },
   { what: '1.9 MB without a space', text: () => 'x'.repeat(1_900_000), says: /^$/, shows: /xxxx/ },
   { what: '1.9 MB of tables', text: () => `| a | b |\n| - | - |\n${'| **x** | `y` |\n'.repeat(120_000)}`, says: /^$/, shows: /x/ },
+  { what: '1.9 MB of links that stand bare', text: () => 'http://a.b '.repeat(173_000), says: /^$/, shows: /http:\/\/a\.b/ },
   { what: '1.9 MB of letters with hidden ones between them', text: () => 'a\u202E'.repeat(475_000), says: /things that cannot be seen are marked/, shows: /⟨U\+202E⟩/ },
 ];
 
@@ -70,11 +73,12 @@ for (const { what, text, says, shows } of REPLIES) {
     test.setTimeout(180_000);
     const stranger = await startStranger();
     const said = text(stranger.origin);
+    const bytes = Buffer.byteLength(said);
     const server = await startHostile((request, response, body) => {
       if (request.url === '/v1/models') return response.writeHead(200, EVENTS).end('{"data":[]}');
       response.writeHead(200, EVENTS);
       // A long one to two parts alone: the machine has to write, too.
-      if (Buffer.byteLength(said) > 1_000_000 && !['cost', 'verdict'].includes(partOf(JSON.parse(body)) ?? '')) return response.end(event('Fine.', 'stop'));
+      if (bytes > 1_000_000 && !['cost', 'verdict'].includes(partOf(JSON.parse(body)) ?? '')) return response.end(event('Fine.', 'stop'));
       const letters = [...said];
       for (let at = 0; at < letters.length; at += 4_000) response.write(event(letters.slice(at, at + 4_000).join('')));
       return response.end(event('', 'stop'));
@@ -93,7 +97,11 @@ for (const { what, text, says, shows } of REPLIES) {
       for (const part of ['cost', 'verdict'] as const) {
         const root = recipe.part(part).root;
         await expect(root).toContainText(shows);
-        if (says.source !== '^$') await expect(root.locator('[data-noted]')).toHaveText(says);
+        const noted = root.locator('[data-noted]');
+        if (says.source === '^$') await expect(noted).toHaveCount(0);
+        else await expect(noted).toHaveText(says);
+        // What is not drawn yet is told.
+        if (bytes > 20_000) await expect(root.locator('.reading-more')).toHaveText(bytes > 1_800_000 ? /1,[789]\d\d KB more$/ : /\d KB more$/);
         const drawn = root.locator('.reading');
         await expect(drawn.locator(FORBIDDEN)).toHaveCount(0);
         const links = await drawn.locator('a').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
