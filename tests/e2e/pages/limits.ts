@@ -3,6 +3,7 @@ import type { JobPage } from './job-page.ts';
 /** What a person may set about how calls are made; times are in seconds. */
 export interface Limits {
   places?: number;
+  retries?: number;
   perMinute?: number;
   tokensPerMinute?: number;
   quiet?: number;
@@ -11,6 +12,7 @@ export interface Limits {
 
 const LABELS: Record<keyof Limits, string> = {
   places: 'Calls at once',
+  retries: 'Asked again at most',
   perMinute: 'Calls a minute',
   tokensPerMinute: 'Tokens a minute',
   quiet: 'Silent for at most, in seconds',

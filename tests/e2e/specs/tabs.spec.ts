@@ -170,3 +170,22 @@ test('a run that had ended is shown again after a crash, and nothing is left to 
   expect(await again.job.made('pieces')).toBe(`${PARTS}/${PARTS}`);
   expect(provider.calls()).toHaveLength(PARTS);
 });
+
+test('a tab that is loaded anew shows its own run, whatever another tab has run since', async ({ context, provider }) => {
+  answerMany(provider, () => 0);
+  const first = await Tab.open(context);
+  await first.prepare(provider, 2);
+  await first.job.input.fill('What the first tab asked.');
+  await first.job.runToEnd();
+  const before = await first.dones();
+  const second = await Tab.open(context);
+  await second.prepare(provider, 2);
+  await second.job.input.fill('What the second tab asked.');
+  await second.job.runToEnd();
+  for (const [tab, words] of [[first, 'What the first tab asked.'], [second, 'What the second tab asked.']] as const) {
+    await tab.page.reload();
+    await expect(tab.returned).toContainText('It had ended');
+    await expect(tab.job.input).toHaveValue(words);
+  }
+  expect(await first.dones()).toEqual(before);
+});
