@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 PAGE_BUDGET=204800
 FONT_BUDGET=61440
-LATER_BUDGET=409600
+LATER_BUDGET=425984
 EDITOR_BUDGET=221184
 
 [ -f dist/index.html ] || {
