@@ -312,7 +312,12 @@ impl Button {
             }
             dispatch(state, command.clone());
             // Most buttons go with what they did, and who goes by the keyboard is not to begin at the top of the page.
-            set_timeout(|| page::focus_if_lost(SUMMARY), LOST);
+            for after in LOST {
+                set_timeout(
+                    || page::focus_if_lost(SUMMARY),
+                    Duration::from_millis(after),
+                );
+            }
         };
         view! {
             <button
@@ -330,5 +335,5 @@ impl Button {
     }
 }
 
-/// After so long a button is gone that goes with what it did.
-const LOST: Duration = Duration::from_millis(100);
+/// When it is looked whether a button is gone that went with what it did, in milliseconds: on a busy page that takes a while.
+const LOST: [u64; 3] = [100, 400, 1_000];
