@@ -15,11 +15,20 @@ use super::prompt::{Segment, Slot};
 
 /// What the parts that this one waits for have given.
 #[derive(Debug, Default)]
-pub struct Given(HashMap<PartId, Gave>);
+pub struct Given {
+    all: Vec<Gave>,
+    /// Where each part's stands among them.
+    places: HashMap<PartId, usize>,
+}
 
 impl FromIterator<(PartId, Gave)> for Given {
     fn from_iter<I: IntoIterator<Item = (PartId, Gave)>>(all: I) -> Self {
-        Self(all.into_iter().collect())
+        let mut given = Self::default();
+        for (id, gave) in all {
+            given.places.insert(id, given.all.len());
+            given.all.push(gave);
+        }
+        given
     }
 }
 
@@ -43,7 +52,7 @@ impl Given {
 
     /// What that part gave.
     pub fn gave(&self, id: &PartId) -> Option<&Gave> {
-        self.0.get(id)
+        self.all.get(*self.places.get(id)?)
     }
 }
 
