@@ -13,12 +13,11 @@ pub fn each_once<T: Eq + Hash, W>(all: impl IntoIterator<Item = (T, W)>) -> Vec<
         let alike = places.entry(hasher.hash_one(&one)).or_default();
         let is_same = |place: &&usize| found.get(**place).is_some_and(|(other, _)| *other == one);
         let place = alike.iter().find(is_same).copied();
-        match place.and_then(|place| found.get_mut(place)) {
-            Some((_, all)) => all.push(with),
-            None => {
-                alike.push(found.len());
-                found.push((one, vec![with]));
-            }
+        if let Some((_, all)) = place.and_then(|place| found.get_mut(place)) {
+            all.push(with);
+        } else {
+            alike.push(found.len());
+            found.push((one, vec![with]));
         }
     }
     found
