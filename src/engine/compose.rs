@@ -1,51 +1,19 @@
 //! Fills a part's prompt: what is sent when it starts.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+mod given;
+
+use std::collections::HashSet;
+
+pub use given::{Gave, Given};
 
 use super::cut::ChunkNote;
 use super::fence;
-use super::job::PartId;
 use super::merge::labels;
 use super::merge::vote;
 use super::part::Reply;
 use super::plan::{Expects, Input, Labelled, PlannedPart, Share};
 use super::ports::{Call, Finish};
 use super::prompt::{Segment, Slot};
-
-/// What the parts that this one waits for have given.
-#[derive(Debug, Default)]
-pub struct Given(HashMap<PartId, Gave>);
-
-impl FromIterator<(PartId, Gave)> for Given {
-    fn from_iter<I: IntoIterator<Item = (PartId, Gave)>>(all: I) -> Self {
-        Self(all.into_iter().collect())
-    }
-}
-
-/// What a part gave.
-#[derive(Clone, Debug)]
-pub enum Gave {
-    /// A reply that counts.
-    Reply(Arc<Reply>),
-    /// Nothing, because this part failed: itself, or one that it needs.
-    Nothing(PartId),
-}
-
-impl Given {
-    /// The reply of that part, if it gave one.
-    pub fn reply(&self, id: &PartId) -> Option<&Reply> {
-        match self.gave(id)? {
-            Gave::Reply(reply) => Some(reply),
-            Gave::Nothing(_) => None,
-        }
-    }
-
-    /// What that part gave.
-    pub fn gave(&self, id: &PartId) -> Option<&Gave> {
-        self.0.get(id)
-    }
-}
 
 /// What a part that asks again would ask for: the places of the items or criteria that are open. Empty where
 /// nothing is, or where the first asking gave nothing that could be mended.
@@ -256,8 +224,11 @@ fn cut_note(reply: &Reply) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::engine::cut::{ChunkSize, Chunker, Items, Unit};
+    use crate::engine::job::PartId;
     use crate::engine::plan::{Blank, Role};
     use crate::engine::prompt::Template;
 

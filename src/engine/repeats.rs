@@ -1,20 +1,26 @@
 //! What comes more than once among many things. It takes time in proportion to their number, however many of them differ.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
 
-/// Each thing once with how often it came, in the order in which they first came.
-pub fn each_once<T: Eq + Hash>(all: impl IntoIterator<Item = T>) -> Vec<(T, usize)> {
-    let mut found: HashMap<T, (usize, usize)> = HashMap::new();
-    for one in all {
-        let place = found.len();
-        let (_, count) = found.entry(one).or_insert((place, 0));
-        *count += 1;
+/// Each thing once with all that came with it, in the order in which they first came.
+pub fn each_once<T: Eq + Hash, W>(all: impl IntoIterator<Item = (T, W)>) -> Vec<(T, Vec<W>)> {
+    let hasher = RandomState::new();
+    let mut found: Vec<(T, Vec<W>)> = Vec::new();
+    // By numbers, whatever the things are, so that the code of the table is there once.
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (one, with) in all {
+        let alike = places.entry(hasher.hash_one(&one)).or_default();
+        let is_same = |place: &&usize| found.get(**place).is_some_and(|(other, _)| *other == one);
+        let place = alike.iter().find(is_same).copied();
+        if let Some((_, all)) = place.and_then(|place| found.get_mut(place)) {
+            all.push(with);
+        } else {
+            alike.push(found.len());
+            found.push((one, vec![with]));
+        }
     }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_unstable_by_key(|(_, (place, _))| *place);
-    let found = found.into_iter();
-    found.map(|(one, (_, count))| (one, count)).collect()
+    found
 }
 
 #[cfg(test)]
@@ -26,9 +32,10 @@ mod tests {
 
     #[test]
     fn each_is_found_once_in_the_order_of_the_first() {
-        let found = each_once(["b", "a", "b", "c", "a", "b"]);
-        assert_eq!(found, [("b", 3), ("a", 2), ("c", 1)]);
-        assert_eq!(each_once::<u8>([]), []);
+        let found = each_once(["b", "a", "b", "c", "a", "b"].into_iter().zip(1..));
+        let expect = [("b", vec![1, 3, 6]), ("a", vec![2, 5]), ("c", vec![4])];
+        assert_eq!(found, expect);
+        assert_eq!(each_once::<u8, u8>([]), []);
     }
 
     /// Counts how often it is compared.
@@ -52,7 +59,7 @@ mod tests {
     #[test]
     fn thousands_that_all_differ_are_not_compared_with_each_other() {
         let compared = Cell::new(0);
-        let found = each_once((0..10_000).map(|at| Counted(at / 2, &compared)));
+        let found = each_once((0..10_000).map(|at| (Counted(at / 2, &compared), ())));
         assert_eq!(found.len(), 5_000);
         assert!(compared.get() < 20_000, "{}", compared.get());
     }

@@ -39,12 +39,15 @@ fn met(shown: &Shown, part: &Part, own: Provider) -> Option<Met> {
     Some((why.call_error()?.clone(), shown.asked_for(&part.id, own)))
 }
 
-/// What more than one part failed for, and how many did, in the order of the first.
-fn shared(shown: &Shown, own: Provider) -> Vec<(Met, usize)> {
+/// What more than one part failed for, in the order of the first, and which did: each with whether nothing had come of its call.
+fn shared(shown: &Shown, own: Provider) -> Vec<(Met, Vec<(PartId, bool)>)> {
     let mut all = Vec::new();
-    shown.each(|part| all.extend(met(shown, part, own)));
+    shown.each(|part| {
+        let with = || (part.id.clone(), is_empty(part));
+        all.extend(met(shown, part, own).map(|one| (one, with())));
+    });
     let mut found = repeats::each_once(all);
-    found.retain(|(_, count)| *count > 1);
+    found.retain(|(_, parts)| parts.len() > 1);
     found
 }
 
@@ -96,31 +99,34 @@ pub fn of_several(shown: &Shown, ids: &[PartId], own: Provider) -> Vec<Told> {
     if !shown.has_begun() {
         return Vec::new();
     }
-    let mut shared: HashSet<Met> = HashSet::new();
+    let mut above: HashSet<PartId> = HashSet::new();
     if !tells_itself(shown) {
-        shared.extend(self::shared(shown, own).into_iter().map(|(one, _)| one));
+        let shared = shared(shown, own).into_iter().flat_map(|(_, parts)| parts);
+        above.extend(shared.map(|(id, _)| id));
     }
-    let is_above = |part: &Part| met(shown, part, own).is_some_and(|one| shared.contains(&one));
-    let told = ids.iter().filter_map(|id| {
-        let tell = |part: &Part| (!is_above(part)).then(|| told(shown, part, own));
-        shown.look_at(id, tell)??
-    });
+    let told = ids
+        .iter()
+        .filter(|id| !above.contains(*id))
+        .filter_map(|id| {
+            let told = shown.look_at(id, |part| told(shown, part, own))??;
+            Some((told, ()))
+        });
     few(repeats::each_once(told))
 }
 
 /// The first of them, and the others in one: a server may tell each of thousands something else.
-fn few(found: Vec<(Told, usize)>) -> Vec<Told> {
+fn few(found: Vec<(Told, Vec<()>)>) -> Vec<Told> {
     let each = if found.len() > MOST {
         MOST - 1
     } else {
         found.len()
     };
     let (first, others) = found.split_at(each);
-    let calls = others.iter().map(|(_, count)| count).sum();
+    let calls = others.iter().map(|(_, calls)| calls.len()).sum();
     let others = (!others.is_empty()).then(|| wording::others_failed(calls, others.len()));
     let first = first.iter().cloned();
     first
-        .map(|(told, count)| wording::shared_by(told, count))
+        .map(|(told, calls)| wording::shared_by(told, calls.len()))
         .chain(others)
         .collect()
 }
@@ -158,21 +164,14 @@ pub fn of_run(state: AppState) -> AnyView {
             if tells_itself(shown) {
                 return Vec::new();
             }
-            let mut with_words: HashSet<Met> = HashSet::new();
-            shown.each(|part| {
-                if !is_empty(part) {
-                    with_words.extend(met(shown, part, own));
-                }
-            });
             let shared = shared(shown, own).into_iter();
             shared
-                .map(|(one, count)| {
-                    let (why, provider) = &one;
-                    let mut told = wording::call_error(why, *provider);
-                    if !with_words.contains(&one) {
+                .map(|((why, provider), parts)| {
+                    let mut told = wording::call_error(&why, provider);
+                    if parts.iter().all(|(_, is_empty)| *is_empty) {
                         told = told.of_nothing();
                     }
-                    wording::shared_by(told, count)
+                    wording::shared_by(told, parts.len())
                 })
                 .collect::<Vec<_>>()
         })

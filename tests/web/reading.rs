@@ -1,5 +1,6 @@
 //! What a reply becomes once it has ended: elements of ours, whatever stands in it.
 
+use forkful::ui::wording;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -86,4 +87,42 @@ async fn a_long_reply_is_drawn_a_page_at_a_time() {
     more.unchecked_into::<web_sys::HtmlElement>().click();
     tick().await;
     assert!(drawn() > first + first / 2, "{first}, then {}", drawn());
+}
+
+#[wasm_bindgen_test]
+async fn a_table_that_a_page_ends_within_goes_on_as_a_table() {
+    let bench = Bench::new().await;
+    let rows = (1..=300).map(|row| format!("| row {row} | **x** |\n"));
+    let text = "| a | b |\n|---|---|\n".to_owned() + &rows.collect::<String>();
+    let bytes = text.len();
+    bench.reply("cost", &text).await;
+    let drawn = || bench.texts(&format!("{CARD} .reading td:first-child"));
+    let first = drawn();
+    assert!(first.len() < 300, "{}", first.len());
+    // Of the text itself, without the head that is carried on.
+    let last = format!("| {} | **x** |\n", first.last().unwrap());
+    let shown = text.find(&last).unwrap() + last.len();
+    let told = bench.see(&format!("{CARD} .reading-more span"));
+    assert_eq!(told, wording::still_hidden(bytes - shown));
+    let more = bench.find(&format!("{CARD} .reading-more button"));
+    more.unchecked_into::<web_sys::HtmlElement>().click();
+    tick().await;
+    let all: Vec<String> = (1..=300).map(|row| format!("row {row}")).collect();
+    assert_eq!(drawn(), all);
+    let heads = bench.texts(&format!("{CARD} .reading th"));
+    assert_eq!(heads, ["a", "b", "a", "b"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_nested_deeper_than_is_drawn_is_told() {
+    let bench = Bench::new().await;
+    bench
+        .reply("cost", &format!("{}deep", "> ".repeat(9)))
+        .await;
+    assert_eq!(
+        bench.see(&format!("{CARD} [data-noted]")),
+        "What is nested more than 8 deep stands as it was written."
+    );
+    assert_eq!(bench.all(&format!("{CARD} blockquote")).len(), 8);
+    assert_eq!(bench.see(&format!("{CARD} .reading p")), "> deep");
 }
