@@ -12,7 +12,7 @@ use super::reactive::{changing, text_if};
 use super::reading::reading;
 use super::state::AppState;
 use super::state::opened::Settled;
-use super::state::shown::{PartCell, Shown};
+use super::state::shown::{Offers, PartCell, Shown};
 use super::state::waits::Waits;
 use super::{trouble, wording};
 use crate::browser::{page, timer};
@@ -28,10 +28,6 @@ enum Act {
     Stop,
     AskAgain,
 }
-
-/// For so long a button cannot be pressed that has come into the place of another: whoever was about to stop a part that ends
-/// at that moment does not mean to pay for it again, and who presses twice means one thing.
-const SETTLING: Duration = Duration::from_millis(500);
 
 /// Beneath one part: its earlier attempts, and what can be done to it now.
 pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
@@ -73,11 +69,7 @@ pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
             words: words.to_owned(),
             command,
             name: Some(name.clone()),
-            settled: if has_changed {
-                Settled::after(SETTLING)
-            } else {
-                Settled::at_once()
-            },
+            settled: Settled::begun(has_changed),
         };
         button.draw(state)
     });
@@ -150,9 +142,13 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
             shown.offers(&panel, running)
         })
     };
+    let mut before = Offers::default();
     let acts = changing(move || {
         let id = panel.id.clone();
         let offers = offered.get();
+        // What is paid for may come into the place of what stops, under a key that is held down.
+        let last = std::mem::replace(&mut before, offers);
+        let has_come = offers.merge_again && !last.merge_again && last != Offers::default();
         let merges = match panel.merge {
             PlannedMerge::Vote(_) | PlannedMerge::Stitch { .. } => wording::COUNT_WHAT_IS_THERE,
             PlannedMerge::Synthesise(_) | PlannedMerge::Score(_) => wording::MERGE_WHAT_IS_THERE,
@@ -167,12 +163,14 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
         let acts = stop.into_iter().chain(settle).chain(again);
         let title = panel.title.clone();
         acts.map(|(words, command)| {
-            button(
-                state,
-                words.to_owned(),
-                format!("{words}: {title}"),
+            let button = Button {
+                words: words.to_owned(),
+                label: format!("{words}: {title}"),
                 command,
-            )
+                name: None,
+                settled: Settled::begun(has_come),
+            };
+            button.draw(state)
         })
         .collect_view()
         .into_any()
@@ -281,7 +279,7 @@ fn button(state: AppState, words: String, label: String, command: Command) -> An
         label,
         command,
         name: None,
-        settled: Settled::at_once(),
+        settled: Settled::begun(false),
     };
     button.draw(state)
 }

@@ -94,24 +94,25 @@ impl Paged {
     }
 }
 
+/// For so long a button cannot be pressed that has come into the place of another: whoever was about to stop a part that ends
+/// at that moment does not mean to pay for it again, and who presses twice means one thing.
+const SETTLING: Duration = Duration::from_millis(500);
+
 /// Whether a button that has come into the place of another can be pressed yet.
 #[derive(Clone, Copy)]
 pub struct Settled(RwSignal<bool>);
 
 impl Settled {
-    /// It can.
-    pub fn at_once() -> Self {
-        Self(RwSignal::new(true))
-    }
-
-    /// It can when a while has passed.
-    pub fn after(lasts: Duration) -> Self {
-        let settled = RwSignal::new(false);
-        let settle = move || {
-            // Where the page shows something else by then, there is no button any more.
-            settled.try_set(true);
-        };
-        set_timeout(settle, lasts);
+    /// One that has come into the place of another can be pressed when a while has passed.
+    pub fn begun(has_come: bool) -> Self {
+        let settled = RwSignal::new(!has_come);
+        if has_come {
+            let settle = move || {
+                // Where the page shows something else by then, there is no button any more.
+                settled.try_set(true);
+            };
+            set_timeout(settle, SETTLING);
+        }
         Self(settled)
     }
 

@@ -247,6 +247,13 @@ test('by the keyboard a part is stopped, asked again and stopped, without the pl
   await acts(recipe, 'Stop this panel: Review').focus();
   await page.keyboard.press('Enter');
   await recipe.part('cost').waitForPhase('stopped');
+  // What can be done next has come into its place.
+  await expect(acts(recipe, 'Merge again: Review')).toBeFocused();
+  await expect(acts(recipe, 'Merge again: Review')).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await recipe.waitForPhase('running').catch(() => {});
+  await recipe.part('verdict').waitForPhase('done');
+  await expect(acts(recipe, 'Merge again: Review')).toHaveCount(0);
   // That button is gone, and the keyboard goes on from what sums the run up.
   await expect(page.locator('#summary')).toBeFocused();
 });
