@@ -168,6 +168,9 @@ fn marks(part: &Part, practice: bool) -> Vec<String> {
         Phase::Done(reply) if reply.finish == Finish::AtLimit => {
             marks.push(wording::AT_LIMIT.to_owned());
         }
+        Phase::Stopped { .. } if part.attempts == 0 => {
+            marks.push(wording::STOPPED_UNASKED.to_owned());
+        }
         Phase::Stopped { kept } if kept.is_empty() => marks.push(wording::STOPPED_EARLY.to_owned()),
         Phase::Stopped { .. } => marks.push(wording::STOPPED.to_owned()),
         _ => {}

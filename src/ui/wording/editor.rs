@@ -373,6 +373,9 @@ pub fn file_error(fault: &JobFileError) -> String {
         JobFileError::Field { field, fault } => {
             let place = if field.is_empty() { "The file" } else { field };
             match fault {
+                FieldFault::NotA(kind) if field.is_empty() => {
+                    format!("A job file is {kind}, and this one is none. Choose another.")
+                }
                 FieldFault::Missing => {
                     format!("{place} is missing in this file. Add it and open the file again.")
                 }

@@ -129,6 +129,8 @@ pub const AT_LIMIT: &str = "cut at its limit";
 pub const STOPPED: &str = "stopped: what came stays, and does not count";
 /// The mark on what a person stopped before its first word.
 pub const STOPPED_EARLY: &str = "stopped before its first word";
+/// The mark on what a person stopped before it was asked.
+pub const STOPPED_UNASKED: &str = "stopped before it was asked";
 
 /// The mark on a part that waits for others.
 pub const WAITING: &str = "waits for the others";
