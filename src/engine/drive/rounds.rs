@@ -16,6 +16,7 @@ use crate::engine::compose::{Gave, Given};
 use crate::engine::controls::Wanted;
 use crate::engine::event::PartEvent;
 use crate::engine::job::PartId;
+use crate::engine::lane::Lane;
 use crate::engine::part::Part;
 use crate::engine::plan::{Plan, PlannedPart};
 use crate::engine::ports::{ChatClient, Clock, Sleeper};
@@ -161,15 +162,22 @@ impl<C: ChatClient, K: Clock, S: Sleeper> Desk<'_, C, K, S> {
             Wanted::One(id) => again::one(self.plan, &find, id),
             Wanted::Failed => again::all_failed(self.plan, &find),
         };
+        let mut lanes: Vec<&Lane> = Vec::new();
         let reopened = ids.iter().filter_map(|id| {
             let place = self.plan.place(id)?;
             let mut part = self.rounds.over(place)?;
             self.note(&mut part, PartEvent::Reopened);
             let spec = self.plan.parts.get(place)?;
             self.models.try_again(spec);
-            self.ports.lane_of(spec.provider.as_deref()).forgive();
+            let lane = self.ports.lane_of(spec.provider.as_deref());
+            if !lanes.iter().any(|known| std::ptr::eq(*known, lane)) {
+                lanes.push(lane);
+            }
             Some((place, part))
         });
-        reopened.collect()
+        let reopened = reopened.collect();
+        // Once for all of them: one more is tried, and not one for each.
+        lanes.into_iter().for_each(Lane::forgive);
+        reopened
     }
 }

@@ -123,11 +123,15 @@ impl Lane {
         self.try_one();
     }
 
-    /// A person wants something asked again, though the lane was given up, or is about to be: one more is tried. If that is refused,
-    /// too, all is as it was.
+    /// A person wants something asked again, though the lane was given up, is about to be, or goes on with one call at a time
+    /// since it nearly was: one more is tried, whatever is still out. If that is refused, too, all is as it was. What too many
+    /// calls at once have taught stays.
     pub fn forgive(&self) {
-        let is_given_up = self.with(|state| state.stopped.is_some() || state.doubted.is_some());
-        if is_given_up {
+        let is_doubtful = self.with(|state| {
+            let is_careful = state.trusted.is_some() && state.places >= state.most;
+            state.stopped.is_some() || state.doubted.is_some() || is_careful
+        });
+        if is_doubtful {
             self.try_one();
         }
     }

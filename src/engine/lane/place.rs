@@ -61,8 +61,7 @@ impl Place<'_> {
             state.worked = true;
             state.well_since = true;
             if state.doubted.take().is_some() {
-                // One at a time, beside those that were out before and have told nothing yet.
-                state.trusted = Some(state.unheard.saturating_add(1));
+                state.trusted = Some(1);
                 state.heard = 0;
                 state.hand_out_or_tell();
             }
