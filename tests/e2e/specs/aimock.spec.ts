@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { LLMock, type FixtureOpts } from '@copilotkit/aimock';
 import { expect, KEY, MODEL, test as base } from '../pages/fixtures.ts';
 import { BALLOTS, partOf, REVIEWERS, type ChatRequest } from '../server/parts.mjs';
@@ -13,7 +14,11 @@ const test = base.extend<{ service: LLMock }>({
     const service = new LLMock({ port: 0, host: '127.0.0.1', chunkSize: 6 });
     await service.start();
     await use(service);
-    await service.stop();
+    // It would wait for connections that the browser has opened ahead and never used.
+    const { server } = (service as unknown as { serverInstance: { server: Server } }).serverInstance;
+    const stopped = service.stop();
+    server.closeAllConnections();
+    await stopped;
   },
 });
 
