@@ -8,7 +8,7 @@ use super::accent::accented;
 use super::command::{Command, EDIT, dispatch};
 use super::later::when_loaded;
 use super::picture::plan_while;
-use super::reactive::{changing, flag, text};
+use super::reactive::{changing, flag, steady, text};
 use super::source::Source;
 use super::state::AppState;
 use super::state::opened::Passing;
@@ -67,7 +67,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             <label for="job">{"Job"}</label>
             <select
                 id="job"
-                prop:value=text(move || state.job.with(|job| job.origin().to_owned()))
+                prop:value=steady(move || state.job.with(|job| job.origin().to_owned()))
                 on:change:target=move |event| {
                     if !by_keys.is() {
                         choose(event.target().value());
