@@ -55,6 +55,12 @@ fn JobPicker(state: AppState) -> impl IntoView {
             .into_any()
     });
     let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
+    // Steady, as somebody may be walking through the list; and yet put back when what was chosen is not opened.
+    let origin = steady(move || state.job.with(|job| job.origin().to_owned()));
+    let shown = text(move || {
+        state.not_opened.track();
+        origin.get()
+    });
     // By its keys a select changes at every step. Such a change is a choice when Enter is pressed or the select is left.
     let by_keys = Passing::not_yet();
     let choose = move |id: String| {
@@ -67,7 +73,7 @@ fn JobPicker(state: AppState) -> impl IntoView {
             <label for="job">{"Job"}</label>
             <select
                 id="job"
-                prop:value=steady(move || state.job.with(|job| job.origin().to_owned()))
+                prop:value=shown
                 on:change:target=move |event| {
                     if !by_keys.is() {
                         choose(event.target().value());

@@ -60,8 +60,7 @@ pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, inp
 pub(super) fn pick(state: AppState, id: String) {
     if state.run.active.with_value(Option::is_some) {
         state.leaving.set(Some(Leaving::Job(id)));
-        // The picker goes back to the job that is open.
-        state.job.update(|_| {});
+        state.not_opened.notify();
     } else {
         open_another(state, id);
     }
@@ -119,8 +118,7 @@ fn bring(state: AppState, id: String, before: fn(AppState)) {
             }
             Err(address) => {
                 state.obstacle.set(Obstacle::NotLoaded(address));
-                // The picker goes back to the job that is open.
-                state.job.update(|_| {});
+                state.not_opened.notify();
             }
         }
     });

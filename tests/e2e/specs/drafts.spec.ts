@@ -116,6 +116,18 @@ test('by its keys the list of jobs is walked, and Enter chooses', async ({ job, 
   await expect(job.picker).toHaveValue(chosen);
 });
 
+test('a job that does not come is said, and the list goes back to the one that is open, each time', async ({ job, page }) => {
+  await page.route('**/menu*.json', (route) => route.abort());
+  await job.open();
+  for (let time = 0; time < 2; time += 1) {
+    await job.picker.selectOption('menu');
+    await expect(job.alerts).toContainText('did not come');
+    await expect(job.picker).toHaveValue('recipe-review');
+  }
+  await job.pick('taglines');
+  await expect(job.alerts).toHaveCount(0);
+});
+
 test('a run at work is stopped for another job only when a person says so', async ({ job, page, provider }) => {
   provider.behave(() => ({ silent: true }), () => 'any');
   await job.open();
