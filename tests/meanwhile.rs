@@ -192,6 +192,39 @@ fn a_lane_that_was_given_up_is_tried_once_more() {
 }
 
 #[test]
+fn a_lane_that_was_given_up_is_tried_with_one_call_however_many_are_wanted_and_there_is_place_for()
+{
+    let detail = String::new();
+    let refused = |after| {
+        fails(
+            after,
+            CallError::Refused {
+                status: 401,
+                detail: detail.clone(),
+            },
+        )
+    };
+    let mut stage = Stage::new(&[
+        ("cost", vec![refused(10), refused(10), refused(10)]),
+        ("difficulty", vec![refused(10), refused(10), refused(10)]),
+        ("nutrition", vec![well(5_000)]),
+    ]);
+    for part in &mut stage.plan.parts {
+        if ["cost", "difficulty"].contains(&part.id.as_str()) {
+            part.provider = Some(OTHER.to_owned());
+        }
+    }
+    asking(&stage, &[(100, Wanted::Failed), (200, Wanted::Failed)]);
+    // Both were sent in the beginning; each time both are wanted again, the lane's one message comes after one call.
+    let sent = |id| stage.sent(id);
+    assert_eq!(
+        (sent("cost"), sent("difficulty")),
+        (vec![0, 100, 200], vec![0])
+    );
+    assert_eq!(stage.part("difficulty").phase.name(), "failed");
+}
+
+#[test]
 fn a_key_that_was_refused_is_tried_again_though_another_call_has_not_told_yet() {
     let detail = String::new();
     let refused = fails(
@@ -244,7 +277,7 @@ fn who_tries_now_sends_the_next_call_whatever_is_still_out() {
         time.sleep(Duration::from_secs(1)).await;
         assert!(controls.ask_again(one("difficulty")));
         time.sleep(Duration::from_secs(1)).await;
-        stage.lane.lift_pause();
+        stage.lane.lift_pause(time.now());
     });
     // The first that waits leaves, and the next when that has been heard of.
     assert_eq!(stage.sent("cost"), [0, 7_000]);

@@ -21,8 +21,8 @@ use forkful::engine::plan::Input;
 use forkful::engine::ports::{Call, ChatClient, Clock, Delta, Finish, Moment, Sleeper};
 use forkful::engine::run::Run;
 use forkful::engine::testing::VirtualTime;
-use futures::Stream;
 use futures::future::{Either, select};
+use futures::{FutureExt, Stream};
 
 /// Whom a provider refuses, and what it says.
 #[derive(Clone, Copy, Debug)]
@@ -203,7 +203,12 @@ fn a_wait_that_was_asked_for_is_told_in_the_next_run_and_lifted_by_a_person() {
     assert!(time.now().since(asked) > Duration::from_secs(298));
 
     bench.run(Refuses::All(seconds(300)));
-    bench.lane.lift_pause();
+    {
+        // Somebody waits, and is told for how long.
+        let mut waits = pin!(bench.lane.place());
+        assert!(waits.as_mut().now_or_never().is_none());
+        bench.lane.lift_pause(time.now());
+    }
     let (took, calls) = bench.run(Refuses::Nobody);
     assert_eq!(calls, 9);
     assert!(took < Duration::from_secs(6), "{took:?}");

@@ -114,8 +114,12 @@ impl Lane {
     }
 
     /// A person knows better than to wait for what the provider asked for, or for what refusals have taught: the next call is
-    /// sent now, whatever is still out. The person's own limits stay.
-    pub fn lift_pause(&self) {
+    /// sent now, whatever is still out. The person's own limits stay, and a lane where nobody waits for such a thing stays as it
+    /// is: also one that was given up.
+    pub fn lift_pause(&self, now: Moment) {
+        if !self.slow(now).is_some_and(|slow| slow.can_be_lifted()) {
+            return;
+        }
         self.with(|state| {
             state.pace.lift();
             state.tell_keeper();
@@ -138,8 +142,9 @@ impl Lane {
 
     fn try_one(&self) {
         self.with(|state| {
-            state.stopped = None;
-            if state.doubted.take().is_some() {
+            // It may have been given up before any call told that all is well, so nothing else holds the others back.
+            let was_stopped = state.stopped.take().is_some();
+            if state.doubted.take().is_some() || was_stopped {
                 state.trusted = Some(0);
                 state.heard = 0;
             }

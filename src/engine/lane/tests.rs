@@ -144,6 +144,25 @@ fn a_pause_is_over_when_the_clock_says_so() {
 }
 
 #[test]
+fn a_person_lifts_what_is_waited_for_and_opens_nothing_that_was_given_up() {
+    let lane = Lane::new(3);
+    let now = Moment::default();
+    lane.pause_until(Moment::from_millis(5_000));
+    let paused = Guest::comes(&lane);
+    lane.lift_pause(now);
+    assert_eq!(lane.slow(now), None);
+    drop(paused);
+
+    let given_up = Lane::new(3);
+    let why = CallError::NoCredit {
+        detail: String::new(),
+    };
+    given_up.stop(why.clone());
+    given_up.lift_pause(now);
+    assert_eq!(given_up.stopped(), Some(why));
+}
+
+#[test]
 fn whoever_came_first_is_before_newcomers_when_it_comes_again() {
     let lane = Lane::new(1);
     let old = lane.ticket();

@@ -4,7 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::browser::timer::PageClock;
 use crate::engine::lane::Lane;
+use crate::engine::ports::Clock;
 use crate::provider::endpoint::Origin;
 use crate::provider::key::ApiKey;
 use crate::provider::settings::Callee;
@@ -34,7 +36,8 @@ pub(super) fn lane_of(callee: &Callee) -> Rc<Lane> {
 
 /// A person knows better than to wait.
 pub(super) fn lift_pauses() {
-    LANES.with_borrow(|lanes| lanes.iter().for_each(|(_, lane)| lane.lift_pause()));
+    let now = PageClock.now();
+    LANES.with_borrow(|lanes| lanes.iter().for_each(|(_, lane)| lane.lift_pause(now)));
 }
 
 /// Forgets the lanes of keys, and with them the keys. One of the same key begins anew.
