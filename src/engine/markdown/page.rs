@@ -24,14 +24,14 @@ pub fn page(text: &str) -> (&str, &str) {
     }
     let end = end_within(text, PAGE_BYTES);
     let head = text.get(..end).unwrap_or(text);
+    // By weight, as what stands before the rest is: so each page shows more of the text than that.
+    let half = end_within(head, PAGE_BYTES / 2);
     let found = ["\n\n", "\n", " "].into_iter().find_map(|gap| {
         let at = head.rfind(gap)? + gap.len();
-        (at > end / 2).then_some(at)
+        (at > half).then_some(at)
     });
     let at = found.unwrap_or(end);
-    let at = head_before(text, at)
-        .filter(|at| *at > end / 2)
-        .unwrap_or(at);
+    let at = head_before(text, at).filter(|at| *at > half).unwrap_or(at);
     text.split_at_checked(at).unwrap_or((text, ""))
 }
 

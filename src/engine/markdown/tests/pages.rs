@@ -94,6 +94,25 @@ fn what_is_carried_on_never_fills_a_page() {
     }
 }
 
+#[test]
+fn each_page_goes_on_however_much_is_carried_on_and_however_heavy_its_rows_are() {
+    let unseen = format!("| {} | b |\n", "\u{200B}".repeat(400));
+    let links = format!("| {} | b |\n", "a/".repeat(3_000));
+    let code = "\u{200B}".repeat(400);
+    for long in [900, 3_500] {
+        let head = format!("| {} | b |\n|---|---|\n", "h".repeat(long));
+        let fence = format!("```{}\n", "i".repeat(long));
+        for text in [
+            format!("{head}{}{unseen}{}", rows(0..200), rows(200..210)),
+            format!("{head}{}{links}{}", rows(0..200), rows(200..210)),
+            format!("{fence}{}{code}\nend\n```\n", "let a = b;\n".repeat(900)),
+        ] {
+            let drawn = format!("{:?}", pages(&text));
+            assert!(drawn.contains("row 209") || drawn.contains("end"), "{text}");
+        }
+    }
+}
+
 /// A table of so many rows behind so many bytes of words.
 fn table_behind(words: usize, count: usize) -> (String, Vec<String>) {
     let (words, rows) = ("x".repeat(words), rows(0..count));
