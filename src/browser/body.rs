@@ -11,6 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
+use super::leaving;
 use super::timer::{PageClock, PageSleeper, turn};
 use crate::engine::ports::{Clock, Moment, Sleeper};
 use crate::provider::gathered::Gathered;
@@ -77,6 +78,10 @@ impl Body {
         } else {
             let read = JsFuture::from(self.reader.read()).await;
             self.broke = read.is_err();
+            if self.broke {
+                // A page that goes away breaks it off itself.
+                leaving::stayed().await;
+            }
             let value = Reflect::get(&read.ok()?, &JsValue::from_str("value")).ok()?;
             value.dyn_into::<Uint8Array>().ok()?
         };
