@@ -7,19 +7,39 @@ use super::controls;
 use super::event::{Happening, PartEvent, RunEvent};
 use super::job::PartId;
 use super::merge::Lookup;
-use super::part::Phase;
+use super::part::{Part, Phase};
 use super::plan::{Plan, PlannedPanel, PlannedPart};
 use super::ports::Moment;
 use super::run;
 
 /// What became of a part, without its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+pub enum End {
+    /// It is not over.
     Open,
+    /// It gave a reply.
     Done,
+    /// It was not needed.
     Spared,
+    /// It failed.
     Failed,
+    /// It was stopped.
     Stopped,
+}
+
+impl End {
+    /// What became of this part.
+    pub fn of(part: &Part) -> Self {
+        match part.phase {
+            Phase::Done(_) => Self::Done,
+            Phase::Spared => Self::Spared,
+            Phase::Failed { .. } => Self::Failed,
+            Phase::Stopped { .. } => Self::Stopped,
+            Phase::Waiting | Phase::Queued | Phase::Streaming(_) | Phase::Retrying { .. } => {
+                Self::Open
+            }
+        }
+    }
 }
 
 /// One part that a person names, whatever became of it; with what it lacks, and with what failed for lack of it.
@@ -31,7 +51,12 @@ pub fn one(plan: &Plan, find: Lookup<'_>, id: &PartId) -> Vec<PartId> {
 
 /// Every part that failed.
 pub fn all_failed(plan: &Plan, find: Lookup<'_>) -> Vec<PartId> {
-    let run = Ends::of(plan, find);
+    all_failed_by(plan, |id| find(id).as_ref().map(End::of))
+}
+
+/// The same for who can tell what became of each without its words.
+pub fn all_failed_by(plan: &Plan, end: impl Fn(&PartId) -> Option<End>) -> Vec<PartId> {
+    let run = Ends::by(plan, end);
     run.with_kin(run.that_are(End::Failed))
 }
 
@@ -90,22 +115,17 @@ struct Ends<'a> {
 
 impl<'a> Ends<'a> {
     fn of(plan: &'a Plan, find: Lookup<'_>) -> Self {
+        Self::by(plan, |id| find(id).as_ref().map(End::of))
+    }
+
+    fn by(plan: &'a Plan, end: impl Fn(&PartId) -> Option<End>) -> Self {
         let mut waiters: HashMap<&PartId, Vec<&PlannedPart>> = HashMap::new();
         for part in &plan.parts {
             for need in part.waits_for() {
                 waiters.entry(need).or_default().push(part);
             }
         }
-        let end = |part: &'a PlannedPart| {
-            let end = match find(&part.id).map(|part| part.phase) {
-                Some(Phase::Done(_)) => End::Done,
-                Some(Phase::Spared) => End::Spared,
-                Some(Phase::Failed { .. }) => End::Failed,
-                Some(Phase::Stopped { .. }) => End::Stopped,
-                _ => End::Open,
-            };
-            (&part.id, end)
-        };
+        let end = |part: &'a PlannedPart| (&part.id, end(&part.id).unwrap_or(End::Open));
         Self {
             plan,
             of: plan.parts.iter().map(end).collect(),
