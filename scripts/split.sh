@@ -53,6 +53,15 @@ without_notes() {
   head -c "${kept:-$end}" "$1"
 }
 
+# lean_script <file>, lean_sheet <file>: write it out without what only its writer reads: lines of comment and what a line
+# begins with. wasm-bindgen writes no text over several lines, and our sheets have no such sign in a text.
+lean_script() {
+  sed -E '/^[[:space:]]*\/\*\*/,/\*\//d; /^[[:space:]]*\/\//d; s/^[[:space:]]+//; /^$/d' "$1"
+}
+lean_sheet() {
+  sed -E 's#/\*([^*]|\*[^/])*\*/##g; s/^[[:space:]]+//; /^$/d' "$1"
+}
+
 module=$(cd "$stage" && echo forkful-page-*_bg.wasm)
 [ -f "$stage/$module" ] || die "expected one forkful-page-*_bg.wasm in $stage, found: $module"
 page=${module%_bg.wasm}
@@ -67,12 +76,13 @@ without_notes "$cut/split/split_later.wasm" >"$stage/$page-later.wasm"
 renamed split_later.wasm "$page-later.wasm" "$cut/split/__wasm_split.js" >"$stage/$page-split.js"
 # The module's own name for it, by which it is handed over, stays.
 renamed 'from "./__wasm_split.js"' "from \"./$page-split.js\"" "$stage/$page.js" >"$cut/page.js"
-mv "$cut/page.js" "$stage/$page.js"
+lean_script "$cut/page.js" >"$stage/$page.js"
 
 bind "$built/forkful-editor.wasm" "$cut/editor"
 editor=forkful-editor-$(cksum <"$cut/editor/forkful-editor_bg.wasm" | cut -d ' ' -f 1)
 without_notes "$cut/editor/forkful-editor_bg.wasm" >"$stage/${editor}_bg.wasm"
-renamed forkful-editor_bg.wasm "${editor}_bg.wasm" "$cut/editor/forkful-editor.js" >"$stage/$editor.js"
+renamed forkful-editor_bg.wasm "${editor}_bg.wasm" "$cut/editor/forkful-editor.js" >"$cut/own.js"
+lean_script "$cut/own.js" >"$stage/$editor.js"
 renamed forkful-editor.js "$editor.js" "$stage/editor.js" >"$cut/editor.js"
 mv "$cut/editor.js" "$stage/editor.js"
 rm "$stage/forkful-editor.js" "$stage/forkful-editor_bg.wasm"
@@ -81,7 +91,7 @@ rm "$stage/forkful-editor.js" "$stage/forkful-editor_bg.wasm"
 sheets=$(sed -n 's/.*<link rel="stylesheet" href="\.\/\([^"]*\)".*/\1/p' "$stage/index.html")
 [ -n "$sheets" ] || die "index.html names no style sheet"
 for sheet in $sheets; do
-  cat "$stage/$sheet" >>"$cut/all.css"
+  lean_sheet "$stage/$sheet" >>"$cut/all.css"
   rm "$stage/$sheet"
 done
 all=forkful-$(cksum <"$cut/all.css" | cut -d ' ' -f 1).css

@@ -81,6 +81,14 @@ pub fn fill(id: &str, text: &str) {
     }
 }
 
+/// Chooses from a list.
+pub fn choose(id: &str, value: &str) {
+    let list = element(id).and_then(|list| list.dyn_into::<web_sys::HtmlSelectElement>().ok());
+    if let Some(list) = list {
+        list.set_value(value);
+    }
+}
+
 /// Scrolls an element to the top of the window where the results lie below the fold of a narrow window.
 pub fn show_on_narrow(id: &str) {
     if matches("(max-width: 59.99rem)") {

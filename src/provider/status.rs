@@ -107,7 +107,7 @@ fn judge(status: u16, said: Said) -> CallError {
         401 | 403 => CallError::Refused { status, detail },
         // A bad key is a 400 at Gemini.
         400 if holds("api key") => CallError::Refused { status, detail },
-        404 | 405 => CallError::NoSuchAddress { detail },
+        404 | 405 | 501 => CallError::NoSuchAddress { detail },
         429 if of_the_day => CallError::DayLimit { detail },
         429 => CallError::RateLimited { hint, detail },
         // llama.cpp and Hugging Face

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::card::trouble_view;
 use super::command::{Command, SUMMARY, dispatch};
-use super::reactive::{changing, text_if};
+use super::reactive::{changing, text, text_if};
 use super::reading::reading;
 use super::state::AppState;
 use super::state::opened::Settled;
@@ -143,6 +143,7 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
         })
     };
     let mut before = Offers::default();
+    let taken = taken(state, &shown, &panel);
     let acts = changing(move || {
         let id = panel.id.clone();
         let offers = offered.get();
@@ -177,9 +178,53 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
     });
     view! {
         {outdated}
-        <p class="acts panel-acts">{acts}</p>
+        <p class="acts panel-acts">{acts} {taken}</p>
     }
     .into_any()
+}
+
+/// The ways to take a verdict or a vote away. They stay as they are when what can be done changes beside them.
+fn taken(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
+    let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
+    let (id, title) = (panel.id.clone(), panel.title.clone());
+    let has_answer = Memo::new(move |_| {
+        state.run.beat.track();
+        shown.has_answer(&panel)
+    });
+    let button = move |words: Signal<String>, command: Command| {
+        let title = title.clone();
+        let command = StoredValue::new_local(command);
+        view! {
+            <button
+                type="button"
+                class="link"
+                aria-label=text(move || format!("{}: {title}", words.get()))
+                on:click=move |_| dispatch(state, command.get_value())
+            >
+                {words}
+            </button>
+        }
+    };
+    let buttons = changing(move || {
+        if !has_answer.get() {
+            return ().into_any();
+        }
+        let own = id.clone();
+        let copy = text(move || {
+            state
+                .run
+                .news
+                .with(|news| wording::copied(news, &own))
+                .to_owned()
+        });
+        let save = text(|| wording::SAVE.to_owned());
+        view! {
+            {button(copy, Command::CopyAnswer(id.clone()))}
+            {button(save, Command::SaveAnswer(id.clone()))}
+        }
+        .into_any()
+    });
+    view! { {buttons} }.into_any()
 }
 
 /// Which of a panel's parts are older than what they were made from: what is stitched, counted or scored of them is no newer. A
@@ -309,13 +354,7 @@ impl Button {
                 return;
             }
             dispatch(state, command.clone());
-            // Most buttons go with what they did, and who goes by the keyboard is not to begin at the top of the page.
-            for after in LOST {
-                set_timeout(
-                    || page::focus_if_lost(SUMMARY),
-                    Duration::from_millis(after),
-                );
-            }
+            keep_focus();
         };
         view! {
             <button
@@ -335,3 +374,13 @@ impl Button {
 
 /// When it is looked whether a button is gone that went with what it did, in milliseconds: on a busy page that takes a while.
 const LOST: [u64; 3] = [100, 400, 1_000];
+
+/// After a press: most buttons go with what they did, and who goes by the keyboard is not to begin at the top of the page.
+pub fn keep_focus() {
+    for after in LOST {
+        set_timeout(
+            || page::focus_if_lost(SUMMARY),
+            Duration::from_millis(after),
+        );
+    }
+}

@@ -7,11 +7,13 @@ use leptos::prelude::*;
 
 use super::command::{Command, dispatch};
 use super::reactive::changing;
-use super::returned::act;
+use super::returned::{act, act_named};
 use super::state::AppState;
 use super::state::aside::Leaving;
+use super::state::kept::Earlier;
 use super::state::opened::Passing;
 use super::wording;
+use crate::browser::timer;
 use crate::gallery;
 
 /// How long what is typed may be kept nowhere.
@@ -42,7 +44,7 @@ pub fn aside(state: AppState) -> AnyView {
             .map(|leaving| {
                 view! {
                     <p class="aside" role="alert" data-leaving="">
-                        {wording::leaving(&title(&leaving))} " "
+                        {wording::leaving(&title(state, &leaving))} " "
                         {act(state, wording::LEAVE, Command::Leave)} " "
                         {act(state, wording::STAY, Command::Stay)}
                     </p>
@@ -50,16 +52,49 @@ pub fn aside(state: AppState) -> AnyView {
             })
             .into_any()
     });
+    let earlier = changing(move || earlier(state, state.kept.earlier()));
     view! {
         {question}
         {lines}
+        {earlier}
     }
     .into_any()
 }
 
-fn title(leaving: &Leaving) -> String {
+/// The kept runs, where there are any, with a way to each.
+fn earlier(state: AppState, runs: Vec<Earlier>) -> AnyView {
+    if runs.is_empty() {
+        return ().into_any();
+    }
+    let summary = wording::earlier_runs(runs.len());
+    let lines = runs.into_iter().map(|run| {
+        let words = wording::earlier_run(&run.title, &timer::local_date(run.begun));
+        let label = format!("{}: {words}", wording::SHOW);
+        view! {
+            <li>
+                {words} " "
+                {act_named(state, wording::SHOW, Some(label), Command::ShowKept(run.id))}
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <details class="aside" data-earlier="">
+            <summary>{summary}</summary>
+            <ul>{lines.collect_view()}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn title(state: AppState, leaving: &Leaving) -> String {
     match leaving {
         Leaving::Aside(aside) => aside.title().to_owned(),
+        Leaving::Run(run) => {
+            let mut kept = state.kept.earlier().into_iter();
+            let kept = kept.find(|kept| kept.id == *run);
+            kept.map(|kept| kept.title).unwrap_or_default()
+        }
         Leaving::Job(id) => {
             let mut listed = gallery::LIST.into_iter();
             let listed = listed.find(|listed| listed.id == *id);

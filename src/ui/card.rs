@@ -9,8 +9,11 @@ use super::reactive::{changing, flag, text};
 use super::reply::reply;
 use super::state::AppState;
 use super::state::shown::{PartCell, Shown, phase_memo};
+use super::state::waits::Waits;
 use super::wording::{self, Told};
+use crate::engine::error::Hint;
 use crate::engine::job::PartId;
+use crate::engine::lane::Slow;
 use crate::engine::part::{Part, Phase};
 use crate::engine::ports::Finish;
 use crate::engine::unseen;
@@ -75,10 +78,13 @@ pub fn CardHead(
         read.with(|part| match &part.phase {
             Phase::Done(_) => part.times.call().map(wording::seconds).unwrap_or_default(),
             // A part that has not begun in a run that has waits for others.
-            Phase::Retrying { until, .. } => {
-                let now = state.run.waits.get().now;
+            Phase::Retrying { why, until } => {
+                let Waits { now, slow } = state.run.waits.get();
+                // What a provider asked for holds the lane, and may have been lifted.
+                let is_asked = matches!(why.hint(), Hint::After(_));
+                let is_lifted = is_asked && !matches!(slow, Some(Slow::Asked(_)));
                 // After that it waits for its turn.
-                if now.as_millis() == 0 || *until <= now {
+                if now.as_millis() == 0 || *until <= now || is_lifted {
                     wording::phase(part.phase.name()).to_owned()
                 } else {
                     wording::asks_again_in(until.since(now))

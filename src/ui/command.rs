@@ -3,6 +3,7 @@
 mod again;
 mod answers;
 mod draft;
+mod earlier;
 mod job;
 mod keep;
 mod keys;
@@ -22,6 +23,7 @@ use super::later;
 use super::state::AppState;
 use super::state::aside::Aside;
 use super::state::job::Obstacle;
+use crate::archive::run::RunId;
 use crate::browser::file::Chosen;
 use crate::browser::vault::Keeping;
 use crate::engine::job::PartId;
@@ -39,6 +41,8 @@ pub const INPUT: &str = "input";
 
 /// The button that opens the editor, and has the focus again when that is closed.
 pub const EDIT: &str = "edit-job";
+/// The list of jobs.
+pub const JOB: &str = "job";
 
 /// The heading of the editor, which has the focus when that is opened.
 pub const EDITOR: &str = "ed-heading";
@@ -84,6 +88,8 @@ pub enum Command {
     SetColumn(Option<String>),
     /// Open another job of the gallery.
     PickJob(String),
+    /// Choose no other job: the list goes back to the one that is open.
+    KeepJob,
     /// Open a job that was left for another, as it was left.
     GoBack(Rc<Aside>),
     /// Stop the run at work and open what was asked for.
@@ -104,8 +110,10 @@ pub enum Command {
     SaveAnswer(String),
     /// Show what the page was at work on when it went away.
     ComeBack,
-    /// Show the run that broke off before the one that has come back.
-    ShowEarlier,
+    /// Show the run that is offered beside the one that has come back.
+    ShowOther,
+    /// Show this kept run.
+    ShowKept(RunId),
     /// Drop the run that has come back.
     ForgetRun,
     /// Put the run that has come back aside.
@@ -192,6 +200,7 @@ pub fn act(state: AppState, command: Command) {
         Command::RemoveFile => job::set_file(state, None),
         Command::SetColumn(column) => job::set_column(state, column),
         Command::PickJob(id) => open::pick(state, id),
+        Command::KeepJob => open::keep_job(state),
         Command::GoBack(aside) => open::go_back(state, aside),
         Command::Leave => open::leave(state),
         Command::Stay => state.leaving.set(None),
@@ -202,7 +211,8 @@ pub fn act(state: AppState, command: Command) {
         Command::CopyAnswer(panel) => answers::copy(state, panel),
         Command::SaveAnswer(panel) => answers::save(state, &panel),
         Command::ComeBack => keep::come_back(state),
-        Command::ShowEarlier => keep::show_earlier(state),
+        Command::ShowOther => keep::show_other(state),
+        Command::ShowKept(run) => earlier::choose(state, run),
         Command::ForgetRun => returned::forget(state),
         Command::StartAfresh => returned::start_afresh(state),
         Command::DismissTrouble => returned::dismiss_trouble(state),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::accent::accented;
-use super::command::{Command, EDIT, dispatch};
+use super::command::{Command, EDIT, JOB, dispatch};
 use super::later::when_loaded;
 use super::picture::plan_while;
 use super::reactive::{changing, flag, steady, text};
@@ -55,12 +55,8 @@ fn JobPicker(state: AppState) -> impl IntoView {
             .into_any()
     });
     let is_as_it_was = flag(move || state.job.with(|job| !job.is_changed()));
-    // Steady, as somebody may be walking through the list; and yet put back when what was chosen is not opened.
+    // Steady, as somebody may be walking through the list.
     let origin = steady(move || state.job.with(|job| job.origin().to_owned()));
-    let shown = text(move || {
-        state.not_opened.track();
-        origin.get()
-    });
     // By its keys a select changes at every step. Such a change is a choice when Enter is pressed or the select is left.
     let by_keys = Passing::not_yet();
     let choose = move |id: String| {
@@ -72,8 +68,8 @@ fn JobPicker(state: AppState) -> impl IntoView {
         <div class="job-line">
             <label for="job">{"Job"}</label>
             <select
-                id="job"
-                prop:value=shown
+                id=JOB
+                prop:value=origin
                 on:change:target=move |event| {
                     if !by_keys.is() {
                         choose(event.target().value());
@@ -82,6 +78,8 @@ fn JobPicker(state: AppState) -> impl IntoView {
                 on:keydown:target=move |event| {
                     if event.key() == "Enter" {
                         choose(event.target().value());
+                    } else if event.key() == "Escape" {
+                        dispatch(state, Command::KeepJob);
                     } else {
                         // What the key itself changes is told in the same turn; what is chosen from an open list, later.
                         by_keys.begin(Duration::ZERO, || {});

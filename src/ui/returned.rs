@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::acts::keep_focus;
 use super::command::{Command, dispatch};
 use super::reactive::{changing, text};
 use super::state::AppState;
@@ -72,9 +73,12 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     });
     let go_on = run.is_unfinished();
     let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
-    let earlier = run.earlier.as_ref();
-    let show_earlier = earlier.map(|_| act(state, wording::SHOW_EARLIER, Command::ShowEarlier));
-    let earlier = earlier.map(|head| wording::earlier(&timer::local_date(head.begun)));
+    let other = run.others.first();
+    let show_other = other.map(|_| act(state, wording::SHOW_OTHER, Command::ShowOther));
+    let other = other.map(|other| {
+        let is_earlier = other.begun < run.head.begun;
+        wording::other(is_earlier, &timer::local_date(other.begun))
+    });
     let refused = changing(move || {
         let is_elsewhere = state
             .obstacle
@@ -85,13 +89,13 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     });
     let acts = view! {
         {go_on}
-        {show_earlier}
+        {show_other}
         {act(state, wording::START_AFRESH, Command::StartAfresh)}
         {act(state, wording::FORGET, Command::ForgetRun)}
     };
     view! {
         <section class="notice" data-returned=run.head.standing.name() aria-label=wording::RETURNED>
-            <p>{words} " " {about} " " {key} " " {earlier}</p>
+            <p>{words} " " {about} " " {key} " " {other}</p>
             <p class="notice-acts">{acts}</p>
             {refused}
         </section>
@@ -101,9 +105,23 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
 
 /// A link that does something.
 pub(super) fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
+    act_named(state, words, None, command)
+}
+
+/// The same with a name of its own for who does not see beside what it stands.
+pub(super) fn act_named(
+    state: AppState,
+    words: &'static str,
+    label: Option<String>,
+    command: Command,
+) -> AnyView {
     let command = StoredValue::new_local(command);
+    let press = move || {
+        dispatch(state, command.get_value());
+        keep_focus();
+    };
     view! {
-        <button type="button" class="link" on:click=move |_| dispatch(state, command.get_value())>
+        <button type="button" class="link" aria-label=label on:click=move |_| press()>
             {words}
         </button>
     }

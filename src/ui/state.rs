@@ -73,8 +73,6 @@ pub struct PageState {
     pub looked: Looked,
     /// A job or a sample that was asked for and has not come yet, by its name. Until then nothing is run.
     pub picking: RwSignal<Option<String>>,
-    /// Told when what was chosen is not opened: the list of jobs goes back to the job that is open.
-    pub not_opened: RwSignal<()>,
     /// What was left for other jobs.
     pub asides: Asides,
     /// What is to be opened, once it is said that the run at work may be stopped for it.
@@ -185,7 +183,6 @@ impl AppState {
             cutting: RwSignal::default(),
             looked: Looked::at_nothing(),
             picking: RwSignal::default(),
-            not_opened: RwSignal::default(),
             asides: Asides::none(),
             leaving: RwSignal::new_local(None),
             editing: RwSignal::default(),

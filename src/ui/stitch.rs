@@ -8,7 +8,6 @@ use super::command::{Command, dispatch};
 use super::reactive::{changing, flag, text};
 use super::rows::rows;
 use super::state::AppState;
-use super::state::run::News;
 use super::state::shown::Shown;
 use super::verdict::{counts, made_of};
 use super::wording;
@@ -71,15 +70,8 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
         flag(move || answer.with(|answer| answer.used.is_empty() || !answer.phase.is_over()));
     let own = panel.to_owned();
     let label = text(move || {
-        state
-            .run
-            .news
-            .with(|news| match news {
-                News::Copied(panel) if *panel == own => wording::COPIED,
-                News::NotCopied(panel) if *panel == own => wording::NOT_COPIED,
-                _ => wording::COPY,
-            })
-            .to_owned()
+        let words = state.run.news.with(|news| wording::copied(news, &own));
+        words.to_owned()
     });
     let copied = panel.to_owned();
     let saved = panel.to_owned();
@@ -97,7 +89,7 @@ pub fn buttons(state: AppState, panel: &str, answer: Memo<Answer>) -> AnyView {
                 class="button-quiet"
                 on:click=move |_| dispatch(state, Command::SaveAnswer(saved.clone()))
             >
-                "Save as a file"
+                {wording::SAVE}
             </button>
         </div>
     }

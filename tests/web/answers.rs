@@ -3,6 +3,7 @@
 use forkful::engine::error::{CallError, Cause};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::job::PartId;
+use forkful::provider::catalogue::Provider;
 use forkful::ui::rows::rows;
 use forkful::ui::wording;
 use leptos::prelude::*;
@@ -153,10 +154,11 @@ async fn what_is_stitched_of_labels_counts_gaps_and_repairs() {
         ["Positive 1", "Neutral 1", "Negative 0", "without a label 3"]
     );
     let alert = bench.see("[data-panel='mood'] [role=alert]");
-    assert!(alert.contains("1 call: The reply was cut off"), "{alert}");
+    assert!(alert.contains("1 part: The reply was cut off"), "{alert}");
     // What is saved says the same.
     let shown = bench.state.run.shown.get_untracked();
-    let table = wording::answer_as_table(&shown, "mood").expect("labels are a table");
+    let table =
+        wording::answer_as_table(&shown, "mood", Provider::OPENAI).expect("labels are a table");
     assert_eq!(
         table.lines().collect::<Vec<_>>(),
         [

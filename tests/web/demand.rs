@@ -3,6 +3,7 @@
 use forkful::engine::error::{CallError, Cause, Short};
 use forkful::engine::event::{Happening, PartEvent};
 use forkful::engine::job::{JobDraft, PartId};
+use forkful::provider::catalogue::Provider;
 use forkful::ui::wording;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -106,7 +107,7 @@ async fn what_is_stitched_below_the_demand_says_so_where_it_is_copied() {
     );
     let plan = bench.state.run.shown.get_untracked();
     assert_eq!(
-        wording::answer_as_text(&plan, "kitchen"),
+        wording::answer_as_text(&plan, "kitchen", Provider::OPENAI),
         format!("[{no_answer}]\n\n{shown}")
     );
 }

@@ -4,6 +4,7 @@ use forkful::engine::error::{CallError, Cause};
 use forkful::engine::event::{Happening, PartEvent, RunEvent};
 use forkful::engine::job::{JobDraft, PartId, Split};
 use forkful::engine::ports::{Finish, Moment};
+use forkful::provider::catalogue::Provider;
 use forkful::ui::wording;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -155,8 +156,8 @@ async fn what_is_copied_and_saved_says_what_of_it_is_older() {
     tell(&bench, [(3_000, Happening::Ended)]).await;
     let shown = bench.state.run.shown.get_untracked();
     let panel = shown.plan.panels.first().unwrap().id.clone();
-    let text = || wording::answer_as_text(&shown, &panel);
-    let table = || wording::answer_as_table(&shown, &panel).unwrap();
+    let text = || wording::answer_as_text(&shown, &panel, Provider::OPENAI);
+    let table = || wording::answer_as_table(&shown, &panel, Provider::OPENAI).unwrap();
     assert!(
         !text().contains("older") && !table().contains("older"),
         "{}",

@@ -51,14 +51,14 @@ async fn thousands_of_refusals_that_all_differ_are_told_in_few() {
     let few = told();
     assert_eq!(few.len(), 20);
     assert!(
-        few.iter().all(|one| one.starts_with("2 calls: ")),
+        few.iter().all(|one| one.starts_with("2 parts: ")),
         "{few:?}"
     );
     at(&bench, 1, fails(42..MANY)).await;
     let many = told();
     let ((last, first), before) = (many.split_last().unwrap(), few.split_last().unwrap().1);
     assert_eq!(first, before);
-    assert_eq!(last, "1,960 more calls failed in 980 other ways.");
+    assert_eq!(last, "1,960 more parts failed in 980 other ways.");
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use forkful::archive::run::{RunHead, Standing};
-use forkful::browser::store::{Hold, Store, hold, hold_new, new_id};
+use forkful::browser::store::{Hold, Store, hold, hold_new, is_last_of_this_tab, new_id};
 use forkful::engine::event::{Happening, PartEvent, RunEvent};
 use forkful::engine::limits::Limits;
 use forkful::engine::ports::Finish;
@@ -199,6 +199,43 @@ async fn a_run_that_broke_off_before_the_newest_one_can_be_shown_and_left_again(
     assert_eq!(bench.state.input.get_untracked(), "My own cake");
     assert_eq!(bench.figure("main", "data-run-phase"), "stopped");
     for head in [early, late] {
+        store.forget(&head.id).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_broke_off_after_the_tabs_own_can_be_shown_and_is_not_begun_afresh_unseen() {
+    let store = Store::open().await.unwrap();
+    let job = gallery::recipe_review().unwrap();
+    let own = head(job.draft(), "recipe-review", None);
+    stored(&store, &own, "My own soup", &half_done()).await;
+    let mut late = head(job.draft(), "recipe-review", None);
+    late.begun += 60_000;
+    stored(&store, &late, "My own cake", &half_done()).await;
+    for press in ["Show that one", "Start afresh"] {
+        is_last_of_this_tab(&own.id);
+        let bench = opened().await;
+        let shows = |head: &RunHead| {
+            let id = head.id.clone();
+            move |state: AppState| {
+                let run = state.kept.returned();
+                run.is_some_and(|run| run.head.id == id)
+            }
+        };
+        bench.until(shows(&own)).await;
+        let said = bench.see("[data-returned]");
+        assert!(said.contains("A later run, of "), "{said}");
+        bench.click(press).await;
+        if press == "Show that one" {
+            bench.until(shows(&late)).await;
+            assert_eq!(bench.state.input.get_untracked(), "My own cake");
+        } else {
+            bench.until(|state| state.kept.returned().is_none()).await;
+            let kept = store.load(&late.id).await.unwrap().expect("it is kept");
+            assert_eq!(kept.head.standing, Standing::AtWork);
+        }
+    }
+    for head in [own, late] {
         store.forget(&head.id).await.unwrap();
     }
 }

@@ -10,7 +10,8 @@ use crate::ui::wording;
 
 /// Puts a panel's answer on the clipboard, as text, and says whether the browser let it.
 pub(super) fn copy(state: AppState, panel: String) {
-    let text = wording::answer_as_text(&state.run.shown.get_untracked(), &panel);
+    let provider = state.run.provider.get_untracked();
+    let text = wording::answer_as_text(&state.run.shown.get_untracked(), &panel, provider);
     spawn_local(async move {
         let copied = page::copy(&text).await;
         state.run.news.set(if copied {
@@ -24,10 +25,11 @@ pub(super) fn copy(state: AppState, panel: String) {
 /// Saves a panel's answer: labels as a table, everything else as text.
 pub(super) fn save(state: AppState, panel: &str) {
     let shown = state.run.shown.get_untracked();
-    if let Some(table) = wording::answer_as_table(&shown, panel) {
+    let provider = state.run.provider.get_untracked();
+    if let Some(table) = wording::answer_as_table(&shown, panel, provider) {
         page::save(&format!("{panel}.csv"), "text/csv", &table);
     } else {
-        let text = wording::answer_as_text(&shown, panel);
+        let text = wording::answer_as_text(&shown, panel, provider);
         page::save(&format!("{panel}.txt"), "text/plain", &text);
     }
 }

@@ -1,11 +1,12 @@
 //! Keeping a run as it goes, and showing it again when the page has gone away and come back.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{draft, job, open};
+use super::{draft, earlier, job, open};
 use crate::archive::run::{AskedOf, RunFileError, RunHead, Standing, StoredEvents, to_show};
 use crate::archive::{self, read_job};
 use crate::browser::store::{self, Hold, Recorder, Store, StoreError, StoredRun, hold, is_let_go};
@@ -28,9 +29,12 @@ pub(super) fn recorder(state: AppState, provider: Provider, input: Arc<str>) -> 
     match head(state, provider, &input) {
         Ok(head) => {
             store::is_last_of_this_tab(&head.id);
-            Some(Recorder::begin(head, input, move |why| {
+            let recorder = Recorder::begin(head, input, move |why| {
                 state.kept.tell(why);
-            }))
+            });
+            // What is in its place now is the last of them.
+            earlier::look(state);
+            Some(recorder)
         }
         Err(why) => {
             state.kept.tell(why);
@@ -75,6 +79,7 @@ pub(super) fn come_back(state: AppState) {
             state.kept.tell(why);
         }
         draft::come_back(state, &is_free).await;
+        earlier::look(state);
     });
 }
 
@@ -94,8 +99,8 @@ async fn bring_back(state: AppState, is_free: &dyn Fn() -> bool) -> Result<(), S
     Err(StoreError::Corrupt)
 }
 
-/// Shows the run that broke off before the one that has come back, and puts that one aside.
-pub(super) fn show_earlier(state: AppState) {
+/// Shows the run that is offered beside the one that has come back, and puts that one aside.
+pub(super) fn show_other(state: AppState) {
     let Some(run) = state.kept.returned_untracked() else {
         return;
     };
@@ -107,19 +112,23 @@ pub(super) fn show_earlier(state: AppState) {
             let is_shown = now().is_some_and(|now| Arc::ptr_eq(&now, &run));
             is_shown && state.generation() == generation
         };
-        let is_earlier = |head: &RunHead| head.begun < run.head.begun;
         let shown = async {
             let store = Store::open().await?;
-            let mut runs = to_show(store.heads().await?.runs, None);
-            runs.retain(is_earlier);
-            show_first(state, &store, runs, &is_free).await
+            // As they stand by now: another tab may have ended one, or have forgotten it.
+            let mut heads = store.heads().await?.runs;
+            heads.retain(|head| head.standing == Standing::AtWork);
+            let offered = run.others.iter();
+            let offered = offered.filter_map(|run| heads.iter().find(|head| head.id == run.id));
+            show_first(state, &store, offered.cloned().collect(), &is_free).await
         };
         if let Err(why) = shown.await {
             state.kept.tell(why);
         }
-        if now().is_some_and(|now| is_earlier(&now.head)) {
+        let is_offered = |now: &Returned| run.others.iter().any(|run| run.id == now.head.id);
+        if now().is_some_and(|now| is_offered(&now)) {
             state.asides.leave(left);
         }
+        earlier::look(state);
     });
 }
 
@@ -138,23 +147,35 @@ async fn show_first(
             None => return Ok(()),
         }
     };
-    let mut earlier = None;
-    for head in runs.filter(|head| head.standing == Standing::AtWork) {
-        if matches!(hold(&head.id).await, Hold::Held(_)) {
-            earlier = Some(head);
-            break;
-        }
+    let mut others: VecDeque<_> = runs
+        .filter(|head| head.standing == Standing::AtWork)
+        .collect();
+    while let Some(first) = others.front()
+        && !matches!(hold(&first.id).await, Hold::Held(_))
+    {
+        others.pop_front();
     }
-    let shown = match store.load(&head.id).await {
-        Ok(Some(stored)) if is_free() => show(state, stored, earlier, is_free).await,
-        Ok(_) => Ok(()),
-        Err(why) => Err(why),
-    };
+    let shown = show_stored(state, store, &head, others.into(), is_free).await;
     if shown == Err(StoreError::Corrupt) {
         // It is told once, too.
         store.change(&aside(&head)).await?;
     }
     shown
+}
+
+/// Shows this one, if it is still there.
+pub(super) async fn show_stored(
+    state: AppState,
+    store: &Store,
+    head: &RunHead,
+    others: Vec<RunHead>,
+    is_free: &dyn Fn() -> bool,
+) -> Result<(), StoreError> {
+    match store.load(&head.id).await {
+        Ok(Some(stored)) if is_free() => show(state, stored, others, is_free).await,
+        Ok(_) => Ok(()),
+        Err(why) => Err(why),
+    }
 }
 
 /// The same, put aside.
@@ -169,7 +190,7 @@ pub(super) fn aside(head: &RunHead) -> RunHead {
 async fn show(
     state: AppState,
     stored: StoredRun,
-    earlier: Option<RunHead>,
+    others: Vec<RunHead>,
     is_free: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
     let StoredRun {
@@ -212,7 +233,7 @@ async fn show(
         recorder: None,
     };
     let plan = state.plan.get_untracked();
-    show_run(state, plan, ran, (head, earlier), events, Found::AtOpening);
+    show_run(state, plan, ran, (head, others), events, Found::AtOpening);
     Ok(())
 }
 
@@ -225,16 +246,16 @@ pub(super) fn show_anew(state: AppState, stored: StoredRun) {
     let plan = Arc::clone(&state.run.shown.get_untracked().plan);
     let StoredRun { head, events, .. } = stored;
     let shown = state.kept.returned_untracked();
-    let earlier = shown.and_then(|run| run.earlier.clone());
+    let others = shown.map_or_else(Vec::new, |run| run.others.clone());
     let found = Found::ChangedElsewhere;
-    show_run(state, plan, ran, (head, earlier), events, found);
+    show_run(state, plan, ran, (head, others), events, found);
 }
 
 fn show_run(
     state: AppState,
     plan: Arc<Plan>,
     ran: Ran,
-    (head, earlier): (RunHead, Option<RunHead>),
+    (head, others): (RunHead, Vec<RunHead>),
     events: StoredEvents,
     found: Found,
 ) {
@@ -263,7 +284,7 @@ fn show_run(
         cut_off,
         head,
         zero,
-        earlier,
+        others,
     }));
 }
 

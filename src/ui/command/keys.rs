@@ -14,6 +14,7 @@ use crate::provider::catalogue::Provider;
 use crate::provider::settings::Settings;
 use crate::ui::keys::PASSPHRASE;
 use crate::ui::state::AppState;
+use crate::ui::state::job::Obstacle;
 use crate::ui::state::keys::{Forgotten, KeyNews, Sealed, SignInView};
 
 /// The shortest passphrase, in characters. A longer one is better, and the page says so.
@@ -272,8 +273,11 @@ fn attend(state: AppState) {
             let last = vault::last_forgetting();
             if !last.is_empty() && known().as_ref() != Some(&last) {
                 know_last_forgetting();
-                drop_all(state);
+                let (_, has_stopped) = drop_all(state);
                 state.keys.news.set(KeyNews::ForgottenElsewhere);
+                if has_stopped {
+                    state.obstacle.set(Obstacle::KeysForgotten);
+                }
             }
         };
         // For as long as the page lives.

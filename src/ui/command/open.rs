@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::job::{give_to_editor, input_changed, use_sample};
-use super::run;
+use super::{JOB, earlier, run};
 use crate::archive;
-use crate::browser::assets;
+use crate::browser::{assets, page};
 use crate::engine::plan::Input;
 use crate::gallery;
 use crate::ui::state::AppState;
@@ -60,10 +60,16 @@ pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, inp
 pub(super) fn pick(state: AppState, id: String) {
     if state.run.active.with_value(Option::is_some) {
         state.leaving.set(Some(Leaving::Job(id)));
-        state.not_opened.notify();
+        keep_job(state);
     } else {
         open_another(state, id);
     }
+}
+
+/// No other job is opened: the list of jobs goes back to the one that is open.
+pub(super) fn keep_job(state: AppState) {
+    let origin = state.job.with_untracked(|job| job.origin().to_owned());
+    page::choose(JOB, &origin);
 }
 
 /// Opens what was left, as it was left, unless a run is at work: then a person is asked first.
@@ -85,6 +91,7 @@ pub(super) fn leave(state: AppState) {
     match leaving {
         Leaving::Job(id) => open_another(state, id),
         Leaving::Aside(aside) => put_back(state, &aside),
+        Leaving::Run(run) => earlier::show(state, run),
     }
 }
 
@@ -118,7 +125,7 @@ fn bring(state: AppState, id: String, before: fn(AppState)) {
             }
             Err(address) => {
                 state.obstacle.set(Obstacle::NotLoaded(address));
-                state.not_opened.notify();
+                keep_job(state);
             }
         }
     });
@@ -179,6 +186,7 @@ fn put_back(state: AppState, aside: &Rc<Aside>) {
     state.asides.leave(left);
     input_changed(state);
     give_to_editor(state);
+    earlier::look(state);
 }
 
 /// The editor has another job. It writes what it reads, so a text that cannot be read is no job of its.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{keep, open};
+use super::{earlier, keep, open};
 use crate::archive::run::{RunHead, Standing, to_show};
 use crate::browser::store::{Held, Hold, Recorder, Store, StoreError, hold};
 use crate::provider::settings::Settings;
@@ -146,6 +146,7 @@ fn leave(state: AppState, how: Leave) {
             let was = keep::remembered(&run.head.asked);
             keep::change_untouched(state, &was, Settings::default());
         }
+        earlier::look(state);
         if let Err(why) = left {
             state.kept.tell(why);
         }
@@ -159,8 +160,9 @@ async fn part_with(head: &RunHead, how: Leave) -> Result<(), StoreError> {
         Leave::Forgotten => store.forget(&head.id).await,
         Leave::Aside => {
             store.change(&keep::aside(head)).await?;
-            // Others that broke off long ago do not come in its place.
-            for other in to_show(store.heads().await?.runs, None) {
+            // Others that broke off before it do not come in its place. A later one may be what another tab was at work on.
+            let others = to_show(store.heads().await?.runs, None);
+            for other in others.into_iter().filter(|other| other.begun <= head.begun) {
                 if let Hold::Held(_held) = hold(&other.id).await {
                     store.change(&keep::aside(&other)).await?;
                 }

@@ -11,6 +11,7 @@ use super::job::{JobView, TextFile};
 use super::kept::Returned;
 use super::run::RunAside;
 use crate::archive::draft::Draft;
+use crate::archive::run::RunId;
 use crate::engine::plan::Plan;
 
 /// How many are kept: what was left before them is dropped.
@@ -64,6 +65,12 @@ impl Aside {
     /// What of it a person made, where that is anything.
     pub fn draft(&self) -> Option<Draft> {
         draft::of(&self.job, &self.input, self.file.as_deref())
+    }
+
+    /// The name by which its run is kept.
+    pub(in crate::ui) fn kept_as(&self) -> Option<RunId> {
+        let returned = self.returned.as_ref().map(|run| run.head.id.clone());
+        returned.or_else(|| self.run.as_ref()?.kept_as())
     }
 
     /// It began as the same job as this.
@@ -147,4 +154,6 @@ pub enum Leaving {
     Job(String),
     /// What was left.
     Aside(Rc<Aside>),
+    /// A run that is kept.
+    Run(RunId),
 }

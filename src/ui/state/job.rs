@@ -331,6 +331,8 @@ pub enum Obstacle {
     },
     /// What is to be asked again belongs to a run at work, which asks whom it asked when it began, and the settings have changed.
     RunKeepsSettings,
+    /// A run was stopped since the keys were forgotten in another tab.
+    KeysForgotten,
     /// Another tab is at work on the run that was to go on.
     Elsewhere,
     /// The job names this sample, which is none of the page's.

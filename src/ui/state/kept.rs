@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::archive::run::RunHead;
+use crate::archive::run::{RunHead, RunId};
 use crate::browser::store::StoreError;
 use crate::engine::event::RunEvent;
 use crate::engine::ports::Moment;
@@ -17,6 +17,18 @@ pub struct KeptView(RwSignal<Kept>);
 struct Kept {
     returned: Option<Arc<Returned>>,
     trouble: Trouble,
+    earlier: Vec<Earlier>,
+}
+
+/// A run that is over and kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its name.
+    pub id: RunId,
+    /// Its job's name.
+    pub title: String,
+    /// When it began, in milliseconds since 1970.
+    pub begun: u64,
 }
 
 /// A run of an earlier page.
@@ -40,8 +52,9 @@ pub struct Returned {
     pub cut_off: Vec<RunEvent>,
     /// From when its stored times are counted, on this page's clock.
     pub zero: Moment,
-    /// Another that broke off before it began, and that no tab holds.
-    pub earlier: Option<RunHead>,
+    /// Others that broke off, in the order in which they are offered: the first is held by no tab. What was offered once is not
+    /// among them again.
+    pub others: Vec<RunHead>,
 }
 
 impl Returned {
@@ -88,6 +101,18 @@ impl KeptView {
     /// What is wrong.
     pub fn trouble(&self) -> Trouble {
         self.0.with(|kept| kept.trouble)
+    }
+
+    /// The runs that are kept beside what is shown and what is at hand, the newest first.
+    pub fn earlier(&self) -> Vec<Earlier> {
+        self.0.with(|kept| kept.earlier.clone())
+    }
+
+    /// These are.
+    pub(in crate::ui) fn list(&self, earlier: Vec<Earlier>) {
+        if self.0.with_untracked(|kept| kept.earlier != earlier) {
+            self.0.update(|kept| kept.earlier = earlier);
+        }
     }
 
     /// This run has come back.

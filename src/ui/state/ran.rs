@@ -1,5 +1,6 @@
 //! The run that is shown, as far as asking more of it needs it.
 
+use crate::archive::run::RunId;
 use crate::browser::store::Recorder;
 use crate::engine::controls::Controls;
 use crate::engine::event::RunEvent;
@@ -16,6 +17,13 @@ pub(in crate::ui) struct Ran {
     pub(in crate::ui) told: Option<Told>,
     /// Where it is kept, if it is.
     pub(in crate::ui) recorder: Option<Recorder>,
+}
+
+impl Ran {
+    /// The name by which this page keeps it, if it does.
+    pub(in crate::ui) fn kept_as(&self) -> Option<RunId> {
+        self.recorder.as_ref().map(Recorder::run)
+    }
 }
 
 /// Whose scripted replies are told in practice.

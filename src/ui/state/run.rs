@@ -9,6 +9,7 @@ use super::AppState;
 use super::ran::{AtWork, Ran};
 use super::shown::Shown;
 use super::waits::Waits;
+use crate::archive::run::RunId;
 use crate::engine::event::{Happening, PartEvent, RunEvent};
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
@@ -48,6 +49,13 @@ pub struct RunAside {
     shown: Arc<Shown>,
     ran: Option<Ran>,
     stretches: Stretches,
+}
+
+impl RunAside {
+    /// The name by which this page keeps it.
+    pub(super) fn kept_as(&self) -> Option<RunId> {
+        self.ran.as_ref()?.kept_as()
+    }
 }
 
 /// What stops a run: the end of its future, and, once it has begun, what hears of it, so that no word that came is lost.
@@ -106,6 +114,11 @@ impl RunView {
         self.ran.set_value(None);
         self.stretches.set_value(Stretches::default());
         self.shown.set(Shown::of(plan, text));
+    }
+
+    /// The name by which this page keeps it.
+    pub(in crate::ui) fn kept_as(&self) -> Option<RunId> {
+        self.ran.with_value(|ran| ran.as_ref()?.kept_as())
     }
 
     /// The run as it stands, to be put aside.

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use leptos::prelude::*;
 
-use crate::engine::again;
+use crate::engine::again::{self, End};
 use crate::engine::controls;
 use crate::engine::job::PartId;
 use crate::engine::merge::Answer;
 use crate::engine::merge::stitch::KeptRows;
 use crate::engine::part::{Part, Phase};
-use crate::engine::plan::{Plan, PlannedPanel, PlannedPart};
+use crate::engine::plan::{Plan, PlannedMerge, PlannedPanel, PlannedPart};
 use crate::engine::run::{self, Left, Span};
 use crate::engine::unseen;
 use crate::provider::catalogue::Provider;
@@ -136,6 +136,19 @@ impl Shown {
         }
     }
 
+    /// There is an answer that can be taken away, and nothing else offers that: a verdict, or a vote.
+    pub fn has_answer(&self, panel: &PlannedPanel) -> bool {
+        let has_reply = |id: &PartId| self.look_at(id, |part| part.reply().is_some()) == Some(true);
+        let is_over = |id: &PartId| self.look_at(id, Part::is_over) == Some(true);
+        match &panel.merge {
+            PlannedMerge::Synthesise(verdict) => has_reply(verdict),
+            PlannedMerge::Vote(_) => {
+                panel.parts.iter().all(is_over) && panel.parts.iter().any(has_reply)
+            }
+            PlannedMerge::Stitch { .. } | PlannedMerge::Score(_) => false,
+        }
+    }
+
     /// What is left to be asked for. What may not even be needed is none of it.
     pub fn left(&self) -> Left {
         let mut left = Left::default();
@@ -143,7 +156,7 @@ impl Shown {
             cell.with(|part| left.add(planned, part));
         }
         if left.failed + left.waited > 0 && left.stopped > 0 {
-            let asked = again::all_failed(&self.plan, &|id| self.part(id));
+            let asked = again::all_failed_by(&self.plan, |id| self.look_at(id, End::of));
             let is_stopped = |part: &Part| matches!(part.phase, Phase::Stopped { .. });
             let needed = asked.iter();
             left.needed = needed

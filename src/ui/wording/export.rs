@@ -3,22 +3,25 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::answer::{label, no_answer};
-use super::run::stale_parts;
+use super::answer::{label, made_of, no_answer};
+use super::run::{PRACTICE, stale_parts};
 use super::score::standing;
+use super::vote::{vote, vote_made_of};
 use crate::engine::controls;
 use crate::engine::export::{Heads, Labelled, Told, one_line};
 use crate::engine::job::PartId;
 use crate::engine::merge::score::Ranking;
 use crate::engine::merge::stitch::{self, Mark, Row};
+use crate::engine::merge::vote::Tally;
 use crate::engine::merge::{self, Answer, Body, PanelPhase, Why};
 use crate::engine::part::Part;
 use crate::engine::plan::{Group, PlannedMerge, PlannedPanel};
 use crate::engine::ports::Finish;
+use crate::provider::catalogue::Provider;
 use crate::ui::state::shown::Shown;
 
 /// A panel's answer as text, for the clipboard and for files.
-pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
+pub fn answer_as_text(shown: &Shown, panel: &str, provider: Provider) -> String {
     let Some(panel) = shown.plan.panels.iter().find(|one| one.id == panel) else {
         return String::new();
     };
@@ -31,7 +34,13 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         }
         Body::Stitch(_) => stitched(&answer, panel, shown),
         Body::Score(ranking) => scored(ranking, panel, shown),
-        Body::Verdict(_) | Body::Vote(_) => String::new(),
+        Body::Verdict(id) => {
+            let asked = |id: &PartId| shown.asked_for(id, provider);
+            let made_of = made_of(&answer, panel, |id| shown.title(id), provider, asked);
+            let text = shown.look_at(id, |part| reply_in_text(part, &shown.title(id)));
+            format!("[{made_of}]\n\n{}", text.unwrap_or_default())
+        }
+        Body::Vote(tally) => voted(tally, panel, answer.phase),
     };
     let older: Vec<String> = older(shown, panel)
         .iter()
@@ -45,8 +54,26 @@ pub fn answer_as_text(shown: &Shown, panel: &str) -> String {
         let total = answer.used.len() + answer.left_out.len();
         text.insert_str(0, &format!("[{}]\n\n", no_answer(short, panel, total)));
     }
+    if provider == Provider::PRACTICE {
+        text.insert_str(0, &format!("[{PRACTICE_ONLY}]\n\n"));
+    }
     text
 }
+
+/// How a vote ended, and what it is made of.
+fn voted(tally: &Tally, panel: &PlannedPanel, phase: PanelPhase) -> String {
+    let PlannedMerge::Vote(ballot) = &panel.merge else {
+        return String::new();
+    };
+    format!(
+        "{}\n{}",
+        vote(tally, phase),
+        vote_made_of(tally, phase, ballot)
+    )
+}
+
+/// Above what a person takes away of practice replies.
+const PRACTICE_ONLY: &str = "Practice: scripted replies, no model was asked";
 
 /// The parts of a panel whose replies are older than what they were made from.
 fn older<'a>(shown: &Shown, panel: &'a PlannedPanel) -> Vec<&'a PartId> {
@@ -57,7 +84,7 @@ fn older<'a>(shown: &Shown, panel: &'a PlannedPanel) -> Vec<&'a PartId> {
 
 /// Labels as a table: two columns, the label and why there is none, behind the input's own, or behind the number and
 /// the words of what is no table of fields. `None` for an answer without labels.
-pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
+pub fn answer_as_table(shown: &Shown, panel: &str, provider: Provider) -> Option<String> {
     let panel = shown.plan.panels.iter().find(|one| one.id == panel)?;
     let answer = merge::answer(panel, &|id| shown.part(id));
     let (Body::Stitch(stitched), PlannedMerge::Stitch { labels, .. }) =
@@ -89,7 +116,9 @@ pub fn answer_as_table(shown: &Shown, panel: &str) -> Option<String> {
         let last = next.checked_sub(1).and_then(|at| old.get(at));
         last.is_some_and(|items| items.contains(&item))
     };
+    let practised = provider == Provider::PRACTICE;
     Some(labelled.table(HEADS, |item, row| match row {
+        Row::Label(_) if practised => Told::Doubtful(label(row, labels), PRACTICE.to_owned()),
         Row::Label(_) if is_older(item) => Told::Doubtful(label(row, labels), OLDER.to_owned()),
         Row::Label(_) => Told::Label(label(row, labels)),
         _ => Told::Status(label(row, labels)),

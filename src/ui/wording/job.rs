@@ -60,6 +60,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::OtherProvider { practised: false } => {
             "These replies are a model’s, and practice replies do not belong among them. Choose the provider again under “Model and key”, then ask again.".to_owned()
         }
+        Obstacle::KeysForgotten => {
+            "Stopped: the keys were forgotten in another tab. Give the key again under “Model and key”.".to_owned()
+        }
         Obstacle::RunKeepsSettings => {
             "The run at work keeps the key and the model that it began with. Wait for its end, or stop it, and ask again: then the new settings hold.".to_owned()
         }

@@ -47,12 +47,25 @@ fn so_far(run: &Returned, when: &str) -> String {
 }
 
 /// There is another that broke off, which began at this time of this day.
-pub fn earlier(when: &str) -> String {
-    format!("An earlier run, of {when}, was cut off.")
+pub fn other(is_earlier: bool, when: &str) -> String {
+    let which = if is_earlier { "An earlier" } else { "A later" };
+    format!("{which} run, of {when}, was cut off.")
 }
 
 /// Shows it.
-pub const SHOW_EARLIER: &str = "Show that one";
+pub const SHOW_OTHER: &str = "Show that one";
+/// So many runs are kept beside what is shown.
+pub fn earlier_runs(count: usize) -> String {
+    format!("Earlier runs: {count}")
+}
+
+/// One of them, which began at this time of this day.
+pub fn earlier_run(title: &str, when: &str) -> String {
+    format!("“{title}”, of {when}")
+}
+
+/// Shows it.
+pub const SHOW: &str = "Show";
 /// What ended parts are worth.
 pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
 /// The key is gone.

@@ -6,6 +6,7 @@ use super::answer::called;
 use crate::engine::plan::Plan;
 use crate::engine::ports::Usage;
 use crate::engine::run::{Left, Summary};
+use crate::ui::state::run::News;
 
 /// A number with its thousands set apart.
 pub fn thousands(number: usize) -> String {
@@ -291,6 +292,18 @@ pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
 /// The browser keeps its clipboard to itself.
 pub const NOT_COPIED: &str = "Not copied: the browser does not allow it";
+
+/// The button that saves it.
+pub const SAVE: &str = "Save as a file";
+
+/// What stands on the button that copies this panel's answer.
+pub fn copied(news: &News, panel: &str) -> &'static str {
+    match news {
+        News::Copied(of) if of == panel => COPIED,
+        News::NotCopied(of) if of == panel => NOT_COPIED,
+        _ => COPY,
+    }
+}
 
 /// The page's last words.
 pub const FOOT: &str = "Your text and your key go from this page straight to the provider that you choose, and nowhere else. How keys are kept you choose in “Model and key”; your last runs, without them, are kept in this browser.";

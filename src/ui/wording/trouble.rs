@@ -237,18 +237,18 @@ fn stalled(stall: Stall, after: Duration) -> Told {
 /// A trouble that so many parts share.
 pub fn shared_by(mut told: Told, parts: usize) -> Told {
     told.what = match parts {
-        1 => format!("1 call: {}", told.what),
-        more => format!("{more} calls: {}", told.what),
+        1 => format!("1 part: {}", told.what),
+        more => format!("{more} parts: {}", told.what),
     };
     told
 }
 
-/// Of so many more calls, each of whose troubles is another: they are too many to tell each.
-pub fn others_failed(calls: usize, troubles: usize) -> Told {
+/// Of so many more parts, each of whose troubles is another: they are too many to tell each.
+pub fn others_failed(parts: usize, troubles: usize) -> Told {
     told(
         &format!(
-            "{} more calls failed in {} other ways.",
-            thousands(calls),
+            "{} more parts failed in {} other ways.",
+            thousands(parts),
             thousands(troubles)
         ),
         "Open one of them to read what happened to it.",

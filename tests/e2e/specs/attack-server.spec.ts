@@ -64,9 +64,9 @@ const ATTACKS: Attack[] = [
       }),
     phase: 'done', says: /^$/, shows: 'YES',
   },
-  { what: 'writes one line without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'x'.repeat(65_536)), phase: 'failed', says: /(^|\d calls: )The reply did not end, and was broken off/ },
-  { what: 'writes one event’s data without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: ${'x'.repeat(65_536)}\n`), phase: 'failed', says: /(^|\d calls: )The reply did not end, and was broken off/ },
-  { what: 'writes one JSON reply without an end', answer: (response) => forEver(response.writeHead(200, { ...CORS, 'content-type': 'application/json' }), `{"choices":[${'"x",'.repeat(9_000)}`), phase: 'failed', says: /(^|\d calls: )The reply did not end, and was broken off/ },
+  { what: 'writes one line without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), 'x'.repeat(65_536)), phase: 'failed', says: /(^|\d parts: )The reply did not end, and was broken off/ },
+  { what: 'writes one event’s data without an end', answer: (response) => forEver(response.writeHead(200, EVENTS), `data: ${'x'.repeat(65_536)}\n`), phase: 'failed', says: /(^|\d parts: )The reply did not end, and was broken off/ },
+  { what: 'writes one JSON reply without an end', answer: (response) => forEver(response.writeHead(200, { ...CORS, 'content-type': 'application/json' }), `{"choices":[${'"x",'.repeat(9_000)}`), phase: 'failed', says: /(^|\d parts: )The reply did not end, and was broken off/ },
   ...USAGE.map((count): Attack => ({
     what: `counts ${count} tokens`,
     answer: (response) => end(response, `${event('YES', 'stop')}data: {"choices":[],"usage":{"prompt_tokens":${count},"completion_tokens":${count},"total_tokens":${count}}}\n\ndata: [DONE]\n\n`),
@@ -74,7 +74,7 @@ const ATTACKS: Attack[] = [
   })),
   { what: 'says that it is zipped, and is not', answer: (response) => end(response, event('YES', 'stop'), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /cut off|could not|reach/i },
   { what: 'is zipped and does not say so', answer: (response) => end(response, gzipSync(event('YES', 'stop'))), phase: 'failed', says: /could not be read/ },
-  { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /(^|\d calls: )The reply did not end, and was broken off/ },
+  { what: 'sends a small file that unzips to much', answer: (response) => end(response, gzipSync(Buffer.alloc(40_000_000, 'x')), { ...EVENTS, 'content-encoding': 'gzip' }), phase: 'failed', says: /(^|\d parts: )The reply did not end, and was broken off/ },
   { what: 'promises more bytes than come', answer: (response) => { response.writeHead(200, { ...EVENTS, 'content-length': '99999' }).write(event('YE')); setTimeout(() => response.destroy(), 300); }, phase: 'failed', says: /cut off/ },
   { what: 'promises fewer bytes than come', answer: (response) => { response.socket?.end(`HTTP/1.1 200 OK\r\n${Object.entries(EVENTS).map(([name, value]) => `${name}: ${value}\r\n`).join('')}content-length: 9\r\n\r\n${event('YES', 'stop')}`); }, phase: 'failed', says: /cut off|could not be read/ },
   {

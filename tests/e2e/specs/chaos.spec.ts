@@ -226,14 +226,14 @@ test('a connection that breaks before anything has worked is not asked for again
 });
 
 const STOPS: { what: string; script: Script; says: RegExp }[] = [
-  { what: 'the key is refused', script: refusal(401, { message: 'Incorrect API key provided.' }), says: /60 calls: The key was refused \(401\)/ },
-  { what: 'credit is needed', script: refusal(402, { message: 'Insufficient credits.' }), says: /60 calls: The account has no credit/ },
+  { what: 'the key is refused', script: refusal(401, { message: 'Incorrect API key provided.' }), says: /60 parts: The key was refused \(401\)/ },
+  { what: 'credit is needed', script: refusal(402, { message: 'Insufficient credits.' }), says: /60 parts: The account has no credit/ },
   {
     what: 'the quota is used up',
     script: refusal(429, { message: 'You exceeded your current quota.', code: 'insufficient_quota' }),
-    says: /60 calls: The account has no credit/,
+    says: /60 parts: The account has no credit/,
   },
-  { what: 'no API is at the address', script: refusal(404, { message: 'Not found.' }), says: /60 calls: No API answers/ },
+  { what: 'no API is at the address', script: refusal(404, { message: 'Not found.' }), says: /60 parts: No API answers/ },
 ];
 
 for (const { what, script, says } of STOPS) {
@@ -263,7 +263,7 @@ test('one part of sixty that is refused a key that works fails alone', async ({ 
   await job.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
   expect(await job.runToEnd()).toBe('done');
   expect(await job.made('pieces')).toBe('59/60');
-  await expect(job.panel('pieces').getByRole('alert').locator('.trouble')).toHaveText(/1 call: The key was refused \(401\)/);
+  await expect(job.panel('pieces').getByRole('alert').locator('.trouble')).toHaveText(/1 part: The key was refused \(401\)/);
   expect(provider.calls()).toHaveLength(60);
 });
 

@@ -80,7 +80,7 @@ test('a batch that fails for good leaves a marked gap with its items, and every 
   // And each call that met a server in trouble was sent four times more: the batch, and the two that asked again.
   expect(provider.calls()).toHaveLength(24 + 3 * 4);
   await job.part('tags-6').waitForPhase('failed');
-  await expect(job.panel('mood')).toContainText('calls: The provider is in trouble (500)');
+  await expect(job.panel('mood')).toContainText('parts: The provider is in trouble (500)');
   await expectCounts(job, expected);
   await expect(answer.locator('.tally-figures')).toContainText('without a label 102');
 

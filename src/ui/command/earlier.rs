@@ -1,0 +1,93 @@
+//! Runs that are over and kept: which there are, and the way to each.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::keep;
+use crate::archive::read_job;
+use crate::archive::run::{RunId, Standing};
+use crate::browser::store::{self, Store, StoreError};
+use crate::ui::state::AppState;
+use crate::ui::state::aside::{Aside, Leaving};
+use crate::ui::state::kept::Earlier;
+
+/// Looks which there are beside what is shown and what is at hand.
+pub(super) fn look(state: AppState) {
+    spawn_local(async move {
+        // Where nothing can be read there is nothing to choose from; that it cannot is told by who keeps runs.
+        if store::may_hold_runs().await
+            && let Ok(earlier) = find(state).await
+        {
+            state.kept.list(earlier);
+        }
+    });
+}
+
+async fn find(state: AppState) -> Result<Vec<Earlier>, StoreError> {
+    let store = Store::open().await?;
+    let mut heads = store.heads().await?.runs;
+    heads.sort_by_key(|head| Reverse(head.begun));
+    let at_hand = at_hand(state);
+    let found = heads.into_iter().filter_map(|head| {
+        // One that is at work, or was cut off, is another tab's, or comes back by itself.
+        let is_over = head.standing != Standing::AtWork && !at_hand.contains(&head.id);
+        let job = read_job(&head.job).ok().filter(|_| is_over)?;
+        Some(Earlier {
+            id: head.id,
+            title: job.title,
+            begun: head.begun,
+        })
+    });
+    Ok(found.collect())
+}
+
+/// What is shown, and what was left for it and can be gone back to.
+fn at_hand(state: AppState) -> HashSet<RunId> {
+    let asides = state.asides.untracked();
+    let left = asides.iter().filter_map(|aside| aside.kept_as());
+    let returned = state.kept.returned_untracked();
+    let returned = returned.map(|run| run.head.id.clone());
+    left.chain(returned).chain(state.run.kept_as()).collect()
+}
+
+/// Shows one of them, unless a run is at work: then a person is asked first.
+pub(super) fn choose(state: AppState, run: RunId) {
+    if state.run.active.with_value(Option::is_some) {
+        state.leaving.set(Some(Leaving::Run(run)));
+    } else {
+        show(state, run);
+    }
+}
+
+/// Shows one of them, and puts aside what is shown.
+pub(super) fn show(state: AppState, id: RunId) {
+    let generation = state.generation();
+    let left = Aside::of(state);
+    spawn_local(async move {
+        let is_free = || {
+            let is_at_work = state.run.active.with_value(Option::is_some);
+            !is_at_work && state.generation() == generation
+        };
+        let shown = async {
+            let store = Store::open().await?;
+            let mut heads = store.heads().await?.runs;
+            heads.retain(|head| head.id == id);
+            let Some(head) = heads.pop() else {
+                return Ok(());
+            };
+            // Another tab may show it, too. Who wants to go on with it is told of that.
+            keep::show_stored(state, &store, &head, Vec::new(), &is_free).await
+        };
+        if let Err(why) = shown.await {
+            state.kept.tell(why);
+        }
+        let now = state.kept.returned_untracked();
+        if now.is_some_and(|now| now.head.id == id) {
+            state.asides.leave(left);
+        }
+        look(state);
+    });
+}

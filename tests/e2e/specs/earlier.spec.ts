@@ -1,0 +1,113 @@
+// What was paid for stays within reach: runs that are over are listed, whatever was run or opened since.
+import type { Page } from '@playwright/test';
+import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
+import { panel } from '../server/script.mjs';
+
+const earlier = (page: Page) => page.locator('[data-earlier]');
+const show = (page: Page, title: string) => earlier(page).getByRole('button', { name: new RegExp(`^Show: “${title}”`) });
+
+test('a run that was left for another job can be shown again when the page is loaded anew, and nothing is asked for it', async ({ recipe, provider, page }) => {
+  provider.behave(panel());
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.input.fill('Toast with butter.');
+  expect(await recipe.runToEnd()).toBe('done');
+  const cost = (await recipe.part('cost').text.textContent()) ?? '';
+  expect(cost).not.toBe('');
+  const asked = provider.calls().length;
+  await recipe.pick('beginner-friendly');
+  expect(await recipe.runToEnd()).toBe('done');
+  // It is at hand, and so it is not listed, too.
+  await expect(earlier(page)).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator('[data-returned]')).toContainText('It had ended');
+  await expect(recipe.picker).toHaveValue('beginner-friendly');
+  const calls = provider.calls().length;
+  expect(calls).toBeGreaterThan(asked);
+  await expect(earlier(page)).toContainText('Earlier runs: 1');
+  await earlier(page).locator('summary').click();
+  await show(page, 'Recipe review').click();
+  await expect(recipe.picker).toHaveValue('recipe-review');
+  await expect(recipe.input).toHaveValue('Toast with butter.');
+  await recipe.waitForPhase('done');
+  await expect(recipe.part('cost').text).toHaveText(cost);
+  expect(provider.calls()).toHaveLength(calls);
+  // What it took the place of is at hand.
+  const left = page.getByRole('note').filter({ hasText: '“Beginner-friendly?” is kept' });
+  await left.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(recipe.picker).toHaveValue('beginner-friendly');
+});
+
+test('a run in whose place another was run is listed, and shown once the one at work may be stopped', async ({ recipe, provider, page }) => {
+  let silent = false;
+  provider.behave((asked) => ({ ...panel()(asked), ...(silent ? { silent: true } : {}) }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.input.fill('Soup of the day.');
+  expect(await recipe.runToEnd()).toBe('done');
+  await expect(earlier(page)).toHaveCount(0);
+  silent = true;
+  await recipe.input.fill('Soup of tomorrow.');
+  await recipe.run();
+  await expect(earlier(page)).toContainText('Earlier runs: 1');
+  await earlier(page).locator('summary').click();
+  await show(page, 'Recipe review').click();
+  const question = page.locator('[data-leaving]');
+  await expect(question).toContainText('Recipe review');
+  await recipe.waitForPhase('running');
+  await question.getByRole('button', { name: 'Stop it and open that' }).click();
+  await expect(recipe.input).toHaveValue('Soup of the day.');
+  await recipe.waitForPhase('done');
+  await expect.poll(() => provider.open()).toEqual([]);
+  // The keyboard is not thrown to the top of the page.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+});
+
+test('what is begun afresh, or was put aside, can be shown again', async ({ recipe, page }) => {
+  await recipe.open();
+  expect(await recipe.runToEnd()).toBe('done');
+  await page.reload();
+  await page.getByRole('button', { name: 'Start afresh' }).click();
+  await recipe.waitForPhase('idle');
+  await expect(earlier(page)).toContainText('Earlier runs: 1');
+  await earlier(page).locator('summary').click();
+  await show(page, 'Recipe review').click();
+  await recipe.waitForPhase('done');
+  // What is forgotten is listed no longer.
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await recipe.waitForPhase('idle');
+  await expect(earlier(page)).toHaveCount(0);
+});
+
+test('a verdict and a vote are copied and saved with what they are made of, and marked where they are practice', async ({ recipe, provider, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async (title: string) => {
+    await page.getByRole('button', { name: `Copy: ${title}` }).click();
+    await expect(page.getByRole('button', { name: `Copied: ${title}` })).toBeFocused();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  await recipe.open();
+  expect(await recipe.runToEnd()).toBe('done');
+  expect(await copied('Review')).toMatch(/^\[Practice: [^]*from 3 of 3 reviewers[^]*Verdict:/);
+  expect(await copied('Beginner-friendly?')).toMatch(/^\[Practice: [^]*Yes, by 3 to 1\n4 of 5 ballots valid/);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file: Review' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('review.txt');
+  provider.behave(panel());
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  expect(await recipe.runToEnd()).toBe('done');
+  expect(await copied('Review')).toMatch(/^\[from 3 of 3 reviewers\]\n\n/);
+});
+
+test('Escape leaves the list of jobs as it was', async ({ job, page }) => {
+  await job.open();
+  await job.picker.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(job.picker).not.toHaveValue('recipe-review');
+  await page.keyboard.press('Escape');
+  await expect(job.picker).toHaveValue('recipe-review');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.masthead-job')).toHaveText('Recipe review');
+});
