@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Run by Trunk when it has put the page together (Trunk.toml). In a release build of these scripts it cuts the page's
-# code in two, so that a first load brings only what is seen first, and makes one style sheet of all.
+# code in two, so that a first load brings only what is seen first, makes one style sheet of all, and writes scripts and sheets
+# without comments.
 #
 # By then Trunk has bound the uncut module; what it wrote is replaced under the same names.
 set -euo pipefail

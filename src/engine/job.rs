@@ -39,7 +39,7 @@ impl fmt::Display for PartId {
 /// A job as somebody wrote it, not yet checked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobDraft {
-    /// Names the job in links and pickers: `recipe-review`.
+    /// Names the job in the list of jobs and in files: `recipe-review`.
     pub id: String,
     /// The job's name for people.
     pub title: String,
@@ -299,7 +299,7 @@ impl Job {
         Self { draft }
     }
 
-    /// Names the job in links and pickers.
+    /// Names the job in the list of jobs and in files.
     pub fn id(&self) -> &str {
         &self.draft.id
     }

@@ -289,6 +289,12 @@ impl Part {
         }
     }
 
+    /// It was wanted again, and nothing was sent since: what it had given before is among its tries.
+    pub fn is_unsent_again(&self) -> bool {
+        let last = self.tries.last().map(|attempt| attempt.ended);
+        self.times.sent.is_none() && last <= self.reopened.last().copied() && last.is_some()
+    }
+
     /// Anything has happened to it.
     pub fn has_begun(&self) -> bool {
         self.phase != Phase::Waiting || !self.reopened.is_empty()

@@ -40,7 +40,7 @@ pub fn of_part(state: AppState, shown: &Arc<Shown>, id: &PartId) -> AnyView {
             Phase::Queued | Phase::Streaming(_) | Phase::Retrying { .. } if running => {
                 Some(Act::Stop)
             }
-            // What was asked for again can be taken back while it waits.
+            // What was asked for again can be stopped while it waits, and costs nothing then.
             Phase::Waiting if running && !part.reopened.is_empty() => Some(Act::Stop),
             Phase::Done(_) | Phase::Failed { .. } | Phase::Stopped { .. } => Some(Act::AskAgain),
             Phase::Waiting

@@ -177,6 +177,9 @@ fn marks(part: &Part, practice: bool) -> Vec<String> {
         Phase::Stopped { .. } if part.attempts == 0 => {
             marks.push(wording::STOPPED_UNASKED.to_owned());
         }
+        Phase::Stopped { .. } if part.is_unsent_again() => {
+            marks.push(wording::STOPPED_UNSENT.to_owned());
+        }
         Phase::Stopped { kept } if kept.is_empty() => marks.push(wording::STOPPED_EARLY.to_owned()),
         Phase::Stopped { .. } => marks.push(wording::STOPPED.to_owned()),
         _ => {}

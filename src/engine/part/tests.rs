@@ -142,6 +142,7 @@ fn what_was_paid_for_stays_when_a_part_is_asked_again() {
     );
     // Nothing was sent since, so there is no further attempt to keep.
     part.apply(Moment::from_millis(9), &PartEvent::Stopped);
+    assert!(part.is_unsent_again());
     part.apply(Moment::from_millis(10), &PartEvent::Reopened);
     assert_eq!((part.tries.len(), part.attempts), (1, 1));
 }
@@ -156,6 +157,7 @@ fn a_part_that_was_to_be_asked_again_and_is_not_keeps_what_it_showed() {
         let came = PartEvent::Came("Half".into());
         let part = part_after(&[PartEvent::Queued, PartEvent::Sent, came, again(9), event]);
         assert_eq!((part.phase.name(), part.text()), (name, "Half"));
+        assert!(!part.is_unsent_again());
         assert_eq!((part.tries.len(), part.times.call()), (1, None));
     }
 }

@@ -24,7 +24,7 @@ pub fn reset(is_own: bool) -> &'static str {
 pub const NAME_NOTE: &str =
     "Made of the title, unless you write another. Prompts that use it follow.";
 /// Beneath a job's name.
-pub const JOB_NAME_NOTE: &str = "Names the job in links and files.";
+pub const JOB_NAME_NOTE: &str = "Names the job in the list of jobs and in files.";
 /// Beneath a job's "about".
 pub const ABOUT_NOTE: &str = "One sentence: what goes in, what comes out.";
 /// Beneath the headline.

@@ -133,6 +133,10 @@ pub const STOPPED_EARLY: &str = "stopped before its first word";
 /// The mark on what a person stopped before it was asked.
 pub const STOPPED_UNASKED: &str = "stopped before it was asked";
 
+/// The mark on what a person wanted again, and stopped before it was sent.
+pub const STOPPED_UNSENT: &str =
+    "stopped before it was asked again; what it said is an earlier attempt";
+
 /// The mark on a part that waits for others.
 pub const WAITING: &str = "waits for the others";
 
