@@ -169,6 +169,15 @@ async fn how_calls_are_made_is_remembered() {
     assert_eq!(last.state.limits.get_untracked(), Limits::default());
 }
 
+/// The page shows this run.
+fn shows(head: &RunHead) -> impl Fn(AppState) -> bool {
+    let id = head.id.clone();
+    move |state| {
+        let run = state.kept.returned();
+        run.is_some_and(|run| run.head.id == id)
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_run_that_broke_off_before_the_newest_one_can_be_shown_and_left_again() {
     let store = Store::open().await.unwrap();
@@ -181,13 +190,6 @@ async fn a_run_that_broke_off_before_the_newest_one_can_be_shown_and_left_again(
     stored(&store, &late, "My own cake", &half_done()).await;
 
     let bench = opened().await;
-    let shows = |head: &RunHead| {
-        let id = head.id.clone();
-        move |state: AppState| {
-            let run = state.kept.returned();
-            run.is_some_and(|run| run.head.id == id)
-        }
-    };
     bench.until(shows(&late)).await;
     let said = bench.see("[data-returned]");
     assert!(said.contains("An earlier run, of "), "{said}");
@@ -215,13 +217,6 @@ async fn a_run_that_broke_off_after_the_tabs_own_can_be_shown_and_is_not_begun_a
     for press in ["Show that one", "Start afresh"] {
         is_last_of_this_tab(&own.id);
         let bench = opened().await;
-        let shows = |head: &RunHead| {
-            let id = head.id.clone();
-            move |state: AppState| {
-                let run = state.kept.returned();
-                run.is_some_and(|run| run.head.id == id)
-            }
-        };
         bench.until(shows(&own)).await;
         let said = bench.see("[data-returned]");
         assert!(said.contains("A later run, of "), "{said}");
