@@ -104,7 +104,7 @@ test('a server that is not there is told once, above, and each card says so', as
   await recipe.useProvider({ baseURL: await closedBaseURL(), key: KEY, model: MODEL });
   expect(await recipe.runToEnd()).toBe('failed');
   await recipe.expectPhases('failed', FIRST_LEVEL);
-  await expect(recipe.shared.locator('.trouble')).toHaveText(/^8 calls: .*(reach|connect|address|server|network|url)/i);
+  await expect(recipe.shared.locator('.trouble')).toHaveText(/^8 parts: .*(reach|connect|address|server|network|url)/i);
   for (const id of FIRST_LEVEL) await expect(recipe.part(id).alert).toHaveCount(0);
   for (const id of REVIEWERS) await expect(recipe.part(id).root.locator('.trouble')).toContainText('said above');
   expect((await recipe.vote()).valid).toBe(0);

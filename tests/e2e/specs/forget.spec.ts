@@ -113,6 +113,9 @@ test('keys that are forgotten in one tab are forgotten in all, and their runs en
     expect(await tabs(page)).toBeNull();
   }
   await three.job.waitForPhase('stopped');
+  // Why it stopped stands on the page itself, where nobody in that tab pressed anything.
+  await three.job.closeSettings();
+  await expect(three.job.alerts.filter({ hasText: 'forgotten in another tab' })).toBeVisible();
   await quiet(three.page, provider);
   // The open box is shut, and the next change does not make it anew.
   await two.job.field('Model').fill('another-model');
