@@ -36,6 +36,21 @@ test('a wait is told with its end, in the next run too, and a person who knows b
   await expect(page.getByRole('button', { name: 'Try now' })).toHaveCount(0);
 });
 
+test('once a wait is lifted, no card counts it down any more', async ({ recipe, page, provider }) => {
+  // Nobody answers after that, so that all but the one that is tried wait for their turn.
+  provider.behave((asked) => (asked.nth === 0 ? tooMany(60) : { silent: true }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.run();
+  const counting = page.locator('.card-state').filter({ hasText: /again in \d+ s/ });
+  await expect(counting).toHaveCount(3);
+  const before = provider.calls().length;
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect.poll(() => provider.calls().length).toBeGreaterThan(before);
+  await expect(counting).toHaveCount(0);
+  await recipe.stop();
+});
+
 test("a person's own limit is told, with the time of the next call, and before the run in the plan", async ({ recipe, page, provider }) => {
   provider.behave(panel());
   await recipe.open();
