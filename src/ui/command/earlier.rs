@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::keep;
 use crate::archive::read_job;
-use crate::archive::run::{RunId, Standing};
+use crate::archive::run::{MOST_RUNS, RunId, Standing};
 use crate::browser::store::{self, Store, StoreError};
 use crate::ui::state::AppState;
 use crate::ui::state::aside::{Aside, Leaving};
@@ -30,6 +30,10 @@ async fn find(state: AppState) -> Result<Vec<Earlier>, StoreError> {
     let store = Store::open().await?;
     let mut heads = store.heads().await?.runs;
     heads.sort_by_key(|head| Reverse(head.begun));
+    // What a run that begins makes room for is on its way out.
+    let own = state.run.kept_as();
+    let is_new = own.is_some_and(|own| heads.iter().all(|head| head.id != own));
+    heads.truncate(MOST_RUNS - usize::from(is_new));
     let at_hand = at_hand(state);
     let found = heads.into_iter().filter_map(|head| {
         // One that is at work, or was cut off, is another tab's, or comes back by itself.

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::job::{give_to_editor, input_changed, use_sample};
 use super::{JOB, earlier, run};
 use crate::archive;
-use crate::browser::{assets, page};
+use crate::browser::{assets, page, store};
 use crate::engine::plan::Input;
 use crate::gallery;
 use crate::ui::state::AppState;
@@ -182,6 +182,9 @@ fn put_back(state: AppState, aside: &Rc<Aside>) {
     state.draft.leave();
     let left = Aside::of(state);
     aside.put_back(state);
+    if let Some(run) = aside.kept_as() {
+        store::is_last_of_this_tab(&run);
+    }
     state.asides.take(aside);
     state.asides.leave(left);
     input_changed(state);

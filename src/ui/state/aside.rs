@@ -67,6 +67,12 @@ impl Aside {
         draft::of(&self.job, &self.input, self.file.as_deref())
     }
 
+    /// It is the same run, with the same words beside it.
+    fn is_same_run(&self, other: &Self) -> bool {
+        let is_same = self.kept_as().is_some() && self.kept_as() == other.kept_as();
+        is_same && self.input == other.input && Arc::ptr_eq(&self.job, &other.job)
+    }
+
     /// The name by which its run is kept.
     pub(in crate::ui) fn kept_as(&self) -> Option<RunId> {
         let returned = self.returned.as_ref().map(|run| run.head.id.clone());
@@ -127,6 +133,8 @@ impl Asides {
     pub(in crate::ui) fn leave(self, aside: Option<Aside>) {
         let Some(aside) = aside else { return };
         self.0.update(|all| {
+            // Who presses twice leaves it once.
+            all.retain(|one| !one.is_same_run(&aside));
             all.insert(0, Rc::new(aside));
             all.truncate(MOST);
         });

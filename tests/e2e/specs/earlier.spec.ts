@@ -79,6 +79,44 @@ test('what is begun afresh, or was put aside, can be shown again', async ({ reci
   await expect(earlier(page)).toHaveCount(0);
 });
 
+test('what was gone back to comes back when the page is loaded anew, and a double click leaves a run once', async ({ recipe, page }) => {
+  const left = page.getByRole('note').filter({ hasText: 'as you left it' });
+  await recipe.open();
+  for (const text of ['Soup.', 'Toast.']) {
+    await recipe.input.fill(text);
+    await recipe.run();
+    await recipe.waitForPhase('running');
+    await recipe.waitForPhase('done');
+  }
+  await earlier(page).locator('summary').click();
+  await show(page, 'Recipe review').dblclick();
+  await expect(recipe.input).toHaveValue('Soup.');
+  await expect(left).toHaveCount(1);
+  await left.getByRole('button', { name: 'Go back to it' }).click();
+  await expect(recipe.input).toHaveValue('Toast.');
+  await recipe.waitForPhase('done');
+  await page.reload();
+  await expect(page.locator('[data-returned]')).toContainText('It had ended');
+  await expect(recipe.input).toHaveValue('Toast.');
+});
+
+test('no run is listed that makes room for the newest', async ({ recipe, page }) => {
+  test.setTimeout(180_000);
+  await recipe.open();
+  await recipe.pick('beginner-friendly');
+  for (let run = 1; run <= 12; run += 1) {
+    await recipe.input.fill(`Soup ${run}.`);
+    await recipe.run();
+    await recipe.waitForPhase('running');
+    await recipe.waitForPhase('done');
+  }
+  // Ten are kept with the one that is shown.
+  await expect(earlier(page)).toContainText('Earlier runs: 9');
+  await earlier(page).locator('summary').click();
+  await show(page, 'Beginner-friendly\\?').last().click();
+  await expect(recipe.input).toHaveValue('Soup 3.');
+});
+
 test('a verdict and a vote are copied and saved with what they are made of, and marked where they are practice', async ({ recipe, provider, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = async (title: string) => {
