@@ -9,6 +9,9 @@ import { Leaks, placesOf, placesOnDisk, search } from '../pages/key-search.ts';
 import { startBrowser } from '../pages/own-browser.ts';
 import { galleryAnswers, partOfJob } from '../server/any-job.mjs';
 
+// A trace wants a last word of every browser, and some of these are killed.
+test.use({ trace: 'off' });
+
 /** Signs in it are written differently in an address, in JSON and in markup. */
 const SECRET = 'sk-kept/+"\\&<%~?????0123456789-of-nobody';
 const WORDS = 'four plain kitchen words';
