@@ -44,7 +44,7 @@ impl VirtualTime {
         self.run_until(future, u64::MAX)
     }
 
-    /// Runs a future to its end, or until the clock would pass `millis`; then the future is dropped.
+    /// Runs a future to its end, or until the clock would pass `millis`; then the future is dropped, and it is `millis`.
     pub fn run_until<T>(&self, future: impl Future<Output = T>, millis: u64) -> Option<T> {
         let flag = Arc::new(Flag(AtomicBool::new(true)));
         let waker = Waker::from(Arc::clone(&flag));
@@ -58,6 +58,7 @@ impl VirtualTime {
             }
             let ((due, _), waker) = self.inner.timers.borrow_mut().pop_first()?;
             if due > millis {
+                self.inner.now.set(millis.max(self.inner.now.get()));
                 return None;
             }
             self.inner.now.set(due.max(self.inner.now.get()));
