@@ -177,8 +177,8 @@ fn a_run_that_was_stopped_goes_on_and_pays_for_nothing_twice() {
             .all(|part| part.reply().is_some())
     );
     assert_eq!(stage.player.sent.borrow().len(), 10);
-    // The clock stood at the last reply when the run was stopped.
-    let worked = Duration::from_secs(1 + 4);
+    // It was at work until it was stopped, and then again until its end.
+    let worked = Duration::from_secs(2 + 4);
     assert_eq!(stage.run.borrow().course.wall(), Some(worked));
 }
 
