@@ -247,6 +247,19 @@ impl Store {
         }))
     }
 
+    /// The input of a run alone; `None` where there is none of that name.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn input(&self, run: &RunId) -> Result<Option<String>, StoreError> {
+        let id: JsValue = run.as_str().into();
+        let found = request::read(&self.database, &[INPUTS], |reading| {
+            Ok([reading.one(INPUTS, &id)?])
+        });
+        let [input] = found.await?;
+        Ok(text(&input))
+    }
+
     /// Forgets the runs that are one too many, but none that a tab holds, and those that nobody can read.
     ///
     /// # Errors

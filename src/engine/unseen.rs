@@ -76,6 +76,21 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(pieces.collect())
 }
 
+/// The beginning of a text on one line: its words in at most so many bytes, with marks for what cannot be seen, and a sign where
+/// more of it follows.
+pub fn beginning(text: &str, bytes: usize) -> String {
+    let end = text.floor_char_boundary(bytes);
+    let (drawn, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let mut line = drawn.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !rest.trim_start().is_empty() {
+        line.push('…');
+    }
+    match shown(&line) {
+        Cow::Borrowed(_) => line,
+        Cow::Owned(marked) => marked,
+    }
+}
+
 /// What of a text cannot be seen, each once and at most three of them: `⟨U+202E⟩, ⟨U+200B⟩`. `None` if all of it can.
 pub fn marks(text: &str) -> Option<String> {
     let mut labels: Vec<String> = Vec::new();
@@ -255,6 +270,20 @@ mod tests {
 
     fn check(text: &str, expect: &str) {
         assert_eq!(shown(text), expect, "for {text:?}");
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_stands_on_one_line_and_says_whether_more_follows() {
+        assert_eq!(beginning("", 10), "");
+        assert_eq!(
+            beginning(" Toast\n\nwith butter \n", 40),
+            "Toast with butter"
+        );
+        assert_eq!(beginning("Toast with butter", 10), "Toast with…");
+        assert_eq!(beginning("Toast with\n", 10), "Toast with");
+        // Never inside a character.
+        assert_eq!(beginning("crème", 3), "cr…");
+        assert_eq!(beginning("a\u{202E}b", 40), "a⟨U+202E⟩b");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn aside(state: AppState) -> AnyView {
     let lines = changing(move || {
         let all = state.job.with(|job| state.asides.all(job));
         let lines = all.into_iter().map(|aside| {
-            let title = wording::aside(aside.title());
+            let title = wording::aside(aside.title(), &aside.given());
             let back = Command::GoBack(aside);
             view! {
                 <p class="aside" role="note">
@@ -68,7 +68,8 @@ fn earlier(state: AppState, runs: Vec<Earlier>) -> AnyView {
     }
     let summary = wording::earlier_runs(runs.len());
     let lines = runs.into_iter().map(|run| {
-        let words = wording::earlier_run(&run.title, &timer::local_date(run.begun));
+        let when = timer::local_date(run.begun);
+        let words = wording::earlier_run(&run.title, &when, &run.of);
         let label = format!("{}: {words}", wording::SHOW);
         view! {
             <li>

@@ -122,7 +122,7 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
         let share = groups.get(at).and_then(|group| group.share.as_ref());
         let words = share.zip(shown.text.as_ref()).map(|(share, text)| {
             let words = share.items.text(text, item, share.column.as_deref());
-            unseen::shown(&on_one_line(&words)).into_owned()
+            unseen::beginning(&words, ROW_WORDS)
         });
         let whole = words.clone();
         let row =
@@ -198,17 +198,6 @@ fn tally(sheet: &Sheet) -> AnyView {
 
 /// How much of a row's item is drawn, in bytes: a line of it is in sight, and some more when it is pointed at.
 const ROW_WORDS: usize = 1_000;
-
-/// The beginning of an item, without its line breaks.
-fn on_one_line(words: &str) -> String {
-    let end = words.floor_char_boundary(ROW_WORDS);
-    let drawn = words.get(..end).unwrap_or_default();
-    let mut line = drawn.split_whitespace().collect::<Vec<_>>().join(" ");
-    if end < words.len() {
-        line.push('…');
-    }
-    line
-}
 
 /// How much of a very long text is drawn, in bytes. The whole is copied and saved.
 const DRAWN: usize = 100_000;

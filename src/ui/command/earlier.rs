@@ -8,20 +8,25 @@ use leptos::task::spawn_local;
 
 use super::keep;
 use crate::archive::read_job;
-use crate::archive::run::{MOST_RUNS, RunId, Standing};
+use crate::archive::run::{MOST_RUNS, RunHead, RunId, Standing};
 use crate::browser::store::{self, Store, StoreError};
+use crate::engine::unseen;
 use crate::ui::state::AppState;
-use crate::ui::state::aside::{Aside, Leaving};
+use crate::ui::state::aside::{Aside, GIVEN, Leaving};
 use crate::ui::state::kept::Earlier;
+
+/// Of what run the input is read to tell what it was, in bytes with all that is kept of it: a list is not worth the wait for more.
+const MOST_LOOKED_AT: u64 = 4 << 20;
 
 /// Looks which there are beside what is shown and what is at hand.
 pub(super) fn look(state: AppState) {
+    let look = state.kept.begin_look();
     spawn_local(async move {
         // Where nothing can be read there is nothing to choose from; that it cannot is told by who keeps runs.
         if store::may_hold_runs().await
             && let Ok(earlier) = find(state).await
         {
-            state.kept.list(earlier);
+            state.kept.list(look, earlier);
         }
     });
 }
@@ -35,17 +40,37 @@ async fn find(state: AppState) -> Result<Vec<Earlier>, StoreError> {
     let is_new = own.is_some_and(|own| heads.iter().all(|head| head.id != own));
     heads.truncate(MOST_RUNS - usize::from(is_new));
     let at_hand = at_hand(state);
-    let found = heads.into_iter().filter_map(|head| {
-        // One that is at work, or was cut off, is another tab's, or comes back by itself.
-        let is_over = head.standing != Standing::AtWork && !at_hand.contains(&head.id);
-        let job = read_job(&head.job).ok().filter(|_| is_over)?;
-        Some(Earlier {
+    // One that is at work, or was cut off, is another tab's, or comes back by itself.
+    heads.retain(|head| head.standing != Standing::AtWork && !at_hand.contains(&head.id));
+    let mut found = Vec::new();
+    for head in heads {
+        let Ok(job) = read_job(&head.job) else {
+            continue;
+        };
+        found.push(Earlier {
+            of: given(state, &store, &head).await,
             id: head.id,
             title: job.title,
             begun: head.begun,
-        })
-    });
-    Ok(found.collect())
+        });
+    }
+    Ok(found)
+}
+
+/// What a run was given. Where a draft of an earlier page is no more than that, one way to it is enough.
+async fn given(state: AppState, store: &Store, head: &RunHead) -> String {
+    if let Some(name) = &head.file {
+        return unseen::beginning(name, GIVEN);
+    }
+    if head.bytes > MOST_LOOKED_AT {
+        return String::new();
+    }
+    // What it was given tells it from others, and nothing more: without it, it is listed all the same.
+    let Ok(Some(input)) = store.input(&head.id).await else {
+        return String::new();
+    };
+    state.asides.drop_all(|aside| aside.is_all_in(head, &input));
+    unseen::beginning(&input, GIVEN)
 }
 
 /// What is shown, and what was left for it and can be gone back to.

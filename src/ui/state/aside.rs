@@ -11,9 +11,12 @@ use super::job::{JobView, TextFile};
 use super::kept::Returned;
 use super::run::RunAside;
 use crate::archive::draft::Draft;
-use crate::archive::run::RunId;
+use crate::archive::run::{RunHead, RunId};
 use crate::engine::plan::Plan;
+use crate::engine::unseen;
 
+/// How much of what a job was given is told, in bytes: enough to tell it from others.
+pub const GIVEN: usize = 60;
 /// How many are kept: what was left before them is dropped.
 const MOST: usize = 8;
 
@@ -60,6 +63,21 @@ impl Aside {
     /// Its job's name.
     pub fn title(&self) -> &str {
         &self.job.draft.title
+    }
+
+    /// What it was given: the name of its file, or how its text begins.
+    pub fn given(&self) -> String {
+        let name = self.file.as_ref().map(|file| &file.name);
+        unseen::beginning(name.unwrap_or(&self.input), GIVEN)
+    }
+
+    /// It is what this run was made of, and nothing else: the run has all of it.
+    pub(in crate::ui) fn is_all_in(&self, head: &RunHead, input: &str) -> bool {
+        let job = head.written.as_ref().unwrap_or(&head.job);
+        self.run.is_none()
+            && self.file.is_none()
+            && self.input == input
+            && *self.job.written == **job
     }
 
     /// What of it a person made, where that is anything.
@@ -146,6 +164,16 @@ impl Asides {
             all.push(Rc::new(aside));
             all.truncate(MOST);
         });
+    }
+
+    /// Drops those that were left.
+    pub(in crate::ui) fn drop_all(self, is_dropped: impl Fn(&Aside) -> bool) {
+        if self
+            .0
+            .with_untracked(|all| all.iter().any(|one| is_dropped(one)))
+        {
+            self.0.update(|all| all.retain(|one| !is_dropped(one)));
+        }
     }
 
     /// This is open again.

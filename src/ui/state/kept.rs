@@ -18,6 +18,8 @@ struct Kept {
     returned: Option<Arc<Returned>>,
     trouble: Trouble,
     earlier: Vec<Earlier>,
+    /// How often somebody has looked for them.
+    looks: u32,
 }
 
 /// A run that is over and kept.
@@ -27,6 +29,8 @@ pub struct Earlier {
     pub id: RunId,
     /// Its job's name.
     pub title: String,
+    /// What it was given: the name of its file, or how its text begins. Empty where that cannot be told.
+    pub of: String,
     /// When it began, in milliseconds since 1970.
     pub begun: u64,
 }
@@ -108,9 +112,20 @@ impl KeptView {
         self.0.with(|kept| kept.earlier.clone())
     }
 
-    /// These are.
-    pub(in crate::ui) fn list(&self, earlier: Vec<Earlier>) {
-        if self.0.with_untracked(|kept| kept.earlier != earlier) {
+    /// Somebody looks for them, and may be overtaken by who looks later.
+    pub(in crate::ui) fn begin_look(&self) -> u32 {
+        self.0
+            .try_update_untracked(|kept| {
+                kept.looks = kept.looks.wrapping_add(1);
+                kept.looks
+            })
+            .unwrap_or_default()
+    }
+
+    /// These are, as this look has found.
+    pub(in crate::ui) fn list(&self, look: u32, earlier: Vec<Earlier>) {
+        let is_news = |kept: &Kept| kept.looks == look && kept.earlier != earlier;
+        if self.0.with_untracked(is_news) {
             self.0.update(|kept| kept.earlier = earlier);
         }
     }

@@ -195,9 +195,12 @@ pub const CHANGED: &str = "changed";
 /// What stands in the picker for a job that is none of the gallery's.
 pub const OWN_JOB: &str = "Your own job";
 
-/// What was left for the job that is open.
-pub fn aside(title: &str) -> String {
-    format!("“{title}” is kept as you left it.")
+/// What was left for the job that is open, and what it was given.
+pub fn aside(title: &str, of: &str) -> String {
+    if of.is_empty() {
+        return format!("“{title}” is kept as you left it.");
+    }
+    format!("“{title}” is kept as you left it: {of}")
 }
 /// Opens it again.
 pub const GO_BACK: &str = "Go back to it";

@@ -59,9 +59,12 @@ pub fn earlier_runs(count: usize) -> String {
     format!("Earlier runs: {count}")
 }
 
-/// One of them, which began at this time of this day.
-pub fn earlier_run(title: &str, when: &str) -> String {
-    format!("“{title}”, of {when}")
+/// One of them, which began at this time of this day, and what it was given.
+pub fn earlier_run(title: &str, when: &str, of: &str) -> String {
+    if of.is_empty() {
+        return format!("“{title}”, of {when}");
+    }
+    format!("“{title}”, of {when}: {of}")
 }
 
 /// Shows it.

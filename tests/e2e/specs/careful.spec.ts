@@ -38,7 +38,7 @@ test('a job that is left for another is kept with its text and its results', asy
   const aside = page.getByRole('note').filter({ hasText: 'as you left it' });
   await expect(aside).toHaveCount(0);
   await job.pick('taglines');
-  await expect(aside).toContainText('“Recipe review” is kept as you left it.');
+  await expect(aside).toContainText('“Recipe review” is kept as you left it: Toast. Butter it.');
   await aside.getByRole('button', { name: 'Go back to it' }).click();
   await expect(job.input).toHaveValue('Toast. Butter it.');
   await expect(job.picker).toHaveValue('recipe-review');

@@ -26,6 +26,9 @@ test('a run that was left for another job can be shown again when the page is lo
   expect(calls).toBeGreaterThan(asked);
   await expect(earlier(page)).toContainText('Earlier runs: 1');
   await earlier(page).locator('summary').click();
+  await expect(earlier(page).locator('li')).toContainText(': Toast with butter.');
+  // The run has all that was left: there is one way to it.
+  await expect(page.getByRole('note').filter({ hasText: 'as you left it' })).toHaveCount(0);
   await show(page, 'Recipe review').click();
   await expect(recipe.picker).toHaveValue('recipe-review');
   await expect(recipe.input).toHaveValue('Toast with butter.');
@@ -92,6 +95,7 @@ test('what was gone back to comes back when the page is loaded anew, and a doubl
   await show(page, 'Recipe review').dblclick();
   await expect(recipe.input).toHaveValue('Soup.');
   await expect(left).toHaveCount(1);
+  await expect(left).toContainText('is kept as you left it: Toast.');
   await left.getByRole('button', { name: 'Go back to it' }).click();
   await expect(recipe.input).toHaveValue('Toast.');
   await recipe.waitForPhase('done');

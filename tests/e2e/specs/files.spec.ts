@@ -51,6 +51,21 @@ test('another column, and the whole record, can be what is read', async ({ job, 
   expect((await labelled(job, provider))[0]).toBe(onOneLine('1,"Lovely pan, thank you.",desk 1'));
 });
 
+test('an item without words says so in its row, in full', async ({ job, provider, page }) => {
+  await open(job, provider, 'customer-messages');
+  await choose(page, { name: 'gap.csv', text: 'id,message\n1,Lovely pan.\n2,\n3,It broke.\n' });
+  await expect(items(page)).toHaveText('3 items');
+  await labelled(job, provider);
+  const label = job.answer('mood').locator('.row-label').nth(1);
+  await expect(label).toHaveText('nothing to label');
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const hidden = await label.evaluate((drawn) => [drawn.scrollWidth - drawn.clientWidth, drawn.scrollHeight - drawn.clientHeight]);
+    expect(hidden).toEqual([0, 0]);
+    expect(await label.evaluate((drawn) => drawn.clientHeight)).toBeLessThanOrEqual(40);
+  }
+});
+
 for (const other of [
   { name: 'other.csv', text: 'who,what\nAda,a pan\nGrace,a pot\n', whole: ['Ada,a pan', 'Grace,a pot'] },
   { name: 'other.jsonl', text: '{"who":"Ada","what":"a pan"}\n{"who":"Grace","what":"a pot"}\n', whole: ['{"who":"Ada","what":"a pan"}', '{"who":"Grace","what":"a pot"}'] },
