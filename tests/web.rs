@@ -13,6 +13,8 @@ mod answers;
 mod bench;
 #[path = "web/demand.rs"]
 mod demand;
+#[path = "web/earlier.rs"]
+mod earlier;
 #[path = "web/input.rs"]
 mod input;
 #[path = "web/long.rs"]

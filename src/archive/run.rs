@@ -160,7 +160,7 @@ pub fn too_many<'a>(heads: impl IntoIterator<Item = &'a RunHead>) -> Vec<RunId> 
 /// holds is shown.
 ///
 /// The one that this tab showed last comes back first, so that what another tab has run since does not take its place; then the
-/// newest; neither if it was put aside. Behind them come those that were at work when their pages went away:
+/// newest, unless it was put aside. Behind them come those that were at work when their pages went away:
 /// where the newest is another tab's, or was put aside there, this tab may have been at work on one that began before it.
 pub fn to_show(heads: impl IntoIterator<Item = RunHead>, own: Option<&RunId>) -> Vec<RunHead> {
     let mut heads: Vec<RunHead> = heads.into_iter().collect();
@@ -171,7 +171,7 @@ pub fn to_show(heads: impl IntoIterator<Item = RunHead>, own: Option<&RunId>) ->
         match head.standing {
             Standing::AtWork => true,
             Standing::Ended | Standing::Stopped => is_newest || own == Some(&head.id),
-            Standing::Aside => false,
+            Standing::Aside => own == Some(&head.id),
         }
     });
     // The others stay in their order.

@@ -17,7 +17,7 @@ use thiserror::Error;
 use wasm_bindgen::JsValue;
 use web_sys::IdbDatabase;
 
-pub use self::last::{is_last_of_this_tab, last_of_this_tab};
+pub use self::last::{is_last_of_this_tab, last_of_this_tab, none_is_last_of_this_tab};
 pub use self::lock::{Held, Hold, hold, hold_new, is_let_go};
 pub use self::recorder::Recorder;
 pub use self::request::Written;
@@ -184,7 +184,7 @@ impl Store {
         })
     }
 
-    /// What runs there are.
+    /// What runs there are, the newest first.
     ///
     /// # Errors
     /// See [`StoreError`]. A head that cannot be read is no error.

@@ -301,11 +301,14 @@ pub fn stop<'a>(at: Moment, parts: impl IntoIterator<Item = &'a Part>) -> Vec<Ru
 /// How many parts a run left open that is found as it was kept: those that had not come to their end, and where a person
 /// stopped it, those that this stopped. Parts that ask again for what others left open count as all others do.
 pub fn left_open<'a>(course: Course, parts: impl IntoIterator<Item = &'a Part>) -> usize {
+    let parts = parts.into_iter();
+    parts.filter(|part| is_left_open(course, part)).count()
+}
+
+/// Whether a run left this part open.
+pub fn is_left_open(course: Course, part: &Part) -> bool {
     let was_stopped = matches!(course, Course::Stopped { .. });
-    let is_left = |part: &&Part| {
-        !part.is_over() || (was_stopped && matches!(part.phase, Phase::Stopped { .. }))
-    };
-    parts.into_iter().filter(is_left).count()
+    !part.is_over() || (was_stopped && matches!(part.phase, Phase::Stopped { .. }))
 }
 
 /// What was not kept of a run that is found without its end, because its page went away: as far as anybody can tell, it was

@@ -178,12 +178,13 @@ pub fn of_panel(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) 
     });
     view! {
         {outdated}
-        <p class="acts panel-acts">{acts} {taken}</p>
+        <p class="acts panel-acts">{taken} {acts}</p>
     }
     .into_any()
 }
 
-/// The ways to take a verdict or a vote away. They stay as they are when what can be done changes beside them.
+/// The ways to take a verdict or a vote away. They stay where they are when what can be done changes behind them: what is paid for
+/// never comes into their place.
 fn taken(state: AppState, shown: &Arc<Shown>, panel: &Arc<PlannedPanel>) -> AnyView {
     let (shown, panel) = (Arc::clone(shown), Arc::clone(panel));
     let (id, title) = (panel.id.clone(), panel.title.clone());
@@ -330,18 +331,19 @@ fn button(state: AppState, words: String, label: String, command: Command) -> An
 }
 
 /// Something that can be done with a press.
-struct Button {
-    words: String,
+pub(super) struct Button {
+    pub(super) words: String,
     /// For who does not see beside what it stands.
-    label: String,
-    command: Command,
+    pub(super) label: String,
+    pub(super) command: Command,
     /// By which it is found again.
-    name: Option<String>,
-    settled: Settled,
+    pub(super) name: Option<String>,
+    pub(super) settled: Settled,
 }
 
 impl Button {
-    fn draw(self, state: AppState) -> AnyView {
+    /// Draws it as a link.
+    pub(super) fn draw(self, state: AppState) -> AnyView {
         let Self {
             words,
             label,

@@ -5,13 +5,14 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::acts::Button;
 use super::command::{Command, dispatch};
 use super::reactive::changing;
-use super::returned::{act, act_named};
+use super::returned::act;
 use super::state::AppState;
 use super::state::aside::Leaving;
 use super::state::kept::Earlier;
-use super::state::opened::Passing;
+use super::state::opened::{Passing, Settled};
 use super::wording;
 use crate::browser::timer;
 use crate::gallery;
@@ -52,7 +53,14 @@ pub fn aside(state: AppState) -> AnyView {
             })
             .into_any()
     });
-    let earlier = changing(move || earlier(state, state.kept.earlier()));
+    let mut before = Vec::new();
+    let earlier = changing(move || {
+        let runs = state.kept.earlier();
+        let last = std::mem::replace(&mut before, runs.clone());
+        // Who presses twice does not show another run that has come into the place of the first.
+        let has_come = !last.is_empty() && last != runs;
+        earlier(state, runs, has_come)
+    });
     view! {
         {question}
         {lines}
@@ -62,22 +70,24 @@ pub fn aside(state: AppState) -> AnyView {
 }
 
 /// The kept runs, where there are any, with a way to each.
-fn earlier(state: AppState, runs: Vec<Earlier>) -> AnyView {
+fn earlier(state: AppState, runs: Vec<Earlier>, has_come: bool) -> AnyView {
     if runs.is_empty() {
         return ().into_any();
     }
     let summary = wording::earlier_runs(runs.len());
+    let settled = Settled::begun(has_come);
     let lines = runs.into_iter().map(|run| {
         let when = timer::local_date(run.begun);
         let words = wording::earlier_run(&run.title, &when, &run.of);
         let label = format!("{}: {words}", wording::SHOW);
-        view! {
-            <li>
-                {words} " "
-                {act_named(state, wording::SHOW, Some(label), Command::ShowKept(run.id))}
-            </li>
-        }
-        .into_any()
+        let show = Button {
+            words: wording::SHOW.to_owned(),
+            label,
+            command: Command::ShowKept(run.id),
+            name: None,
+            settled,
+        };
+        view! { <li>{words} " " {show.draw(state)}</li> }.into_any()
     });
     view! {
         <details class="aside" data-earlier="">

@@ -73,7 +73,10 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     });
     let go_on = run.is_unfinished();
     let go_on = go_on.then(|| act(state, wording::GO_ON, Command::GoOnReturned));
-    let other = run.others.first();
+    // What was gone back from is at hand already.
+    let at_hand = state.at_hand();
+    let mut others = run.others.iter();
+    let other = others.find(|other| !at_hand.contains(&other.id));
     let show_other = other.map(|_| act(state, wording::SHOW_OTHER, Command::ShowOther));
     let other = other.map(|other| {
         let is_earlier = other.begun < run.head.begun;
@@ -105,23 +108,13 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
 
 /// A link that does something.
 pub(super) fn act(state: AppState, words: &'static str, command: Command) -> AnyView {
-    act_named(state, words, None, command)
-}
-
-/// The same with a name of its own for who does not see beside what it stands.
-pub(super) fn act_named(
-    state: AppState,
-    words: &'static str,
-    label: Option<String>,
-    command: Command,
-) -> AnyView {
     let command = StoredValue::new_local(command);
     let press = move || {
         dispatch(state, command.get_value());
         keep_focus();
     };
     view! {
-        <button type="button" class="link" aria-label=label on:click=move |_| press()>
+        <button type="button" class="link" on:click=move |_| press()>
             {words}
         </button>
     }

@@ -149,6 +149,31 @@ async fn a_run_is_shown_as_it_was_and_is_not_in_the_way() {
 }
 
 #[wasm_bindgen_test]
+async fn of_a_run_that_a_person_stopped_is_told_what_had_ended_by_itself() {
+    let store = Store::open().await.unwrap();
+    let job = gallery::recipe_review().unwrap();
+    let mut head = head(job.draft(), "recipe-review", None);
+    head.standing = Standing::Stopped;
+    let mut events = half_done();
+    let at = events.last().map(|event| event.at).unwrap();
+    let ids = ["nutrition", "verdict", "ballot-1", "ballot-2", "ballot-3"];
+    let stopped = ids.into_iter().chain(["ballot-4", "ballot-5"]);
+    let stopped = stopped.map(|id| Happening::Part(PartId::new(id), PartEvent::Stopped));
+    let stopped = stopped.chain([Happening::Stopped]);
+    events.extend(stopped.map(|what| RunEvent { at, what }));
+    stored(&store, &head, "My own soup", &events).await;
+
+    let bench = opened().await;
+    bench.until(|state| state.kept.returned().is_some()).await;
+    let notice = bench.see("[data-returned]");
+    assert!(
+        notice.contains("which you stopped: 2 of 9 parts had ended."),
+        "{notice}"
+    );
+    store.forget(&head.id).await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn a_run_on_a_file_comes_back_with_its_file_and_can_be_forgotten() {
     let store = Store::open().await.unwrap();
     let mut job = messages(7, 3);

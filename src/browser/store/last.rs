@@ -13,6 +13,13 @@ pub fn is_last_of_this_tab(run: &RunId) {
     }
 }
 
+/// This tab shows none any more.
+pub fn none_is_last_of_this_tab() {
+    if let Some(session) = session() {
+        session.remove_item(LAST).ok();
+    }
+}
+
 /// The run that this tab showed last, before it was loaded anew.
 pub fn last_of_this_tab() -> Option<RunId> {
     let name = session()?.get_item(LAST).ok()??;

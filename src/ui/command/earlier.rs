@@ -1,18 +1,17 @@
 //! Runs that are over and kept: which there are, and the way to each.
 
-use std::cmp::Reverse;
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keep;
+use super::run::stop;
 use crate::archive::read_job;
 use crate::archive::run::{MOST_RUNS, RunHead, RunId, Standing};
 use crate::browser::store::{self, Store, StoreError};
 use crate::engine::unseen;
 use crate::ui::state::AppState;
 use crate::ui::state::aside::{Aside, GIVEN, Leaving};
+use crate::ui::state::job::Obstacle;
 use crate::ui::state::kept::Earlier;
 
 /// Of what run the input is read to tell what it was, in bytes with all that is kept of it: a list is not worth the wait for more.
@@ -34,12 +33,11 @@ pub(super) fn look(state: AppState) {
 async fn find(state: AppState) -> Result<Vec<Earlier>, StoreError> {
     let store = Store::open().await?;
     let mut heads = store.heads().await?.runs;
-    heads.sort_by_key(|head| Reverse(head.begun));
     // What a run that begins makes room for is on its way out.
     let own = state.run.kept_as();
     let is_new = own.is_some_and(|own| heads.iter().all(|head| head.id != own));
     heads.truncate(MOST_RUNS - usize::from(is_new));
-    let at_hand = at_hand(state);
+    let at_hand = state.at_hand();
     // One that is at work, or was cut off, is another tab's, or comes back by itself.
     heads.retain(|head| head.standing != Standing::AtWork && !at_hand.contains(&head.id));
     let mut found = Vec::new();
@@ -73,49 +71,47 @@ async fn given(state: AppState, store: &Store, head: &RunHead) -> String {
     unseen::beginning(&input, GIVEN)
 }
 
-/// What is shown, and what was left for it and can be gone back to.
-fn at_hand(state: AppState) -> HashSet<RunId> {
-    let asides = state.asides.untracked();
-    let left = asides.iter().filter_map(|aside| aside.kept_as());
-    let returned = state.kept.returned_untracked();
-    let returned = returned.map(|run| run.head.id.clone());
-    left.chain(returned).chain(state.run.kept_as()).collect()
-}
-
 /// Shows one of them, unless a run is at work: then a person is asked first.
 pub(super) fn choose(state: AppState, run: RunId) {
-    if state.run.active.with_value(Option::is_some) {
+    if is_at_work(state) {
         state.leaving.set(Some(Leaving::Run(run)));
     } else {
-        show(state, run);
+        show(state, run, false);
     }
 }
 
-/// Shows one of them, and puts aside what is shown.
-pub(super) fn show(state: AppState, id: RunId) {
+fn is_at_work(state: AppState) -> bool {
+    state.run.active.with_value(Option::is_some)
+}
+
+/// Shows one of them, and puts aside what is shown. A run at work may be stopped for it, once it is found.
+pub(super) fn show(state: AppState, id: RunId, may_stop: bool) {
     let generation = state.generation();
-    let left = Aside::of(state);
     spawn_local(async move {
-        let is_free = || {
-            let is_at_work = state.run.active.with_value(Option::is_some);
-            !is_at_work && state.generation() == generation
-        };
+        let is_same = || state.generation() == generation;
         let shown = async {
             let store = Store::open().await?;
             let mut heads = store.heads().await?.runs;
             heads.retain(|head| head.id == id);
+            if !is_same() || (is_at_work(state) && !may_stop) {
+                return Ok(());
+            }
             let Some(head) = heads.pop() else {
+                state.obstacle.set(Obstacle::RunGone);
                 return Ok(());
             };
+            stop(state);
+            let left = Aside::of(state);
+            let is_free = || is_same() && !is_at_work(state);
             // Another tab may show it, too. Who wants to go on with it is told of that.
-            keep::show_stored(state, &store, &head, Vec::new(), &is_free).await
+            if keep::show_stored(state, &store, &head, Vec::new(), &is_free).await? {
+                state.draft.leave();
+                state.asides.leave(left);
+            }
+            Ok(())
         };
         if let Err(why) = shown.await {
             state.kept.tell(why);
-        }
-        let now = state.kept.returned_untracked();
-        if now.is_some_and(|now| now.head.id == id) {
-            state.asides.leave(left);
         }
         look(state);
     });

@@ -116,35 +116,34 @@ pub(super) fn show_other(state: AppState) {
             let store = Store::open().await?;
             // As they stand by now: another tab may have ended one, or have forgotten it.
             let mut heads = store.heads().await?.runs;
-            heads.retain(|head| head.standing == Standing::AtWork);
+            let at_hand = state.at_hand();
+            heads.retain(|head| head.standing == Standing::AtWork && !at_hand.contains(&head.id));
             let offered = run.others.iter();
             let offered = offered.filter_map(|run| heads.iter().find(|head| head.id == run.id));
             show_first(state, &store, offered.cloned().collect(), &is_free).await
         };
-        if let Err(why) = shown.await {
-            state.kept.tell(why);
-        }
-        let is_offered = |now: &Returned| run.others.iter().any(|run| run.id == now.head.id);
-        if now().is_some_and(|now| is_offered(&now)) {
-            state.asides.leave(left);
+        match shown.await {
+            Ok(true) => state.asides.leave(left),
+            Ok(false) => {}
+            Err(why) => state.kept.tell(why),
         }
         earlier::look(state);
     });
 }
 
-/// Shows the first of these that no other tab holds.
+/// Shows the first of these that no other tab holds. Answers whether it is shown.
 async fn show_first(
     state: AppState,
     store: &Store,
     runs: Vec<RunHead>,
     is_free: &dyn Fn() -> bool,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let mut runs = runs.into_iter();
     let head = loop {
         match runs.next() {
             Some(head) if is_let_go(&head.id).await => break head,
             Some(_) => {}
-            None => return Ok(()),
+            None => return Ok(false),
         }
     };
     let mut others: VecDeque<_> = runs
@@ -156,24 +155,24 @@ async fn show_first(
         others.pop_front();
     }
     let shown = show_stored(state, store, &head, others.into(), is_free).await;
-    if shown == Err(StoreError::Corrupt) {
+    if shown.is_err_and(|why| why == StoreError::Corrupt) {
         // It is told once, too.
         store.change(&aside(&head)).await?;
     }
     shown
 }
 
-/// Shows this one, if it is still there.
+/// Shows this one, if it is still there. Answers whether it is shown.
 pub(super) async fn show_stored(
     state: AppState,
     store: &Store,
     head: &RunHead,
     others: Vec<RunHead>,
     is_free: &dyn Fn() -> bool,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     match store.load(&head.id).await {
         Ok(Some(stored)) if is_free() => show(state, stored, others, is_free).await,
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(false),
         Err(why) => Err(why),
     }
 }
@@ -192,7 +191,7 @@ async fn show(
     stored: StoredRun,
     others: Vec<RunHead>,
     is_free: &dyn Fn() -> bool,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let StoredRun {
         head,
         input: text,
@@ -221,7 +220,7 @@ async fn show(
     }
     let input = job::cut(None, Arc::clone(&text), view.cuttings(), is_free).await;
     let (Some(input), true) = (input, is_free()) else {
-        return Ok(());
+        return Ok(false);
     };
     open::restore(state, view, file_of(&head, &text), input.clone());
     let provider = remember(state, &head.asked);
@@ -234,7 +233,7 @@ async fn show(
     };
     let plan = state.plan.get_untracked();
     show_run(state, plan, ran, (head, others), events, Found::AtOpening);
-    Ok(())
+    Ok(true)
 }
 
 /// Shows a run that is shown already as another tab has left it since. What a person has made of the job and the input
@@ -265,9 +264,11 @@ fn show_run(
     state.run.ran.set_value(Some(ran));
     let (zero, past) = before_now(events.events);
     state.run.apply(&past);
-    let over = state.run.over();
     let course = state.run.course.get_untracked();
-    let parts = state.run.shown.get_untracked().parts();
+    let shown = state.run.shown.get_untracked();
+    // What its stop ended had not come to its own end.
+    let over = shown.count(|part| !run::is_left_open(course, part));
+    let parts = shown.parts();
     let open = run::left_open(course, &parts);
     let last = past.last().map_or(zero, |event| event.at);
     let cut_off = run::cut_off(last, course, &parts);
@@ -307,10 +308,15 @@ fn file_of(head: &RunHead, text: &Arc<str>) -> Option<TextFile> {
     Some(TextFile { name, text })
 }
 
-/// Settings that nobody has touched become those of the run, but for the key. Answers who was asked.
-fn remember(state: AppState, asked: &AskedOf) -> Provider {
+/// Settings that nobody has touched, be they the page's own or taken from another run, become those of this one, but for the key:
+/// going on with it must not send its text to whom another asked. Answers who was asked.
+pub(super) fn remember(state: AppState, asked: &AskedOf) -> Provider {
     let provider = Provider::from_id(&asked.provider).unwrap_or_default();
+    if let Some(other) = state.kept.asked() {
+        change_untouched(state, &remembered(&other), Settings::default());
+    }
     change_untouched(state, &Settings::default(), remembered(asked));
+    state.kept.took(asked.clone());
     provider
 }
 

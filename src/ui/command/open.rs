@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::job::{give_to_editor, input_changed, use_sample};
-use super::{JOB, earlier, run};
+use super::{JOB, earlier, keep, run};
 use crate::archive;
 use crate::browser::{assets, page, store};
 use crate::engine::plan::Input;
@@ -54,6 +54,7 @@ pub(super) fn restore(state: AppState, job: JobView, file: Option<TextFile>, inp
     state.file.set(file.map(Arc::new));
     state.lay_out_for(Some(input));
     give_to_editor(state);
+    keep_job(state);
 }
 
 /// Opens a job of the gallery, unless a run is at work: then a person is asked first.
@@ -86,12 +87,14 @@ pub(super) fn leave(state: AppState) {
     let Some(leaving) = state.leaving.get_untracked() else {
         return;
     };
-    run::stop(state);
     state.leaving.set(None);
     match leaving {
-        Leaving::Job(id) => open_another(state, id),
+        Leaving::Job(id) => {
+            run::stop(state);
+            open_another(state, id);
+        }
         Leaving::Aside(aside) => put_back(state, &aside),
-        Leaving::Run(run) => earlier::show(state, run),
+        Leaving::Run(run) => earlier::show(state, run, true),
     }
 }
 
@@ -171,6 +174,7 @@ fn show(state: AppState, job: JobView) {
     state.forget();
     use_sample(state);
     give_to_editor(state);
+    earlier::look(state);
 }
 
 /// Opens what was put aside again, as it was left, and puts aside what is open.
@@ -182,6 +186,9 @@ fn put_back(state: AppState, aside: &Rc<Aside>) {
     state.draft.leave();
     let left = Aside::of(state);
     aside.put_back(state);
+    if let Some(asked) = aside.asked() {
+        keep::remember(state, asked);
+    }
     if let Some(run) = aside.kept_as() {
         store::is_last_of_this_tab(&run);
     }
@@ -189,6 +196,8 @@ fn put_back(state: AppState, aside: &Rc<Aside>) {
     state.asides.leave(left);
     input_changed(state);
     give_to_editor(state);
+    // Another may have been chosen in the list, and was still to come.
+    keep_job(state);
     earlier::look(state);
 }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{earlier, keep, open};
+use super::{keep, open};
 use crate::archive::run::{RunHead, Standing, to_show};
-use crate::browser::store::{Held, Hold, Recorder, Store, StoreError, hold};
+use crate::browser::store::{self, Held, Hold, Recorder, Store, StoreError, hold};
 use crate::provider::settings::Settings;
 use crate::ui::state::AppState;
 use crate::ui::state::job::Obstacle;
@@ -133,6 +133,11 @@ fn leave(state: AppState, how: Leave) {
     spawn_local(async move {
         let taken = take(state, &run).await;
         if matches!(taken, Ok(Taken::Not)) {
+            // What is over and another tab shows can be left to it.
+            let is_over = run.head.standing != Standing::AtWork;
+            if is_over && matches!(how, Leave::Aside) && is_shown(state, &run) {
+                out_of_sight(state, &run);
+            }
             return;
         }
         // It is out of sight when it is done, so that a page that goes away then has done it.
@@ -142,15 +147,21 @@ fn leave(state: AppState, how: Leave) {
             Err(why) => Err(why),
         };
         if is_shown(state, &run) {
-            open::open_first(state);
-            let was = keep::remembered(&run.head.asked);
-            keep::change_untouched(state, &was, Settings::default());
+            out_of_sight(state, &run);
         }
-        earlier::look(state);
         if let Err(why) = left {
             state.kept.tell(why);
         }
     });
+}
+
+/// Opens the page as it opens without a run.
+fn out_of_sight(state: AppState, run: &Returned) {
+    store::none_is_last_of_this_tab();
+    state.obstacle.set(Obstacle::None);
+    open::open_first(state);
+    let was = keep::remembered(&run.head.asked);
+    keep::change_untouched(state, &was, Settings::default());
 }
 
 /// Does it to a run that is held.

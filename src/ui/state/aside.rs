@@ -1,5 +1,6 @@
 //! What was left for another job: so that choosing one by mistake costs nothing.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::job::{JobView, TextFile};
 use super::kept::Returned;
 use super::run::RunAside;
 use crate::archive::draft::Draft;
-use crate::archive::run::{RunHead, RunId};
+use crate::archive::run::{AskedOf, RunHead, RunId};
 use crate::engine::plan::Plan;
 use crate::engine::unseen;
 
@@ -28,6 +29,8 @@ pub struct Aside {
     plan: Arc<Plan>,
     /// `None` where there is no run: it is a draft of an earlier page.
     run: Option<RunAside>,
+    /// Whom the run asked from which the page had taken its settings.
+    asked: Option<AskedOf>,
     /// The run is one of an earlier page that nothing has been asked of yet: it is still to be taken hold of.
     returned: Option<Arc<Returned>>,
 }
@@ -44,6 +47,7 @@ impl Aside {
             file: state.file.get_untracked(),
             plan: state.plan.get_untracked(),
             run: Some(state.run.aside()),
+            asked: state.kept.asked(),
             returned: state.kept.returned_untracked(),
         })
     }
@@ -56,6 +60,7 @@ impl Aside {
             file: file.map(Arc::new),
             plan: Arc::default(),
             run: None,
+            asked: None,
             returned: None,
         }
     }
@@ -89,6 +94,11 @@ impl Aside {
     fn is_same_run(&self, other: &Self) -> bool {
         let is_same = self.kept_as().is_some() && self.kept_as() == other.kept_as();
         is_same && self.input == other.input && Arc::ptr_eq(&self.job, &other.job)
+    }
+
+    /// Whom the run asked from which the page had taken its settings, if from any.
+    pub(in crate::ui) fn asked(&self) -> Option<&AskedOf> {
+        self.asked.as_ref()
     }
 
     /// The name by which its run is kept.
@@ -180,6 +190,17 @@ impl Asides {
     pub(in crate::ui) fn take(self, aside: &Rc<Aside>) {
         self.0
             .update(|all| all.retain(|one| !Rc::ptr_eq(one, aside)));
+    }
+}
+
+impl AppState {
+    /// The runs that are shown, or were left and can be gone back to, without subscribing.
+    pub(in crate::ui) fn at_hand(self) -> HashSet<RunId> {
+        let asides = self.asides.untracked();
+        let left = asides.iter().filter_map(|aside| aside.kept_as());
+        let returned = self.kept.returned_untracked();
+        let returned = returned.map(|run| run.head.id.clone());
+        left.chain(returned).chain(self.run.kept_as()).collect()
     }
 }
 

@@ -335,6 +335,8 @@ pub enum Obstacle {
     KeysForgotten,
     /// Another tab is at work on the run that was to go on.
     Elsewhere,
+    /// The run that was to be shown is kept no longer.
+    RunGone,
     /// The job names this sample, which is none of the page's.
     NoSuchSample(String),
     /// The job has so many problems.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::archive::run::{RunHead, RunId};
+use crate::archive::run::{AskedOf, RunHead, RunId};
 use crate::browser::store::StoreError;
 use crate::engine::event::RunEvent;
 use crate::engine::ports::Moment;
@@ -15,6 +15,8 @@ pub struct KeptView(RwSignal<Kept>);
 
 #[derive(Default)]
 struct Kept {
+    /// Whom the run asked from which the page has taken its settings.
+    asked: Option<AskedOf>,
     returned: Option<Arc<Returned>>,
     trouble: Trouble,
     earlier: Vec<Earlier>,
@@ -128,6 +130,16 @@ impl KeptView {
         if self.0.with_untracked(is_news) {
             self.0.update(|kept| kept.earlier = earlier);
         }
+    }
+
+    /// Whom the run asked from which the page has taken its settings, if from any.
+    pub(in crate::ui) fn asked(&self) -> Option<AskedOf> {
+        self.0.with_untracked(|kept| kept.asked.clone())
+    }
+
+    /// The page has taken its settings from a run that asked these.
+    pub(in crate::ui) fn took(&self, asked: AskedOf) {
+        self.0.update_untracked(|kept| kept.asked = Some(asked));
     }
 
     /// This run has come back.

@@ -214,9 +214,9 @@ impl Shown {
 
     /// How many parts are such, without those that only ask again for what others left open: whether they are needed is not
     /// known before.
-    pub(super) fn count(&self, is_such: fn(&Part) -> bool) -> usize {
+    pub(in crate::ui) fn count(&self, is_such: impl Fn(&Part) -> bool) -> usize {
         let calls = self.look().filter(|(part, _)| part.again.is_empty());
-        calls.filter(|(_, cell)| cell.with(is_such)).count()
+        calls.filter(|(_, cell)| cell.with(&is_such)).count()
     }
 
     /// A part's title, for people.

@@ -66,6 +66,9 @@ pub fn obstacle(obstacle: &Obstacle, label: &str) -> Option<String> {
         Obstacle::RunKeepsSettings => {
             "The run at work keeps the key and the model that it began with. Wait for its end, or stop it, and ask again: then the new settings hold.".to_owned()
         }
+        Obstacle::RunGone => {
+            "That run is no longer kept: it made room for newer ones, or another tab has forgotten it.".to_owned()
+        }
         Obstacle::NoSuchSample(name) => {
             format!("The job's sample, {name}, is no file of this page. Put in a text or a file of your own.")
         }

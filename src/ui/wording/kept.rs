@@ -15,7 +15,13 @@ pub fn returned(run: &Returned, when: &str) -> String {
                 so_far(run, "")
             )
         }
-        (_, true) => format!(
+        (Standing::Aside, true) => {
+            format!(
+                "This is your run of {when}, which you put aside: {}.",
+                so_far(run, "")
+            )
+        }
+        (Standing::AtWork | Standing::Ended, true) => format!(
             "This is your run of {when}: {}.",
             so_far(run, " when the page went away")
         ),

@@ -66,6 +66,34 @@ test('a run in whose place another was run is listed, and shown once the one at 
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
 });
 
+test('a run that is gone by then is told, and nothing is stopped for it', async ({ recipe, provider, page }) => {
+  let silent = false;
+  provider.behave((asked) => ({ ...panel()(asked), ...(silent ? { silent: true } : {}) }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.input.fill('Soup of the day.');
+  expect(await recipe.runToEnd()).toBe('done');
+  silent = true;
+  await recipe.input.fill('Soup of tomorrow.');
+  await recipe.run();
+  await earlier(page).locator('summary').click();
+  // Another tab forgets all that is kept.
+  await page.evaluate(() => new Promise<void>((done) => {
+    const opening = indexedDB.open('forkful', 1);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('runs', 'readwrite');
+      writing.objectStore('runs').clear();
+      writing.oncomplete = () => { opening.result.close(); done(); };
+    };
+  }));
+  await show(page, 'Recipe review').click();
+  await page.locator('[data-leaving]').getByRole('button', { name: 'Stop it and open that' }).click();
+  await expect(recipe.alerts).toContainText('That run is no longer kept');
+  await recipe.waitForPhase('running');
+  await expect(recipe.input).toHaveValue('Soup of tomorrow.');
+  await expect(earlier(page)).toHaveCount(0);
+});
+
 test('what is begun afresh, or was put aside, can be shown again', async ({ recipe, page }) => {
   await recipe.open();
   expect(await recipe.runToEnd()).toBe('done');
@@ -75,6 +103,10 @@ test('what is begun afresh, or was put aside, can be shown again', async ({ reci
   await expect(earlier(page)).toContainText('Earlier runs: 1');
   await earlier(page).locator('summary').click();
   await show(page, 'Recipe review').click();
+  await recipe.waitForPhase('done');
+  // It is what this tab shows again.
+  await page.reload();
+  await expect(page.locator('[data-returned]')).toContainText('It had ended');
   await recipe.waitForPhase('done');
   // What is forgotten is listed no longer.
   await page.getByRole('button', { name: 'Forget it' }).click();
