@@ -27,11 +27,17 @@ pub fn aside(state: AppState) -> AnyView {
         let all = state.job.with(|job| state.asides.all(job));
         let lines = all.into_iter().map(|aside| {
             let title = wording::aside(aside.title(), &aside.given());
-            let back = Command::GoBack(aside);
+            let back = Button {
+                words: wording::GO_BACK.to_owned(),
+                label: format!("{}: {title}", wording::GO_BACK),
+                command: Command::GoBack(aside),
+                name: None,
+                settled: Settled::begun(false),
+            };
             view! {
                 <p class="aside" role="note">
                     {title} " "
-                    {act(state, wording::GO_BACK, back)}
+                    {back.draw(state)}
                 </p>
             }
             .into_any()

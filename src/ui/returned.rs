@@ -13,7 +13,10 @@ use super::state::job::Obstacle;
 use super::state::kept::{Returned, Trouble};
 use super::wording;
 use crate::archive::draft::{Draft, Typed};
+use crate::archive::run::AskedOf;
 use crate::browser::timer;
+use crate::provider::catalogue::Provider;
+use crate::provider::settings::Settings;
 
 /// Both.
 pub fn notices(state: AppState) -> AnyView {
@@ -65,8 +68,15 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
     let words = wording::returned(run, &timer::local_date(run.head.begun));
     let with_key = run.head.asked.with_key && run.is_unfinished();
     let about = run.is_unfinished().then_some(wording::GO_ON_ABOUT);
+    let asked = run.is_unfinished().then(|| run.head.asked.clone());
     // Where keys are kept, or one was given since, none is lacking.
     let key = text(move || {
+        if asked
+            .as_ref()
+            .is_some_and(|asked| asks_another(state, asked))
+        {
+            return wording::ASKS_ANOTHER.to_owned();
+        }
         let is_given = || state.ready_to_call().is_ok_and(|ready| ready.has_key());
         let words = (with_key && !is_given()).then_some(wording::KEY_AGAIN);
         words.unwrap_or_default().to_owned()
@@ -104,6 +114,16 @@ fn notice(state: AppState, run: &Arc<Returned>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Who would be asked now is another than who was asked then. Practice is neither's other: nothing is asked then.
+fn asks_another(state: AppState, asked: &AskedOf) -> bool {
+    let now = state.settings.with(Settings::remembered);
+    let is_practice = |id: &str| id == Provider::PRACTICE.id;
+    let then = (asked.provider.as_str(), &asked.base_url, &asked.model);
+    !is_practice(now.provider.id)
+        && !is_practice(&asked.provider)
+        && then != (now.provider.id, &now.base_url, &now.model)
 }
 
 /// A link that does something.

@@ -34,6 +34,7 @@ pub fn rows(count: usize, label: String, draw: DrawRow) -> AnyView {
             aria-label=label
             tabindex="0"
             data-rows=count.to_string()
+            style:--rows=count.to_string()
             on:scroll:target=move |event| {
                 let list = event.target();
                 window.scrolled(list.scroll_top(), list.scroll_height());

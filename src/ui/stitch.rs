@@ -151,7 +151,6 @@ fn labels(shown: &Arc<Shown>, panel: &PlannedPanel, answer: Memo<Answer>) -> Any
 
 /// The counts by label, as lengths and as figures.
 fn tally(sheet: &Sheet) -> AnyView {
-    let whole = sheet.rows.len().max(1);
     let mut shares: Vec<(String, String, usize)> = sheet
         .counts
         .iter()
@@ -175,8 +174,7 @@ fn tally(sheet: &Sheet) -> AnyView {
     let bars = shares
         .iter()
         .map(|(place, _, count)| {
-            let width = format!("{}%", 100 * count / whole);
-            view! { <span data-label=place.clone() style:width=width></span> }
+            view! { <span data-label=place.clone() style:flex-grow=count.to_string()></span> }
         })
         .collect_view();
     let figures = shares

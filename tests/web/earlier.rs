@@ -31,6 +31,12 @@ async fn shows(bench: &Bench, head: &RunHead) {
     bench.until(is_shown).await;
 }
 
+/// The notice says that going on asks another.
+fn tells(bench: &Bench) -> bool {
+    let notice = bench.see("[data-returned]");
+    notice.contains("Another model or server is chosen now")
+}
+
 #[wasm_bindgen_test]
 async fn a_run_that_is_shown_is_not_gone_on_with_at_whom_another_asked() {
     let store = Store::open().await.unwrap();
@@ -53,6 +59,7 @@ async fn a_run_that_is_shown_is_not_gone_on_with_at_whom_another_asked() {
     bench.ask(Command::ShowKept(early.id.clone())).await;
     shows(&bench, &early).await;
     assert_eq!(asked(), early.asked.base_url);
+    assert!(!tells(&bench));
     bench.click("Go back to it").await;
     shows(&bench, &late).await;
     assert_eq!(asked(), late.asked.base_url);
@@ -72,6 +79,7 @@ async fn a_run_that_is_shown_is_not_gone_on_with_at_whom_another_asked() {
     bench.ask(Command::ShowKept(early.id.clone())).await;
     shows(&bench, &early).await;
     assert_eq!(asked(), mine);
+    assert!(tells(&bench), "it asked another server");
     for head in [early, late] {
         store.forget(&head.id).await.unwrap();
     }

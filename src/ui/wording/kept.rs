@@ -77,6 +77,8 @@ pub fn earlier_run(title: &str, when: &str, of: &str) -> String {
 pub const SHOW: &str = "Show";
 /// What ended parts are worth.
 pub const GO_ON_ABOUT: &str = "Going on asks only for what is missing.";
+/// Going on asks another than it asked.
+pub const ASKS_ANOTHER: &str = "Another model or server is chosen now, and is asked for the rest.";
 /// The key is gone.
 pub const KEY_AGAIN: &str =
     "Your key was not kept: give it again under “Model and key” before you go on.";
