@@ -2,9 +2,25 @@
 import type { Page } from '@playwright/test';
 import { expect, KEY, MODEL, test } from '../pages/fixtures.ts';
 import { panel } from '../server/script.mjs';
+import type { RecipePage } from '../pages/recipe-page.ts';
+import type { Provider } from '../server/provider.mjs';
 
 const earlier = (page: Page) => page.locator('[data-earlier]');
 const show = (page: Page, title: string) => earlier(page).getByRole('button', { name: new RegExp(`^Show: “${title}”`) });
+
+/** A run that ended, and another in its place that never will. */
+async function oneEndedAndOneAtWork(recipe: RecipePage, provider: Provider & { baseURL: string }) {
+  let silent = false;
+  provider.behave((asked) => ({ ...panel()(asked), ...(silent ? { silent: true } : {}) }));
+  await recipe.open();
+  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
+  await recipe.input.fill('Soup of the day.');
+  expect(await recipe.runToEnd()).toBe('done');
+  await expect(earlier(recipe.page)).toHaveCount(0);
+  silent = true;
+  await recipe.input.fill('Soup of tomorrow.');
+  await recipe.run();
+}
 
 test('a run that was left for another job can be shown again when the page is loaded anew, and nothing is asked for it', async ({ recipe, provider, page }) => {
   provider.behave(panel());
@@ -42,16 +58,7 @@ test('a run that was left for another job can be shown again when the page is lo
 });
 
 test('a run in whose place another was run is listed, and shown once the one at work may be stopped', async ({ recipe, provider, page }) => {
-  let silent = false;
-  provider.behave((asked) => ({ ...panel()(asked), ...(silent ? { silent: true } : {}) }));
-  await recipe.open();
-  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
-  await recipe.input.fill('Soup of the day.');
-  expect(await recipe.runToEnd()).toBe('done');
-  await expect(earlier(page)).toHaveCount(0);
-  silent = true;
-  await recipe.input.fill('Soup of tomorrow.');
-  await recipe.run();
+  await oneEndedAndOneAtWork(recipe, provider);
   await expect(earlier(page)).toContainText('Earlier runs: 1');
   await earlier(page).locator('summary').click();
   await show(page, 'Recipe review').click();
@@ -67,15 +74,7 @@ test('a run in whose place another was run is listed, and shown once the one at 
 });
 
 test('a run that is gone by then is told, and nothing is stopped for it', async ({ recipe, provider, page }) => {
-  let silent = false;
-  provider.behave((asked) => ({ ...panel()(asked), ...(silent ? { silent: true } : {}) }));
-  await recipe.open();
-  await recipe.useProvider({ baseURL: provider.baseURL, key: KEY, model: MODEL });
-  await recipe.input.fill('Soup of the day.');
-  expect(await recipe.runToEnd()).toBe('done');
-  silent = true;
-  await recipe.input.fill('Soup of tomorrow.');
-  await recipe.run();
+  await oneEndedAndOneAtWork(recipe, provider);
   await earlier(page).locator('summary').click();
   // Another tab forgets all that is kept.
   await page.evaluate(() => new Promise<void>((done) => {
