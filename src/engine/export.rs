@@ -255,7 +255,10 @@ mod tests {
             text in "(\u{feff})?[\n ]{0,2}(a|b|,|;|\t|\"|\n|\r\n|é| ){0,40}",
         ) {
             let items = Items::find(&text, Unit::Csv);
-            prop_assume!(!items.is_empty());
+            // A header alone, which every fourth is, has no rows to hold.
+            if items.is_empty() {
+                return Ok(());
+            }
             let rows = vec![Row::Label(7); items.len()];
             let written = table(&text, Unit::Csv, None, &rows);
             // A byte order mark is no part of the first head.
